@@ -1,0 +1,62 @@
+"""Vocabulary of the actions app."""
+
+from django.db import models
+
+
+class ActionStatus(models.TextChoices):
+    """A proposal is an idea; everything else is, or was, a commitment."""
+
+    PROPOSED = "proposed", "Proposal"
+    TODO = "todo", "To do"
+    IN_PROGRESS = "in_progress", "In progress"
+    DONE = "done", "Done"
+    WONT_DO = "wont_do", "Won't do"
+
+
+OPEN_STATUSES = [ActionStatus.TODO, ActionStatus.IN_PROGRESS]
+SETTLED_STATUSES = [ActionStatus.DONE, ActionStatus.WONT_DO]
+
+
+class Priority(models.TextChoices):
+    """How much it matters that this ships."""
+
+    CRITICAL = "critical", "Critical"
+    HIGH = "high", "High"
+    MEDIUM = "medium", "Medium"
+    LOW = "low", "Low"
+
+
+class ActionKind(models.TextChoices):
+    """What the action changes about the next incident."""
+
+    PREVENT = "prevent", "Prevent"
+    DETECT = "detect", "Detect"
+    MITIGATE = "mitigate", "Mitigate"
+    RECOVER = "recover", "Recover"
+    LEARN = "learn", "Learn"
+
+
+class ActionEventKind(models.TextChoices):
+    """What an action's history row tells."""
+
+    PROPOSED = "proposed", "Proposed"
+    COMMITTED = "committed", "Committed"
+    STARTED = "started", "Started"
+    DONE = "done", "Done"
+    WONT_DO = "wont_do", "Won't do"
+    REOPENED = "reopened", "Reopened"
+    OWNER_CHANGED = "owner_changed", "Owner changed"
+    DATE_CHANGED = "date_changed", "New date"
+    DETAILS_CHANGED = "details_changed", "Details changed"
+    NOTED = "noted", "Note added"
+    IMPORTED = "imported", "Imported"
+
+
+class NudgeKind(models.TextChoices):
+    """Why somebody is reminded."""
+
+    DUE_SOON = "due_soon", "Due soon"
+    OVERDUE = "overdue", "Past its date"
+    STALE = "stale", "Nothing heard for a while"
+    UNOWNED = "unowned", "Nobody owns it"
+    ORPHANED = "orphaned", "Its owner has left"

@@ -1,0 +1,206 @@
+"""Action items, every change they went through, and the reminders they give rise to."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from actions.choices import (
+    OPEN_STATUSES,
+    SETTLED_STATUSES,
+    ActionEventKind,
+    ActionKind,
+    ActionStatus,
+    NudgeKind,
+    Priority,
+)
+from incidents.models import Incident
+from notifications.models import Message
+from people.models import Team, User
+from web.numbers import NextNumber
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    """Named selections of actions."""
+
+    def visible_to(self, user: User) -> Self:
+        """Actions of incidents this person may see."""
+        return self.filter(incident__in=Incident.objects.visible_to(user))
+
+    def open(self) -> Self:
+        """Commitments not settled yet; see also Action.is_open."""
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def commitments(self) -> Self:
+        """Everything but proposals."""
+        return self.exclude(status=ActionStatus.PROPOSED)
+
+    def past_their_date(self, *, on: date) -> Self:
+        """Open ones planned for a day before `on`; see also Action.is_past_its_date."""
+        return self.open().filter(due_on__lt=on)
+
+    def unowned(self) -> Self:
+        """Open ones that nobody owns."""
+        return self.open().filter(owner__isnull=True)
+
+    def orphaned(self) -> Self:
+        """Open ones whose owner has been deactivated."""
+        return self.open().filter(owner__is_active=False)
+
+
+class Action(models.Model):
+    """Something we said we would change so that the next incident goes differently.
+
+    Belongs to an incident and inherits its visibility. `gated` is a copy of
+    `Incident.actions_gated`, kept equal by a foreign key on (incident, gated) with ON UPDATE
+    CASCADE; the check below then holds from publication on, whoever writes.
+    """
+
+    number = models.PositiveBigIntegerField(unique=True, editable=False, db_default=NextNumber("action_number"))
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="actions")
+    gated = models.BooleanField(default=False, editable=False)
+    title = models.CharField(max_length=300)
+    details = models.TextField(blank=True)
+    outcome = models.CharField("outcome somebody could check", max_length=500, blank=True)
+    owner = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="actions_owned")
+    owner_as_written = models.CharField(
+        max_length=200, blank=True, help_text="From an import: a name in a document, not a person here."
+    )
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="actions")
+    due_on = models.DateField("due date", null=True, blank=True)
+    priority = models.CharField(max_length=20, choices=Priority, default=Priority.MEDIUM)
+    kind = models.CharField(max_length=20, choices=ActionKind, blank=True)
+    status = models.CharField(max_length=20, choices=ActionStatus, default=ActionStatus.PROPOSED)
+    evidence = models.TextField(blank=True, help_text="What shows that it is done.")
+    reasoning = models.TextField(blank=True, help_text="Why it won't be done.")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    committed_at = models.DateTimeField(null=True, blank=True)
+    date_changes = models.PositiveSmallIntegerField(default=0, help_text="How many earlier dates there were.")
+    moved_at = models.DateTimeField(default=timezone.now, help_text="When anything was last heard of it.")
+    is_imported = models.BooleanField(default=False, editable=False)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1, help_text="Counts changes, to notice a lost race.")
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="action_gated_needs_owner_and_date",
+                condition=Q(gated=False)
+                | Q(status=ActionStatus.PROPOSED)
+                | Q(owner__isnull=False, due_on__isnull=False)
+                | Q(is_imported=True, committed_at__isnull=True, status__in=SETTLED_STATUSES),
+                violation_error_message="An action of a published post-mortem is a proposal, "
+                "or has an owner and a date.",
+            ),
+            models.CheckConstraint(name="action_status_known", condition=Q(status__in=ActionStatus.values)),
+            models.CheckConstraint(name="action_priority_known", condition=Q(priority__in=Priority.values)),
+            models.CheckConstraint(
+                name="action_kind_known", condition=Q(kind="") | Q(kind__in=ActionKind.values)
+            ),
+            models.CheckConstraint(
+                name="action_settled_iff_dated",
+                condition=Q(status__in=SETTLED_STATUSES, settled_at__isnull=False)
+                | (~Q(status__in=SETTLED_STATUSES) & Q(settled_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="action_wont_do_has_reasoning",
+                condition=~Q(status=ActionStatus.WONT_DO) | ~Q(reasoning="") | Q(is_imported=True),
+                violation_error_message="Won't do keeps its reasoning.",
+            ),
+            models.CheckConstraint(name="action_title_said", condition=~Q(title="")),
+        )
+        indexes = (
+            # the planner of nudges and the default list: open actions by date
+            models.Index(
+                F("due_on").asc(nulls_last=True),
+                "id",
+                name="action_open_by_date",
+                condition=Q(status__in=[ActionStatus.TODO, ActionStatus.IN_PROGRESS]),
+            ),
+            # "mine"
+            models.Index(
+                fields=["owner", "due_on"],
+                name="action_open_of_owner",
+                condition=Q(status__in=[ActionStatus.TODO, ActionStatus.IN_PROGRESS]),
+            ),
+        )
+        ordering = ("-number",)
+
+    def __str__(self) -> str:
+        return f"{self.public_number} {self.title}"
+
+    @property
+    def public_number(self) -> str:
+        """The number people say: AI-17."""
+        return f"AI-{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still owes this; see also ActionQuerySet.open."""
+        return self.status in OPEN_STATUSES
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether this is an idea nobody has committed to."""
+        return self.status == ActionStatus.PROPOSED
+
+    def is_past_its_date(self, *, on: date) -> bool:
+        """Whether it is open and was planned for a day before `on`."""
+        return self.is_open and self.due_on is not None and self.due_on < on
+
+    def get_absolute_url(self) -> str:
+        return reverse("actions:detail", args=[self.number])
+
+
+class ActionEvent(models.Model):
+    """One change of an action: who, when, what and why. Append-only; `by` null means the system."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=30, choices=ActionEventKind)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    reason = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="action_event_kind_known", condition=Q(kind__in=ActionEventKind.values)),
+        )
+        indexes = (models.Index(fields=["action", "-at"], name="action_event_newest"),)  # the action's page
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.at:%Y-%m-%d %H:%M})"
+
+
+class Nudge(models.Model):
+    """One reason to remind one person of one action, said at most once.
+
+    `speaks_of` is what makes the reason new: the due date it reminds of, or the day of the last
+    movement. A new owner, a new date or a reopening therefore gives a new row, a crash never does.
+    """
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="nudges")
+    person = models.ForeignKey(User, models.PROTECT, related_name="nudges")
+    kind = models.CharField(max_length=20, choices=NudgeKind)
+    speaks_of = models.DateField()
+    step = models.PositiveSmallIntegerField(default=0)
+    planned_at = models.DateTimeField(default=timezone.now)
+    message = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="nudges")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person", "action", "kind", "speaks_of", "step"], name="nudge_one_reason_once"
+            ),
+            models.CheckConstraint(name="nudge_kind_known", condition=Q(kind__in=NudgeKind.values)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: action {self.action_id}"

@@ -1,0 +1,44 @@
+"""The doors to actions: as visible as their incident, changed by those who carry them."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from actions.models import Action, ActionQuerySet
+from people.models import Membership, User
+
+NO_SUCH_ACTION = "No action of this number."
+
+
+def actions_visible_to(user: User) -> ActionQuerySet:
+    """Every action of an incident this person may see."""
+    return Action.objects.visible_to(user)
+
+
+def action_for_reader(user: User, number: int) -> Action:
+    """Return the action, one query. A hidden and a missing one raise the same Http404."""
+    action = (
+        actions_visible_to(user).select_related("incident", "owner", "team").filter(number=number).first()
+    )
+    if action is None:
+        raise Http404(NO_SUCH_ACTION)
+    return action
+
+
+def can_change_action(user: User, action: Action) -> bool:
+    """Whether the person carries this action; up to one query, for the team.
+
+    Proposals may be changed by everybody who sees them: they are ideas.
+    """
+    if action.is_proposal or action.owner_id in {None, user.pk}:
+        return True
+    if user.is_facilitator or user.is_administrator:
+        return True
+    return action.team_id is not None and Membership.objects.filter(user=user, team_id=action.team_id).exists()
+
+
+def action_for_editor(user: User, number: int) -> Action:
+    """Return the action to somebody who may change it. Raises Http404, or PermissionDenied for readers."""
+    action = action_for_reader(user, number)
+    if not can_change_action(user, action):
+        raise PermissionDenied
+    return action

@@ -1,0 +1,16 @@
+"""The whole map: one line an application, each with its own urls.py."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="incidents:list"), name="home"),
+    path("incidents/", include("incidents.urls")),
+    path("post-mortems/", include("postmortems.urls")),
+    path("actions/", include("actions.urls")),
+    path("monthly-review/", include("reviews.urls")),
+    path("messages/", include("notifications.urls")),
+    path("", include("people.urls")),
+    path("", include("web.urls")),
+    path("account/", include("allauth.account.urls")),
+]

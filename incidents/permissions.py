@@ -1,0 +1,31 @@
+"""The doors to incidents. What hangs on an incident is reached through these, or through doors that ask them."""
+
+from django.http import Http404
+
+from incidents.models import Incident, IncidentQuerySet
+from people.models import User
+
+NO_SUCH_INCIDENT = "No incident of this number."
+
+
+def incidents_visible_to(user: User) -> IncidentQuerySet:
+    """Every incident this person may see."""
+    return Incident.objects.visible_to(user)
+
+
+def incident_for_reader(user: User, number: int) -> Incident:
+    """Return the incident, one query. A hidden and a missing one raise the same Http404."""
+    incident = incidents_visible_to(user).select_related("severity").filter(number=number).first()
+    if incident is None:
+        raise Http404(NO_SUCH_INCIDENT)
+    return incident
+
+
+def incident_for_editor(user: User, number: int) -> Incident:
+    """Return the incident to somebody who may change it: whoever may see it (see people.permissions)."""
+    return incident_for_reader(user, number)
+
+
+def can_see_incident(user: User, incident_id: int) -> bool:
+    """Whether the person may see the incident with this primary key, one query."""
+    return incidents_visible_to(user).filter(pk=incident_id).exists()

@@ -1,0 +1,27 @@
+"""Vocabulary of the outbox."""
+
+from django.db import models
+
+
+class MessageKind(models.TextChoices):
+    """Why a message goes out."""
+
+    NUDGES = "nudges", "Reminder of actions"
+    DIGEST = "digest", "Monthly digest"
+    INVITATION = "invitation", "Invitation"
+    PASSWORD_RESET = "password_reset", "Password reset"
+    REVIEW_ASKED = "review_asked", "Review asked"
+    REVIEW_ANSWERED = "review_answered", "Review answered"
+    PUBLISHED = "published", "Post-mortem published"
+    ACTION_HANDED = "action_handed", "Action handed over"
+    ACCOUNT = "account", "About your account"
+
+
+class MessageState(models.TextChoices):
+    """Where a message is. Every state is visible to its receiver and to the operator."""
+
+    WAITING = "waiting", "Waiting"
+    SENDING = "sending", "Sending"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Failed"
+    SKIPPED = "skipped", "Skipped"

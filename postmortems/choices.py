@@ -1,0 +1,53 @@
+"""Vocabulary of the postmortems app."""
+
+from django.db import models
+
+
+class PostmortemStatus(models.TextChoices):
+    """How far a post-mortem has come."""
+
+    DRAFT = "draft", "Drafting"
+    IN_REVIEW = "in_review", "In review"
+    PUBLISHED = "published", "Published"
+
+
+class SectionKind(models.TextChoices):
+    """What a section shows beside its text."""
+
+    PROSE = "prose", "Prose"
+    IMPACT = "impact", "Impact, from the incident's facts"
+    TIMELINE = "timeline", "Timeline, from the incident's entries"
+    FACTORS = "factors", "Contributing factors"
+    ACTIONS = "actions", "Actions, from the incident"
+    COLUMN = "column", "One of three columns"
+
+
+class ReviewAnswer(models.TextChoices):
+    """What a reviewer has said."""
+
+    ASKED = "asked", "Asked"
+    APPROVED = "approved", "Approved"
+    CHANGES = "changes", "Asks for changes"
+
+
+class PostmortemEventKind(models.TextChoices):
+    """What a post-mortem's history row tells."""
+
+    STARTED = "started", "Draft started"
+    REVIEW_ASKED = "review_asked", "Review asked"
+    REVIEW_ANSWERED = "review_answered", "Review answered"
+    BACK_TO_DRAFT = "back_to_draft", "Taken back to draft"
+    PUBLISHED = "published", "Published"
+    AMENDED = "amended", "Amended"
+    SECTION_RESTORED = "section_restored", "Section restored"
+    PROPOSAL_DROPPED = "proposal_dropped", "Proposal dropped"
+    FACILITATOR_CHANGED = "facilitator_changed", "Facilitator changed"
+    IMPORTED = "imported", "Imported"
+
+
+class SearchKind(models.TextChoices):
+    """What a search row leads to."""
+
+    INCIDENT = "incident", "Incident"
+    POSTMORTEM = "postmortem", "Post-mortem"
+    ACTION = "action", "Action"
