@@ -1,9 +1,61 @@
 #!/usr/bin/env python
+"""Run a command of Second Story, with the servers it needs."""
+
 import os
 import sys
+from pathlib import Path
 
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+WITHOUT_SERVERS = {"up", "demo", "help", "version", "check", "collectstatic", "findstatic", "diffsettings", "startapp"}
+WITHOUT_MIGRATING = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "squashmigrations", "restore"}
+
+
+def say(text: str) -> None:
+    """Tell progress on standard error: a command's standard output may be somebody's input."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def run(arguments: list[str]) -> None:
+    """Run one command: alone, or with servers that run at least as long as it does."""
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    command = next((word for word in arguments[1:2] if not word.startswith("-")), "help")
+    asks_only = {"--help", "-h", "--version"} & set(arguments[2:])
+    if command in WITHOUT_SERVERS or asks_only:
+        execute_from_command_line(arguments)
+        return
+
+    from django.conf import settings
+
+    from config.servers import servers_for_command
+
+    with servers_for_command(Path(settings.HOME), command, say=say) as started_here:
+        if started_here and command not in WITHOUT_MIGRATING:
+            _migrate()
+        execute_from_command_line(arguments)
+
+
+def _migrate() -> None:
+    import django
+
+    django.setup()
+    from config.upgrade import migrate_with_backup
+
+    migrate_with_backup(say)
+
+
+def main() -> None:
+    """Run the command on the command line."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.core.exceptions import ImproperlyConfigured
+
+    from config.servers import ServersError
+
+    try:
+        run(sys.argv)
+    except (ServersError, ImproperlyConfigured) as error:
+        sys.exit(f"{error}")
+
+
+if __name__ == "__main__":
+    main()

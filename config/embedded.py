@@ -1,23 +1,44 @@
-"""Where the embedded Postgres and Redis of one data folder live, and how to reach them."""
+"""Where the embedded Postgres and Redis of one data folder live, and how to reach them.
+
+`config.servers` runs them; this module only knows addresses, so that settings can import it.
+"""
 
 import hashlib
 import os
 import secrets
-import tempfile
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+DATABASE_NAME = "second_story"
+SOCKET_PORT = 5432  # only a part of the socket's name; said everywhere, so that $PGPORT changes nothing
+
+
+def data_folder_name(home: Path) -> str:
+    """Return the name that folders of `home` outside of `home` carry."""
+    return "second-story-" + hashlib.sha256(str(home).encode()).hexdigest()[:12]
+
+
+def make_home(home: Path) -> None:
+    """Make the data folder. Root lets others pass through it (not read it): Postgres runs as another account then."""
+    if not home.exists():
+        home.mkdir(parents=True)
+        home.chmod(0o711 if os.geteuid() == 0 else 0o700)
+
 
 def socket_folder(home: Path) -> Path:
-    """Return the short private folder that holds the sockets of the data folder `home`."""
-    name = hashlib.sha256(str(home).encode()).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"second-story-{name}"
+    """Return the short private folder that holds the sockets of the data folder `home`.
+
+    It is not below `home`: a socket's path may have 107 bytes. It is not below $TMPDIR either: a
+    command started from another shell has to find the same folder. Whoever connects has checked its
+    owner and mode first (`config.servers.make_socket_folder`), since anybody may make folders there.
+    """
+    return Path("/tmp") / data_folder_name(home)  # noqa: S108
 
 
 def database_url(home: Path) -> str:
     """Return the address of the embedded Postgres."""
-    return f"postgres://postgres@/second_story?host={socket_folder(home)}"
+    return f"postgres://postgres@/{DATABASE_NAME}?host={socket_folder(home)}&port={SOCKET_PORT}"
 
 
 def redis_url(home: Path) -> str:
@@ -38,9 +59,12 @@ def secret_key(home: Path, *, required: bool) -> str:
     if required:
         raise ImproperlyConfigured("SECRET_KEY must be set in production.")
     path = home / "secret_key"
-    if not path.exists():
-        home.mkdir(parents=True, exist_ok=True)
+    make_home(home)
+    try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    return path.read_text().strip()
+    except FileExistsError:
+        return path.read_text().strip()
+    key = secrets.token_urlsafe(50)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key)
+    return key
