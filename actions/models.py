@@ -94,9 +94,17 @@ class Action(models.Model):
                 condition=Q(gated=False)
                 | Q(status=ActionStatus.PROPOSED)
                 | Q(owner__isnull=False, due_on__isnull=False)
-                | Q(is_imported=True, committed_at__isnull=True, status__in=SETTLED_STATUSES),
+                # never committed to here: a proposal dropped with its reasoning, or one settled before its import
+                | Q(committed_at__isnull=True, status=ActionStatus.WONT_DO)
+                | Q(committed_at__isnull=True, status=ActionStatus.DONE, is_imported=True),
                 violation_error_message="An action of a published post-mortem is a proposal, "
                 "or has an owner and a date.",
+            ),
+            models.CheckConstraint(
+                name="action_commitment_is_dated",
+                condition=Q(status__in=[ActionStatus.PROPOSED, ActionStatus.WONT_DO])
+                | Q(committed_at__isnull=False)
+                | Q(status=ActionStatus.DONE, is_imported=True),
             ),
             models.CheckConstraint(name="action_status_known", condition=Q(status__in=ActionStatus.values)),
             models.CheckConstraint(name="action_priority_known", condition=Q(priority__in=Priority.values)),

@@ -113,7 +113,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('gated', False), ('status', 'proposed'), models.Q(('due_on__isnull', False), ('owner__isnull', False)), models.Q(('committed_at__isnull', True), ('is_imported', True), ('status__in', ['done', 'wont_do'])), _connector='OR'), name='action_gated_needs_owner_and_date', violation_error_message='An action of a published post-mortem is a proposal, or has an owner and a date.'),
+            constraint=models.CheckConstraint(condition=models.Q(('gated', False), ('status', 'proposed'), models.Q(('due_on__isnull', False), ('owner__isnull', False)), models.Q(('committed_at__isnull', True), ('status', 'wont_do')), models.Q(('committed_at__isnull', True), ('is_imported', True), ('status', 'done')), _connector='OR'), name='action_gated_needs_owner_and_date', violation_error_message='An action of a published post-mortem is a proposal, or has an owner and a date.'),
+        ),
+        migrations.AddConstraint(
+            model_name='action',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'wont_do']), ('committed_at__isnull', False), models.Q(('is_imported', True), ('status', 'done')), _connector='OR'), name='action_commitment_is_dated'),
         ),
         migrations.AddConstraint(
             model_name='action',
