@@ -1,3 +1,5 @@
+"""HTTP plumbing and the look: no models."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+"""Pages of no application."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from web import views
+
+urlpatterns: list[URLPattern] = [
+    path("styleguide/", views.styleguide, name="styleguide"),
+]

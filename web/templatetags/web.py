@@ -1,3 +1,398 @@
+"""Our own tags, built into every template. /styleguide/ shows each of them.
+
+Tags that a list repeats per row (icon, when, state_chip, severity_mark) are plain functions: an include
+per row would cost more than the query that fetched it.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from django import template
+from django.conf import settings
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.template.context import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from web import markdown as web_markdown
 
 register = template.Library()
+
+NOT_KNOWN = SafeString('<span class="unknown">not known yet</span>')
+
+# What each state looks like: tone (a pair of tokens), icon, word. States describe documents and
+# promises, never people; none of them is red but what the system itself failed to do.
+STATES: dict[str, tuple[str, str, str]] = {
+    # post-mortems
+    "draft": ("drafting", "file-pen", "Draft"),
+    "drafting": ("drafting", "file-pen", "Draft"),
+    "in_review": ("review", "message-square", "In review"),
+    "reviewed": ("reviewed", "circle-check", "Reviewed"),
+    "published": ("reviewed", "book-open", "Published"),
+    "imported": ("paused", "download", "Imported"),
+    "missing": ("drafting", "circle-dashed", "Not begun"),
+    # reviews
+    "asked": ("drafting", "hourglass", "Asked"),
+    "waiting": ("drafting", "hourglass", "Waiting"),
+    "approve": ("reviewed", "check", "Approved"),
+    "approved": ("reviewed", "check", "Approved"),
+    "changes": ("follow-up", "pencil", "Changes asked for"),
+    "changes_requested": ("follow-up", "pencil", "Changes asked for"),
+    "comment": ("review", "message-square", "Commented"),
+    # actions
+    "proposed": ("paused", "lightbulb", "Proposal"),
+    "todo": ("drafting", "circle", "To do"),
+    "in_progress": ("review", "circle-dot", "In progress"),
+    "done": ("reviewed", "circle-check", "Done"),
+    "wont_do": ("drafting", "circle-x", "Won't do"),
+    # the rest
+    "follow_up": ("follow-up", "flag", "Follow-up open"),
+    "paused": ("paused", "circle-pause", "Paused"),
+    "restricted": ("paused", "lock", "Restricted"),
+    "near_miss": ("review", "shield-check", "Near miss"),
+    "failed": ("attention", "triangle-alert", "Not delivered"),
+    "sent": ("reviewed", "send", "Sent"),
+    "kept": ("drafting", "inbox", "Kept here"),
+    "pending": ("drafting", "clock", "Waiting"),
+}
+
+
+@cache
+def _icon_source(name: str) -> str:
+    if not re.fullmatch(r"[a-z0-9-]+", name):
+        raise ValueError(f"Not the name of an icon: {name!r}")
+    path = Path(settings.BASE_DIR) / "static" / "icons" / f"{name}.svg"
+    shapes = re.sub(
+        r"<!--.*?-->|<svg[^>]*>|</svg>", "", path.read_text(), flags=re.DOTALL
+    )
+    return re.sub(r"\s*\n\s*", "", shapes).replace(" />", "/>")
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "") -> SafeString:
+    """Draw an icon of static/icons. It is decoration: the words beside it carry the meaning."""
+    return _icon(name, classes)
+
+
+@cache
+def _icon(name: str, classes: str) -> SafeString:
+    return format_html(
+        '<svg class="icon{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
+        f" {classes}" if classes else "",
+        mark_safe(_icon_source(name)),
+    )
+
+
+# --- times -----------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def when(
+    value: datetime | date | None,
+    precision: str = "minute",
+    style: str = "full",
+    zone: str = "UTC",
+) -> SafeString:
+    """Write a time as exactly as it is known, in the reader's zone.
+
+    Styles: "full" (3 Dec 2026, 14:32 CET), "short" (3 Dec, 14:32), "clock" (14:32), "date". A day or a month
+    belongs to the `zone` it was told in: moving midnight to another zone would make it another day.
+    """
+    if value is None or value == "":
+        return NOT_KNOWN
+    if not isinstance(value, datetime):
+        return _time(value.isoformat(), _day(value, style))
+    if precision in {"day", "month"}:
+        told = value.astimezone(ZoneInfo(zone))
+        if precision == "month":
+            return _time(told.strftime("%Y-%m"), told.strftime("%B %Y"))
+        return _time(told.date().isoformat(), _day(told.date(), style))
+    local = timezone.localtime(value)
+    clock = local.strftime("%H:%M:%S" if precision == "second" else "%H:%M")
+    if precision == "around":
+        clock = f"around {clock}"
+    machine = value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if style == "clock":
+        return _time(machine, clock)
+    if style == "date":
+        return _time(machine, _day(local.date(), "full"))
+    words = f"{_day(local.date(), style)}, {clock}"
+    return _time(machine, f"{words} {local.tzname()}" if style == "full" else words)
+
+
+def _time(machine: str, words: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', machine, words)
+
+
+def _day(day: date, style: str) -> str:
+    year = (
+        ""
+        if style == "short" and day.year == timezone.localdate().year
+        else f" {day.year}"
+    )
+    return f"{day.day} {day:%b}{year}"
+
+
+@register.filter
+def ago(value: datetime | date | None) -> str:
+    """Say how far a day is from today in words: "5 days ago", "today", "in 3 weeks"."""
+    if value is None or value == "":
+        return "not known yet"
+    day = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    days = (day - timezone.localdate()).days
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
+    if days in near:
+        return near[days]
+    size = abs(days)
+    unit, length = next(
+        (unit, length)
+        for least, unit, length in (
+            (730, "years", 365),
+            (61, "months", 30),
+            (14, "weeks", 7),
+            (0, "days", 1),
+        )
+        if size >= least
+    )
+    words = f"{size // length} {unit}"
+    return f"in {words}" if days > 0 else f"{words} ago"
+
+
+@register.filter
+def planned(value: date | None) -> SafeString:
+    """Say when something is planned for. A date that has passed is a fact, not an alarm."""
+    if not value:
+        return SafeString('<span class="unknown">no date yet</span>')
+    return format_html("planned for {} · {}", when(value, style="short"), ago(value))
+
+
+@register.filter
+def duration(value: timedelta | None) -> str:
+    """Write a length of time with its two largest units: "46 min", "2 h 5 min", "3 d 4 h"."""
+    if value is None:
+        return "not known yet"
+    seconds = int(value.total_seconds())
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes = seconds // 60
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 24:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    days, hours = divmod(hours, 24)
+    return f"{days} d {hours} h" if hours else f"{days} d"
+
+
+# --- addresses ---------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: Any) -> str:
+    """Give the current query string with some parameters changed; None takes one away.
+
+    A change of filter starts at the first page again, so cursors go unless they are what changes.
+    """
+    parameters = context["request"].GET.copy()
+    for cursor in ("after", "before"):
+        parameters.pop(cursor, None)
+    for name, value in changes.items():
+        parameters.pop(name, None)
+        if isinstance(value, (list, tuple)):
+            parameters.setlist(name, [str(part) for part in value])
+        elif value not in (None, ""):
+            parameters[name] = str(value)
+    return f"?{parameters.urlencode()}"
+
+
+@register.simple_tag
+def safe_url(name: str, *args: Any) -> str:
+    """Give the address of a URL name, or nothing while no page answers to it."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(
+    context: Context, name: str, words: str, icon_name: str = ""
+) -> SafeString:
+    """Write an entry of a navigation, or nothing while no page answers to the URL name."""
+    url = safe_url(name)
+    if not url:
+        return SafeString("")
+    request = context.get("request")
+    path = request.path if request else ""
+    current = (
+        SafeString(' aria-current="page"')
+        if path == url or (url != "/" and path.startswith(url))
+        else ""
+    )
+    drawing = icon(icon_name) if icon_name else ""
+    return format_html(
+        '<a class="nav-link" href="{}"{}>{}<span>{}</span></a>',
+        url,
+        current,
+        drawing,
+        words,
+    )
+
+
+# --- marks ---------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def state_chip(state: str, words: str = "") -> SafeString:
+    """Write a state as an icon and a word. Colour never says it alone."""
+    return _chip(str(state), str(words))
+
+
+@cache
+def _chip(state: str, words: str) -> SafeString:
+    tone, drawing, word = STATES.get(
+        state, ("drafting", "circle", state.replace("_", " ").capitalize())
+    )
+    return format_html(
+        '<span class="chip chip-{}">{}{}</span>', tone, icon(drawing), words or word
+    )
+
+
+@register.simple_tag
+def severity_mark(level: int | None, name: str = "") -> SafeString:
+    """Draw a severity as filled marks on a neutral scale; level 1 fills all four."""
+    return _severity(level, str(name))
+
+
+@cache
+def _severity(level: int | None, name: str) -> SafeString:
+    if level is None:
+        return SafeString(
+            '<span class="severity"><span class="unknown">severity not known yet</span></span>'
+        )
+    filled = max(0, min(4, 5 - int(level)))
+    dots = format_html_join(
+        "",
+        '<circle cx="{}" cy="4" r="3"{}/>',
+        (
+            (4 + 8 * place, SafeString(' class="on"' if place < filled else ""))
+            for place in range(4)
+        ),
+    )
+    drawing = format_html(
+        '<svg class="severity-dots" viewBox="0 0 32 8" aria-hidden="true">{}</svg>',
+        dots,
+    )
+    return format_html(
+        '<span class="severity">{}{}</span>', drawing, name or f"SEV-{level}"
+    )
+
+
+# --- blocks and fields -----------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def card(content: str, title: str = "", level: int = 2, id: str = "") -> SafeString:
+    """Frame what is inside; with a title it is a section of its own."""
+    anchor = format_html(' id="{}"', id) if id else ""
+    if not title:
+        return format_html('<div class="card"{}>{}</div>', anchor, content)
+    return format_html(
+        '<section class="card"{}><h{} class="card-title">{}</h{}>{}</section>',
+        anchor,
+        level,
+        title,
+        level,
+        content,
+    )
+
+
+@register.inclusion_tag("components/field.html")
+def field(
+    bound: BoundField, hint: str = "", label: str = "", classes: str = ""
+) -> dict[str, Any]:
+    """Write a form field with its label, help and errors, tied together for those who listen."""
+    widget = bound.field.widget
+    grouped = isinstance(widget, (RadioSelect, CheckboxSelectMultiple))
+    help_text = hint or bound.help_text
+    described = [f"{bound.auto_id}_helptext"] if help_text else []
+    if bound.errors:
+        described.append(f"{bound.auto_id}_error")
+    attrs: dict[str, str | bool] = {}
+    if described and not grouped:
+        attrs["aria-describedby"] = " ".join(described)
+    if bound.errors and not grouped:
+        attrs["aria-invalid"] = "true"
+    return {
+        "bound": bound,
+        "control": bound.as_widget(attrs=attrs),
+        "label": label or bound.label,
+        "help_text": help_text,
+        "described": " ".join(described),
+        "grouped": grouped,
+        "checkbox": isinstance(widget, CheckboxInput),
+        "hidden": bound.is_hidden,
+        "optional": not bound.field.required,
+        "classes": classes,
+    }
+
+
+@register.filter
+def markdown(text: str | None) -> SafeString:
+    """Render Markdown safely. Store rendered text where a page shows much of it."""
+    return web_markdown.render(text or "")
+
+
+# --- figures ---------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def bar_chart(
+    points: Sequence[tuple[str, float]],
+    title: str,
+    description: str = "",
+    unit: str = "",
+) -> SafeString:
+    """Draw labelled bars as SVG. The page should hold the same numbers as a table below."""
+    width, height, base = 640, 200, 168
+    top = max((value for _, value in points), default=0) or 1
+    step = width / max(len(points), 1)
+    bars = format_html_join(
+        "",
+        '<g class="bar"><rect x="{}" y="{}" width="{}" height="{}" rx="2"/>'
+        '<text class="bar-value" x="{}" y="{}">{}</text><text class="bar-label" x="{}" y="190">{}</text></g>',
+        (
+            (
+                round(place * step + step * 0.18, 1),
+                round(base - 140 * value / top, 1),
+                round(step * 0.64, 1),
+                round(140 * value / top, 1),
+                round((place + 0.5) * step, 1),
+                round(base - 140 * value / top - 6, 1),
+                f"{value:g}{unit}",
+                round((place + 0.5) * step, 1),
+                label,
+            )
+            for place, (label, value) in enumerate(points)
+        ),
+    )
+    name = re.sub(r"\W+", "-", title.lower()).strip("-")
+    return format_html(
+        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="chart-{}-title chart-{}-desc">'
+        '<title id="chart-{}-title">{}</title><desc id="chart-{}-desc">{}</desc>'
+        '<line class="axis" x1="0" y1="{}" x2="{}" y2="{}"/>{}</svg>',
+        *(width, height, name, name, name, title),
+        *(
+            name,
+            description
+            or "; ".join(f"{label}: {value:g}{unit}" for label, value in points),
+        ),
+        *(base, width, base, bars),
+    )
