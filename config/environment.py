@@ -23,6 +23,14 @@ def env_flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name}={word!r}: write yes or no.")
 
 
+def env_number(name: str, default: int) -> int:
+    """Return a whole number above zero. Anything else stops the start."""
+    word = os.environ.get(name, "").strip() or str(default)
+    if not word.isdecimal() or int(word) == 0:
+        raise ImproperlyConfigured(f"{name}={word!r}: write a whole number.")
+    return int(word)
+
+
 def env_list(name: str) -> list[str]:
     """Return a comma-separated variable as its non-empty parts."""
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]

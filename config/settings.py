@@ -7,7 +7,7 @@ and Redis are the embedded ones that `manage.py up` drives below SECOND_STORY_HO
 from pathlib import Path
 
 from config import embedded
-from config.environment import database_settings, env_flag, env_list, env_text, mail_settings
+from config.environment import database_settings, env_flag, env_list, env_number, env_text, mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOME = Path(env_text("SECOND_STORY_HOME", str(BASE_DIR / "var"))).resolve()
@@ -124,6 +124,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- mail: what is owed lives in the outbox; this is only how it leaves ---------------------
 EMAIL_CONNECTION = mail_settings(env_text("EMAIL_URL"))
+OUTBOX_LEASE_SECONDS = env_number("OUTBOX_LEASE_SECONDS", 300)  # how long one worker may take over one message
 DEFAULT_FROM_EMAIL = env_text("MAIL_FROM", "Second Story <second-story@localhost>")
 
 # --- words, times, static files ---------------------------------------------------------------

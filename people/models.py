@@ -69,6 +69,7 @@ class User(AbstractBaseUser):
     is_administrator = models.BooleanField("administrator", default=False)
     agreement_read_at = models.DateTimeField(null=True, blank=True)
     wants_digest = models.BooleanField("monthly digest by mail", default=True)
+    nudges_weekly = models.BooleanField("reminders at most weekly", default=False)
     date_joined = models.DateTimeField(default=timezone.now)
     deactivated_at = models.DateTimeField(null=True, blank=True)
 

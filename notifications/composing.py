@@ -1,0 +1,61 @@
+"""How a message gets its words: by the composer that the app which caused it has registered.
+
+A composer runs while the message is being sent, so that links are made then and what no longer
+holds drops out. It reads `message.refers_to` (and whatever hangs on the message), asks the doors
+with `message.recipient`, writes nothing, and returns `Composed` or `Skip`:
+
+    def compose_digest(message: Message) -> Composed | Skip: ...
+
+    class ReviewsConfig(AppConfig):
+        def ready(self) -> None:
+            register_composer("digest", compose_digest)
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from notifications.models import Message
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A mail ready to go. `secret` is for those that carry a link which lets somebody in: it is sent and not kept."""
+
+    subject: str
+    text: str
+    html: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    secret: bool = False
+
+
+@dataclass(frozen=True)
+class Skip:
+    """Not to be sent after all. The reason is shown to receiver and operator: no titles, no addresses."""
+
+    reason: str
+
+
+Composer = Callable[[Message], Composed | Skip]
+
+_composers: dict[str, Composer] = {}
+
+
+class NoComposer(LookupError):
+    """No app here knows how to write this kind of message."""
+
+
+def register_composer(kind: str, function: Composer) -> None:
+    """Name the function that writes messages of this kind; called from AppConfig.ready."""
+    _composers[kind] = function
+
+
+def compose(message: Message) -> Composed | Skip:
+    """Write the message, as of now.
+
+    Raises NoComposer, or whatever the composer raises: the message is then tried again later.
+    """
+    if message.recipient is not None and not message.recipient.is_active:
+        return Skip("Its receiver is not here any more.")
+    if message.kind not in _composers:
+        raise NoComposer(message.kind)
+    return _composers[message.kind](message)

@@ -1,0 +1,115 @@
+"""Every write to the outbox but those of the sender itself (notifications.sending)."""
+
+import logging
+import uuid
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from notifications.choices import MessageState
+from notifications.models import Message
+from notifications.tasks import send_outbox
+from people.models import User
+
+logger = logging.getLogger(__name__)
+
+
+def create_message(
+    kind: str,
+    *,
+    key: str,
+    recipient: User | None = None,
+    address: str = "",
+    refers_to: dict[str, Any] | None = None,
+    local_day: date | None = None,
+    send_after: datetime | None = None,
+) -> Message | None:
+    """Write one owed message into the current transaction; None where that message is there already.
+
+    Two processes that try at once are put in order by the unique key: the later waits for the
+    earlier one's commit and then gets None. A lost wake-up of the sender loses nothing, since it
+    looks at the table every minute.
+    """
+    now = timezone.now()
+    message_id = new_message_id()
+    Message.objects.bulk_create(
+        [
+            Message(
+                kind=kind,
+                key=key,
+                recipient=recipient,
+                address=address,
+                refers_to=refers_to or {},
+                local_day=local_day,
+                created_at=now,
+                send_after=send_after or now,
+                message_id=message_id,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    message = Message.objects.filter(message_id=message_id).first()
+    if message and message.send_after <= now:
+        transaction.on_commit(wake_sender, robust=True)
+    return message
+
+
+def enqueue_message(
+    kind: str,
+    *,
+    key: str,
+    recipient: User | None = None,
+    address: str = "",
+    refers_to: dict[str, Any] | None = None,
+    local_day: date | None = None,
+    send_after: datetime | None = None,
+) -> Message:
+    """Write one owed message into the current transaction, or return the one that has this key already.
+
+    `refers_to` holds ids that the kind's composer understands (see notifications.composing), never
+    a link, a token or a title.
+    """
+    message = create_message(
+        kind,
+        key=key,
+        recipient=recipient,
+        address=address,
+        refers_to=refers_to,
+        local_day=local_day,
+        send_after=send_after,
+    )
+    return message or Message.objects.get(key=key)
+
+
+def new_message_id() -> str:
+    """Return a Message-ID nobody else has. It is drawn once for a message and kept through every attempt."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"<{uuid.uuid4()}@{host}>"
+
+
+def wake_sender() -> None:
+    """Ask a worker to look at the outbox now. Fails soon and quietly where the broker is away."""
+    try:
+        send_outbox.apply_async(retry=False)
+    except OperationalError:
+        logger.warning("The broker is away; the outbox is looked at when it is back.")
+
+
+@transaction.atomic
+def retry_message(message: Message, *, at: datetime | None = None) -> Message:
+    """Owe a failed message again, from its first attempt. Does nothing in any other state."""
+    message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    if message.state != MessageState.FAILED:
+        return message
+    message.state = MessageState.WAITING
+    message.attempts = 0
+    message.reason = ""
+    message.send_after = at or timezone.now()
+    message.save(update_fields=["state", "attempts", "reason", "send_after"])
+    transaction.on_commit(wake_sender, robust=True)
+    return message
