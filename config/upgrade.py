@@ -1,23 +1,30 @@
-"""Bring the database to what this release expects."""
+"""Bring the database to what this release expects, keeping a way back."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from config.backups import write_backup
 
 Say = Callable[[str], None]
 
 
-def pending_migrations() -> int:
-    """Return how many migrations the database lacks."""
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
 def migrate_with_backup(say: Say) -> None:
-    """Apply what is pending."""
-    pending = pending_migrations()
-    if pending:
-        say(f"Preparing the database ({pending} steps)")
-        call_command("migrate", interactive=False, verbosity=0)
+    """Apply what is pending. A database that holds something is backed up first, into the data folder."""
+    executor = MigrationExecutor(connection)
+    pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if not pending:
+        return
+    if executor.loader.applied_migrations:
+        folder = Path(settings.HOME) / "backups"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        file = folder / f"before-upgrade-{timezone.now():%Y-%m-%dT%H%M%SZ}.tar"
+        say(f"This release changes the database: backing up to {file}")
+        write_backup(file)
+    say(f"Preparing the database ({pending} steps)")
+    call_command("migrate", interactive=False, verbosity=0)

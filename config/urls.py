@@ -3,7 +3,10 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from config.views import healthz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
     path("", RedirectView.as_view(pattern_name="incidents:list"), name="home"),
     path("incidents/", include("incidents.urls")),
     path("post-mortems/", include("postmortems.urls")),

@@ -1,0 +1,16 @@
+"""The application of the worker and of beat. What runs when is code, so that it is reviewed and versioned."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("second_story")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.set_default()  # for every thread: a thread of the web process queues tasks too
+
+# Each entry calls a task, which calls a service that takes the time as an argument. An entry whose
+# time has passed while beat was down is made up for by the next: what is owed lives in Postgres.
+app.conf.beat_schedule = {}

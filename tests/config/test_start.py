@@ -1,0 +1,156 @@
+"""`manage.py up` from the outside: what answers, what is refused, what is left behind."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+
+from config import embedded
+from tests.config.machine import (
+    NOBODY,
+    ROOT,
+    Machine,
+    empty_home,
+    processes_of,
+    run_command,
+    running,
+    wait_until_gone,
+)
+
+pytestmark = pytest.mark.servers
+AS_NOBODY = [
+    *("setpriv", f"--reuid={NOBODY.pw_uid}", f"--regid={NOBODY.pw_gid}", "--clear-groups"),
+    *("--inh-caps=-all", "env", "HOME=/nonexistent", "PYTHONDONTWRITEBYTECODE=1"),
+]
+
+
+@pytest.fixture(scope="module")
+def machine() -> Iterator[Machine]:
+    with empty_home() as home, running(home) as started:
+        yield started
+
+
+def test_an_empty_folder_becomes_a_page_that_answers(machine: Machine) -> None:
+    assert machine.get("/healthz") == (200, "ok\n")
+    assert machine.get("/")[0] in {200, 302}
+    assert machine.said.count(f"http://127.0.0.1:{machine.port}/") == 1
+
+
+def test_the_console_shows_the_code_for_the_first_administrator(machine: Machine) -> None:
+    path = machine.home / "setup_code"
+    assert path.read_text() in machine.said
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def network_sockets() -> set[str]:
+    """Return the names of this machine's TCP sockets, as /proc shows them among the files of a process."""
+    lines = [line for name in ("tcp", "tcp6") for line in Path(f"/proc/net/{name}").read_text().splitlines()[1:]]
+    return {f"socket:[{line.split()[9]}]" for line in lines}
+
+
+def test_nothing_listens_beside_the_one_port(machine: Machine) -> None:
+    sockets = embedded.socket_folder(machine.home)
+    assert stat.S_IMODE(sockets.stat().st_mode) == 0o700
+    for program in ("postgres -D", "redis-server"):
+        pid = machine.child(program)
+        opened = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
+        assert opened
+        assert not opened & network_sockets()
+
+
+def test_a_second_start_on_the_same_data_is_refused(machine: Machine) -> None:
+    second = run_command(machine.home, "up", PORT="0")
+    assert second.returncode == 1
+    assert f"already running on {machine.home} (process {machine.process.pid})" in second.stderr
+
+
+def test_a_command_joins_the_running_servers(machine: Machine) -> None:
+    before = machine.child("postgres -D")
+    done = run_command(
+        machine.home, "shell", "-v0", "-c", "from people.models import User; print(User.objects.count())"
+    )
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "0", "")
+    assert machine.child("postgres -D") == before
+
+
+def test_shared_writing_closes_politely_on_the_same_port(machine: Machine) -> None:
+    with connect(f"ws://127.0.0.1:{machine.port}/collab/1") as socket, pytest.raises(ConnectionClosed) as closed:
+        socket.recv()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1013
+
+
+def test_a_killed_database_comes_back(machine: Machine) -> None:
+    killed = machine.child("postgres -D")
+    os.kill(killed, signal.SIGKILL)
+    machine.wait_for("postgres ended; starting it again")
+    until = time.monotonic() + 20
+    while machine.get("/healthz") != (200, "ok\n"):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_it_clean(how: signal.Signals) -> None:
+    with empty_home() as home, running(home) as machine:
+        machine.child("celery -A config.celery beat")
+        began = time.monotonic()
+        assert machine.stop(how) == 0
+        assert time.monotonic() - began < 10
+        assert processes_of(home) == []
+        assert not embedded.socket_folder(home).exists()
+
+
+def test_killing_the_supervisor_leaves_no_process_and_a_folder_that_starts_again() -> None:
+    with empty_home() as home:
+        with running(home) as machine:
+            machine.child("celery -A config.celery worker")
+            machine.child("celery -A config.celery beat")
+            machine.stop(signal.SIGKILL)
+            assert wait_until_gone(home) == []
+        done = run_command(home, "shell", "-v0", "-c", "print('again')")
+        assert (done.returncode, done.stdout) == (0, "again\n")
+        assert not embedded.socket_folder(home).exists()
+
+
+def python_of_nobody() -> list[str]:
+    """Return how `nobody` starts a Python that knows our dependencies: ours, or else the system's."""
+    packages = os.pathsep.join(path for path in sys.path if path.endswith("site-packages"))
+    for python in (sys.executable, "/usr/bin/python3.11"):
+        start = [*AS_NOBODY, f"PYTHONPATH={packages}", python]
+        if (
+            subprocess.run(
+                [*start, "-c", f"import django; open({str(ROOT / 'manage.py')!r})"], capture_output=True, check=False
+            ).returncode
+            == 0
+        ):
+            return start
+    pytest.skip(f"{NOBODY.pw_name} cannot enter {ROOT} or the virtual environment")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="the other tests run as an ordinary user already")
+def test_an_ordinary_user_can_start_it() -> None:
+    python = python_of_nobody()
+    with empty_home(owner=NOBODY.pw_name) as home:
+        (home.parent / "console.txt").touch()
+        with running(home, start=python) as machine:
+            assert machine.get("/healthz") == (200, "ok\n")
+            assert home.stat().st_uid == NOBODY.pw_uid
+            assert stat.S_IMODE(home.stat().st_mode) == 0o700
+            assert machine.stop() == 0
+            assert processes_of(home) == []
+
+
+def test_the_sample_is_not_shown_to_other_machines() -> None:
+    with empty_home() as home:
+        refused = run_command(home, "demo", HOST="0.0.0.0")
+    assert refused.returncode == 1
+    assert "does not listen on 0.0.0.0" in refused.stderr
