@@ -131,6 +131,12 @@ class Action(models.Model):
                 name="action_open_by_date",
                 condition=Q(status__in=[ActionStatus.TODO, ActionStatus.IN_PROGRESS]),
             ),
+            # the planner of nudges: what nothing was heard of for long
+            models.Index(
+                fields=["moved_at"],
+                name="action_open_by_movement",
+                condition=Q(status__in=[ActionStatus.TODO, ActionStatus.IN_PROGRESS]),
+            ),
             # "mine"
             models.Index(
                 fields=["owner", "due_on"],
