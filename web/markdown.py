@@ -17,6 +17,14 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 
 ATTACHMENTS = re.compile(r"/attachments/[\w./-]+")
 
+# What may be wider than the page scrolls by itself, by keyboard too. (Raw HTML is text by then, and none of
+# these tags may carry attributes, so only our own are met.)
+_DRESSED = [
+    ("<pre>", '<pre tabindex="0">'),
+    ("<table>", '<div class="table-scroll" tabindex="0"><table>'),
+    ("</table>", "</table></div>"),
+]
+_CHECKBOX = re.compile(r"<input [^>]*>")
 _TAGS = {
     *(
         "p",
@@ -70,7 +78,14 @@ _ATTRIBUTES: dict[str, set[str]] = {
 
 def render(text: str) -> SafeString:
     """Turn Markdown into safe HTML. Headings begin at h3, below the page's and the section's."""
-    return SafeString(_cleaner.clean(_parser.render(text, {})))
+    cleaned = _cleaner.clean(_parser.render(text, {}))
+    for plain, ours in _DRESSED:
+        cleaned = cleaned.replace(plain, ours)
+    return SafeString(_CHECKBOX.sub(_name_checkbox, cleaned))
+
+
+def _name_checkbox(found: re.Match[str]) -> str:
+    return f'{found[0][:-1]} aria-label="{"done" if "checked" in found[0] else "to do"}">'
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -106,9 +121,7 @@ def _image(
     source = str(token.attrGet("src") or "")
     if ATTACHMENTS.fullmatch(source) and ".." not in source:
         return self.image(tokens, index, options, env)
-    words = nh3.clean_text(
-        self.renderInlineAsText(token.children, options, env) or source
-    )
+    words = nh3.clean_text(self.renderInlineAsText(token.children, options, env) or source)
     return f'<a href="{nh3.clean_text(source)}">{words}</a>'
 
 
@@ -128,9 +141,7 @@ def _cell(
 
 
 def _make_parser() -> MarkdownIt:
-    parser = MarkdownIt(
-        "commonmark", {"html": False, "linkify": False, "typographer": False}
-    )
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
     parser.enable(["table", "strikethrough"]).use(footnote_plugin).use(tasklists_plugin)
     for rule in ("heading_open", "heading_close"):
         parser.add_render_rule(rule, _heading)

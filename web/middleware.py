@@ -5,7 +5,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django_htmx.middleware import HtmxDetails
 
@@ -21,9 +21,7 @@ POLICY = {
     "base-uri": "'none'",
     "manifest-src": "'self'",
 }
-CONTENT_SECURITY_POLICY = "; ".join(
-    f"{directive} {sources}" for directive, sources in POLICY.items()
-)
+CONTENT_SECURITY_POLICY = "; ".join(f"{directive} {sources}" for directive, sources in POLICY.items())
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -49,7 +47,7 @@ class HtmxSignInMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         htmx = HtmxDetails(request)
-        if not htmx or response.status_code != 302:
+        if not htmx or not isinstance(response, HttpResponseRedirect):
             return response
         sign_in = resolve_url(settings.LOGIN_URL)
         if urlsplit(response.headers["Location"]).path != urlsplit(sign_in).path:
@@ -58,7 +56,5 @@ class HtmxSignInMiddleware:
         back = htmx.current_url_abs_path or "/"
         return HttpResponse(
             status=204,
-            headers={
-                "HX-Redirect": f"{sign_in}?{urlencode({REDIRECT_FIELD_NAME: back}, safe='/')}"
-            },
+            headers={"HX-Redirect": f"{sign_in}?{urlencode({REDIRECT_FIELD_NAME: back}, safe='/')}"},
         )

@@ -39,28 +39,16 @@ class Key:
         """Say what lies strictly further on than `value`."""
         if value is None:
             return Q((f"{self.name}__isnull", False)) if backwards else Q(pk__in=[])
-        further = Q(
-            (f"{self.name}__{'lt' if self.descending != backwards else 'gt'}", value)
-        )
-        return (
-            further | Q((f"{self.name}__isnull", True))
-            if self.nullable and not backwards
-            else further
-        )
+        further = Q((f"{self.name}__{'lt' if self.descending != backwards else 'gt'}", value))
+        return further | Q((f"{self.name}__isnull", True)) if self.nullable and not backwards else further
 
     def bound(self, value: Any, *, backwards: bool) -> Q:
         """Say what is not before `value`: what an index can start from."""
-        return Q(
-            (f"{self.name}__{'lte' if self.descending != backwards else 'gte'}", value)
-        )
+        return Q((f"{self.name}__{'lte' if self.descending != backwards else 'gte'}", value))
 
     def same(self, value: Any) -> Q:
         """Say what lies level with `value`."""
-        return (
-            Q((f"{self.name}__isnull", True))
-            if value is None
-            else Q((self.name, value))
-        )
+        return Q((f"{self.name}__isnull", True)) if value is None else Q((self.name, value))
 
     def value_in(self, row: Model) -> Any:
         """Read this column from a row, through relations where the name says so."""
@@ -98,10 +86,7 @@ def page_of(
     The last name must be unique. Name the columns that can be empty in `nulls_last`. A cursor that is not
     ours, or is another list's, shows the first page.
     """
-    keys = [
-        Key(name.lstrip("-"), name.startswith("-"), name.lstrip("-") in nulls_last)
-        for name in order
-    ]
+    keys = [Key(name.lstrip("-"), name.startswith("-"), name.lstrip("-") in nulls_last) for name in order]
     salt = "web.pagination:" + ",".join(order)
     place = _read(query.get(BEFORE, ""), salt)
     if place is not None:
@@ -113,9 +98,7 @@ def page_of(
                 newer=_write(rows[0], keys, salt),
                 older=_write(rows[-1], keys, salt),
             )
-        place = (
-            None  # No more than a page is newer than that: we are back at the start.
-        )
+        place = None  # No more than a page is newer than that: we are back at the start.
     else:
         place = _read(query.get(AFTER, ""), salt)
     rows = _fetch(queryset, keys, place, size=size, backwards=False)
@@ -148,9 +131,7 @@ def _fetch(
     if value is None:
         zones = [level, Q((f"{first.name}__isnull", False))] if backwards else [level]
     else:
-        strictly = Q(
-            (f"{first.name}__{'lt' if first.descending != backwards else 'gt'}", value)
-        )
+        strictly = Q((f"{first.name}__{'lt' if first.descending != backwards else 'gt'}", value))
         zones = [first.bound(value, backwards=backwards) & (strictly | level)]
         if first.nullable and not backwards:
             zones.append(Q((f"{first.name}__isnull", True)))
@@ -194,9 +175,5 @@ def _pack(value: Any) -> Any:
 def _unpack(value: Any) -> Any:
     if isinstance(value, dict):
         moment = value.get("moment")
-        return (
-            datetime.fromisoformat(moment)
-            if moment
-            else date.fromisoformat(value["day"])
-        )
+        return datetime.fromisoformat(moment) if moment else date.fromisoformat(value["day"])
     return value

@@ -26,9 +26,7 @@ class FragmentResponse(TemplateResponse):
 
     @property
     def rendered_content(self) -> SafeString:
-        toasts = render_to_string(
-            "components/toasts_out_of_band.html", request=self._request
-        )
+        toasts = render_to_string("components/toasts_out_of_band.html", request=self._request)
         return SafeString(f"{super().rendered_content}{toasts}")
 
 
@@ -48,9 +46,7 @@ def render_page(
     partial = _wanted_partial(request, partials)
     response: TemplateResponse
     if partial:
-        response = FragmentResponse(
-            request, f"{template}#{partial}", dict(context), status=status
-        )
+        response = FragmentResponse(request, f"{template}#{partial}", dict(context), status=status)
     else:
         response = TemplateResponse(request, template, dict(context), status=status)
     patch_vary_headers(
@@ -70,10 +66,7 @@ def redirect_after_post(request: HttpRequest, to: str | Model) -> HttpResponse:
     htmx = _htmx(request)
     if not htmx:
         return SeeOther(url)
-    if (
-        "#" in url
-        and htmx.current_url_abs_path == urlsplit(url)._replace(fragment="").geturl()
-    ):
+    if "#" in url and htmx.current_url_abs_path == urlsplit(url)._replace(fragment="").geturl():
         # Only the fragment differs: setting the address would not load the page again.
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     return HttpResponse(status=204, headers={"HX-Redirect": url})
@@ -85,11 +78,7 @@ def _wanted_partial(request: HttpRequest, partials: Sequence[str]) -> str | None
         return None
     wanted = unquote((htmx.target or "").partition("#")[2])
     return next(
-        (
-            name
-            for name in partials
-            if re.fullmatch(rf"{re.escape(name)}(-\d+)?", wanted)
-        ),
+        (name for name in partials if re.fullmatch(rf"{re.escape(name)}(-\d+)?", wanted)),
         None,
     )
 

@@ -43,20 +43,14 @@ $ curl -sv https://edge-b.example.org 2>&1 | grep -i verify
 class SampleForm(forms.Form):
     """One field of each sort."""
 
-    title = forms.CharField(
-        help_text="What happened, not who was there.", max_length=120
-    )
-    severity = forms.ChoiceField(
-        choices=[("", "Not known yet"), ("1", "SEV-1"), ("2", "SEV-2")], required=False
-    )
+    title = forms.CharField(help_text="What happened, not who was there.", max_length=120)
+    severity = forms.ChoiceField(choices=[("", "Not known yet"), ("1", "SEV-1"), ("2", "SEV-2")], required=False)
     began = forms.DateTimeField(
         label="Began",
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )
-    story = forms.CharField(
-        widget=forms.Textarea, required=False, help_text="Markdown is understood."
-    )
+    story = forms.CharField(widget=forms.Textarea, required=False, help_text="Markdown is understood.")
     kind = forms.ChoiceField(
         widget=forms.RadioSelect,
         choices=[("availability", "Availability"), ("near_miss", "Near miss")],
@@ -66,9 +60,7 @@ class SampleForm(forms.Form):
         choices=[("edge", "edge"), ("billing", "billing")],
         required=False,
     )
-    restricted = forms.BooleanField(
-        required=False, help_text="Only the people named on it can see it."
-    )
+    restricted = forms.BooleanField(required=False, help_text="Only the people named on it can see it.")
     evidence = forms.FileField(required=False)
 
 
@@ -106,9 +98,7 @@ def _samples() -> dict[str, object]:
         ],
         "states": list(STATES),
         "levels": [1, 2, 3, 4, None],
-        "form": SampleForm(
-            initial={"title": "Half of the edge refused the new certificate"}
-        ),
+        "form": SampleForm(initial={"title": "Half of the edge refused the new certificate"}),
         "refused": refused,
         "filters": SampleFilters(auto_id="filter_%s"),
         "prose": markdown.render(PROSE),
@@ -194,9 +184,7 @@ def _samples() -> dict[str, object]:
                 "author": "Marit Solheim",
                 "at": at,
                 "quote": "the dashboard that was green",
-                "body": SafeString(
-                    "<p>Which dashboard was it? The one of the build host?</p>"
-                ),
+                "body": SafeString("<p>Which dashboard was it? The one of the build host?</p>"),
                 "replies": [
                     {
                         "author": "Tomasz Wrona",

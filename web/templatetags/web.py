@@ -19,7 +19,7 @@ from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from web import markdown as web_markdown
 
@@ -69,9 +69,7 @@ def _icon_source(name: str) -> str:
     if not re.fullmatch(r"[a-z0-9-]+", name):
         raise ValueError(f"Not the name of an icon: {name!r}")
     path = Path(settings.BASE_DIR) / "static" / "icons" / f"{name}.svg"
-    shapes = re.sub(
-        r"<!--.*?-->|<svg[^>]*>|</svg>", "", path.read_text(), flags=re.DOTALL
-    )
+    shapes = re.sub(r"<!--.*?-->|<svg[^>]*>|</svg>", "", path.read_text(), flags=re.DOTALL)
     return re.sub(r"\s*\n\s*", "", shapes).replace(" />", "/>")
 
 
@@ -86,7 +84,7 @@ def _icon(name: str, classes: str) -> SafeString:
     return format_html(
         '<svg class="icon{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
         f" {classes}" if classes else "",
-        mark_safe(_icon_source(name)),
+        SafeString(_icon_source(name)),
     )
 
 
@@ -110,21 +108,23 @@ def when(
     if not isinstance(value, datetime):
         return _time(value.isoformat(), _day(value, style))
     if precision in {"day", "month"}:
-        told = value.astimezone(ZoneInfo(zone))
-        if precision == "month":
-            return _time(told.strftime("%Y-%m"), told.strftime("%B %Y"))
-        return _time(told.date().isoformat(), _day(told.date(), style))
-    local = timezone.localtime(value)
+        told = value.astimezone(ZoneInfo(zone)).date()
+        day = precision == "day"
+        return _time(told.isoformat(), _day(told, style)) if day else _time(f"{told:%Y-%m}", f"{told:%B %Y}")
+    machine = value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _time(machine, _moment(timezone.localtime(value), precision, style))
+
+
+def _moment(local: datetime, precision: str, style: str) -> str:
     clock = local.strftime("%H:%M:%S" if precision == "second" else "%H:%M")
     if precision == "around":
         clock = f"around {clock}"
-    machine = value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if style == "clock":
-        return _time(machine, clock)
+        return clock
     if style == "date":
-        return _time(machine, _day(local.date(), "full"))
+        return _day(local.date(), "full")
     words = f"{_day(local.date(), style)}, {clock}"
-    return _time(machine, f"{words} {local.tzname()}" if style == "full" else words)
+    return f"{words} {local.tzname()}" if style == "full" else words
 
 
 def _time(machine: str, words: str) -> SafeString:
@@ -132,11 +132,7 @@ def _time(machine: str, words: str) -> SafeString:
 
 
 def _day(day: date, style: str) -> str:
-    year = (
-        ""
-        if style == "short" and day.year == timezone.localdate().year
-        else f" {day.year}"
-    )
+    year = "" if style == "short" and day.year == timezone.localdate().year else f" {day.year}"
     return f"{day.day} {day:%b}{year}"
 
 
@@ -178,17 +174,13 @@ def duration(value: timedelta | None) -> str:
     """Write a length of time with its two largest units: "46 min", "2 h 5 min", "3 d 4 h"."""
     if value is None:
         return "not known yet"
-    seconds = int(value.total_seconds())
-    if seconds < 60:
-        return f"{seconds} s"
-    minutes = seconds // 60
-    if minutes < 60:
-        return f"{minutes} min"
-    hours, minutes = divmod(minutes, 60)
-    if hours < 24:
+    minutes, seconds = divmod(int(value.total_seconds()), 60)
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return f"{days} d {hours} h" if hours else f"{days} d"
+    if hours:
         return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    days, hours = divmod(hours, 24)
-    return f"{days} d {hours} h" if hours else f"{days} d"
+    return f"{minutes} min" if minutes else f"{seconds} s"
 
 
 # --- addresses ---------------------------------------------------------------------------------
@@ -222,20 +214,14 @@ def safe_url(name: str, *args: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(
-    context: Context, name: str, words: str, icon_name: str = ""
-) -> SafeString:
+def nav_link(context: Context, name: str, words: str, icon_name: str = "") -> SafeString:
     """Write an entry of a navigation, or nothing while no page answers to the URL name."""
     url = safe_url(name)
     if not url:
         return SafeString("")
     request = context.get("request")
     path = request.path if request else ""
-    current = (
-        SafeString(' aria-current="page"')
-        if path == url or (url != "/" and path.startswith(url))
-        else ""
-    )
+    current = SafeString(' aria-current="page"') if path == url or (url != "/" and path.startswith(url)) else ""
     drawing = icon(icon_name) if icon_name else ""
     return format_html(
         '<a class="nav-link" href="{}"{}>{}<span>{}</span></a>',
@@ -257,12 +243,8 @@ def state_chip(state: str, words: str = "") -> SafeString:
 
 @cache
 def _chip(state: str, words: str) -> SafeString:
-    tone, drawing, word = STATES.get(
-        state, ("drafting", "circle", state.replace("_", " ").capitalize())
-    )
-    return format_html(
-        '<span class="chip chip-{}">{}{}</span>', tone, icon(drawing), words or word
-    )
+    tone, drawing, word = STATES.get(state, ("drafting", "circle", state.replace("_", " ").capitalize()))
+    return format_html('<span class="chip chip-{}">{}{}</span>', tone, icon(drawing), words or word)
 
 
 @register.simple_tag
@@ -274,39 +256,32 @@ def severity_mark(level: int | None, name: str = "") -> SafeString:
 @cache
 def _severity(level: int | None, name: str) -> SafeString:
     if level is None:
-        return SafeString(
-            '<span class="severity"><span class="unknown">severity not known yet</span></span>'
-        )
+        return SafeString('<span class="severity"><span class="unknown">severity not known yet</span></span>')
     filled = max(0, min(4, 5 - int(level)))
     dots = format_html_join(
         "",
         '<circle cx="{}" cy="4" r="3"{}/>',
-        (
-            (4 + 8 * place, SafeString(' class="on"' if place < filled else ""))
-            for place in range(4)
-        ),
+        ((4 + 8 * place, SafeString(' class="on"' if place < filled else "")) for place in range(4)),
     )
     drawing = format_html(
         '<svg class="severity-dots" viewBox="0 0 32 8" aria-hidden="true">{}</svg>',
         dots,
     )
-    return format_html(
-        '<span class="severity">{}{}</span>', drawing, name or f"SEV-{level}"
-    )
+    return format_html('<span class="severity">{}{}</span>', drawing, name or f"SEV-{level}")
 
 
 # --- blocks and fields -----------------------------------------------------------------------------
 
 
 @register.simple_block_tag
-def card(content: str, title: str = "", level: int = 2, id: str = "") -> SafeString:
+def card(content: str, title: str = "", level: int = 2, anchor: str = "") -> SafeString:
     """Frame what is inside; with a title it is a section of its own."""
-    anchor = format_html(' id="{}"', id) if id else ""
+    place = format_html(' id="{}"', anchor) if anchor else ""
     if not title:
-        return format_html('<div class="card"{}>{}</div>', anchor, content)
+        return format_html('<div class="card"{}>{}</div>', place, content)
     return format_html(
         '<section class="card"{}><h{} class="card-title">{}</h{}>{}</section>',
-        anchor,
+        place,
         level,
         title,
         level,
@@ -315,9 +290,7 @@ def card(content: str, title: str = "", level: int = 2, id: str = "") -> SafeStr
 
 
 @register.inclusion_tag("components/field.html")
-def field(
-    bound: BoundField, hint: str = "", label: str = "", classes: str = ""
-) -> dict[str, Any]:
+def field(bound: BoundField, hint: str = "", label: str = "", classes: str = "") -> dict[str, Any]:
     """Write a form field with its label, help and errors, tied together for those who listen."""
     widget = bound.field.widget
     grouped = isinstance(widget, (RadioSelect, CheckboxSelectMultiple))
@@ -391,8 +364,7 @@ def bar_chart(
         *(width, height, name, name, name, title),
         *(
             name,
-            description
-            or "; ".join(f"{label}: {value:g}{unit}" for label, value in points),
+            description or "; ".join(f"{label}: {value:g}{unit}" for label, value in points),
         ),
         *(base, width, base, bars),
     )

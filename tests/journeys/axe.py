@@ -1,0 +1,33 @@
+"""Ask axe-core whether a page can be used by everybody."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+SOURCE = (Path(__file__).resolve().parent.parent / "vendor" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+
+
+def axe_violations(page: Page) -> list[str]:
+    """Return what axe finds, one readable line an element."""
+    page.evaluate(SOURCE)
+    # What is still fading in would be judged by the colour of that moment.
+    page.evaluate(
+        "Promise.allSettled(document.getAnimations().filter(a => !a.effect || "
+        "a.effect.getTiming().iterations !== Infinity).map(a => a.finished))"
+    )
+    found: dict[str, Any] = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+    )
+    return [
+        f"{violation['id']}: {node['html'][:160]} ({' '.join(node['failureSummary'].split())[:240]})"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail with every finding at once."""
+    found = axe_violations(page)
+    assert not found, f"{page.url}\n" + "\n".join(found)
