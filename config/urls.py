@@ -8,7 +8,7 @@ from config.views import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", RedirectView.as_view(pattern_name="incidents:list"), name="home"),
-    path("incidents/", include("incidents.urls")),
+    path("", include("incidents.urls")),  # incidents/ and administration/services, tags, severities
     path("post-mortems/", include("postmortems.urls")),
     path("actions/", include("actions.urls")),
     path("monthly-review/", include("reviews.urls")),

@@ -1,8 +1,9 @@
 """The doors to incidents. What hangs on an incident is reached through these, or through doors that ask them."""
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
-from incidents.models import Incident, IncidentQuerySet
+from incidents.models import Incident, IncidentQuerySet, Tag
 from people.models import User
 
 NO_SUCH_INCIDENT = "No incident of this number."
@@ -29,3 +30,10 @@ def incident_for_editor(user: User, number: int) -> Incident:
 def can_see_incident(user: User, incident_id: int) -> bool:
     """Whether the person may see the incident with this primary key, one query."""
     return incidents_visible_to(user).filter(pk=incident_id).exists()
+
+
+def tags_visible_to(user: User) -> QuerySet[Tag]:
+    """Tags that say nothing about a hidden incident: used on one this person sees, or on none at all."""
+    seen = incidents_visible_to(user).filter(tags=OuterRef("pk"))
+    used = Incident.objects.filter(tags=OuterRef("pk"))
+    return Tag.objects.filter(Exists(seen) | ~Exists(used))

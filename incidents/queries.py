@@ -1,0 +1,223 @@
+"""Reads that span incidents: the list, its filters, and incidents alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import CharField, Exists, F, OuterRef, Prefetch, QuerySet, Value
+from django.db.models.functions import Cast
+
+from incidents.models import (
+    Impact,
+    Incident,
+    IncidentHistory,
+    IncidentLink,
+    IncidentQuerySet,
+    Service,
+    Severity,
+    Tag,
+    TimelineEvent,
+)
+from incidents.permissions import incidents_visible_to, tags_visible_to
+from people.models import Team, User
+
+LIST_ORDER = ("-happened_at", "-id")
+
+
+def incidents_listed(user: User, wanted: Mapping[str, Any]) -> IncidentQuerySet:
+    """Incidents this person may see that fit the filters, with what a row shows (one more query: services).
+
+    `document_status` is the state of the document that leads on the incident, and null where the person
+    may not see another incident that the document tells of.
+    """
+    rows = incidents_visible_to(user)
+    hidden_too = Incident.objects.filter(told_in__postmortem__lead_incident=OuterRef("pk")).exclude(
+        pk__in=incidents_visible_to(user).values("pk")
+    )
+    return (
+        _filtered(rows, user, wanted)
+        .select_related("severity")
+        .prefetch_related(Prefetch("services", Service.objects.only("name", "slug")))
+        .defer("summary", "document_decision_reason")
+        .annotate(document_status=F("postmortem__status"), document_hidden=Exists(hidden_too))
+    )
+
+
+def _filtered(rows: IncidentQuerySet, user: User, wanted: Mapping[str, Any]) -> IncidentQuerySet:
+    columns = {
+        "text": "title__icontains",
+        "service": "services__slug",
+        "tag": "tags__slug",
+        "team": "teams__slug",
+        "severity": "severity__level",
+        "kind": "kind",
+    }
+    for name, lookup in columns.items():
+        if wanted.get(name) not in (None, ""):
+            rows = rows.filter(**{lookup: wanted[name]})
+    if wanted.get("near_miss"):
+        rows = rows.near_misses()
+    if wanted.get("year"):
+        first, last = (datetime(int(wanted["year"]) + n, 1, 1, tzinfo=user.zone) for n in (0, 1))
+        rows = rows.filter(happened_at__gte=first, happened_at__lt=last)
+    return rows
+
+
+@dataclass(frozen=True)
+class FilterChoices:
+    """What the list can be filtered by: (value, words) of every kind."""
+
+    services: list[tuple[str, str]] = field(default_factory=list)
+    tags: list[tuple[str, str]] = field(default_factory=list)
+    teams: list[tuple[str, str]] = field(default_factory=list)
+    severities: list[tuple[str, str]] = field(default_factory=list)
+
+
+def filter_choices(user: User) -> FilterChoices:
+    """Return services, tags, teams and severities in one query; tags only where they give nothing away."""
+
+    def words(rows: QuerySet[Any], what: str, value: str) -> QuerySet[Any, dict[str, Any]]:
+        return (
+            rows.order_by()
+            .annotate(what=Value(what), value=Cast(value, CharField()), words=F("name"))
+            .values("what", "value", "words")
+        )
+
+    found = words(Service.objects.filter(is_active=True), "services", "slug").union(
+        words(tags_visible_to(user), "tags", "slug"),
+        words(Team.objects.filter(is_active=True), "teams", "slug"),
+        words(Severity.objects.filter(is_active=True), "severities", "level"),
+        all=True,
+    )
+    choices = FilterChoices()
+    for row in found:
+        getattr(choices, row["what"]).append((row["value"], row["words"]))
+    for name in ("services", "tags", "teams"):
+        getattr(choices, name).sort(key=lambda choice: choice[1].lower())
+    choices.severities.sort(key=lambda choice: int(choice[0]))
+    return choices
+
+
+def incident_with_facts(incident: Incident) -> Incident:
+    """Load what the page of one incident shows (services, teams, tags, links: four queries)."""
+    return (
+        Incident.objects.select_related("severity", "recorded_by", "impact")
+        .prefetch_related("services", "teams", "tags", "links")
+        .get(pk=incident.pk)
+    )
+
+
+def impact_of(incident: Incident) -> Impact:
+    """Return what is known of the impact; an unsaved row, all of it not known yet, where there is none."""
+    return Impact.objects.filter(incident=incident).first() or Impact(incident=incident)
+
+
+def timeline_of(incident: Incident) -> list[TimelineEvent]:
+    """Return the entries in the order they stand, one query."""
+    return list(TimelineEvent.objects.filter(incident=incident))
+
+
+def event_of(incident: Incident, pk: int) -> TimelineEvent | None:
+    """Return one entry of this incident."""
+    return TimelineEvent.objects.select_related("incident").filter(incident=incident, pk=pk).first()
+
+
+def link_of(incident: Incident, pk: int) -> IncidentLink | None:
+    """Return one link of this incident."""
+    return IncidentLink.objects.select_related("incident").filter(incident=incident, pk=pk).first()
+
+
+def history_of(incident: Incident, *, limit: int | None = None) -> list[IncidentHistory]:
+    """Return the newest changes first, one query."""
+    return list(IncidentHistory.objects.filter(incident=incident).select_related("by")[:limit])
+
+
+def deletion_of(incident: Incident, pk: int) -> IncidentHistory | None:
+    """Return the history row of a deleted entry of this incident."""
+    rows = IncidentHistory.objects.select_related("incident").filter(incident=incident, pk=pk)
+    return rows.filter(details__has_key="deleted").first()
+
+
+def undoable_deletion(history: list[IncidentHistory], user: User) -> IncidentHistory | None:
+    """Return this person's deletion of an entry, if it is the newest thing that happened here."""
+    newest = history[0] if history else None
+    return newest if newest and "deleted" in newest.details and newest.by_id == user.pk else None
+
+
+def people_named_on(incident: Incident) -> list[User]:
+    """Return those who see the incident when it is restricted, one query."""
+    return list(User.objects.active().filter(incident_accesses__incident=incident))
+
+
+def people_to_name(incident: Incident | None = None) -> QuerySet[User]:
+    """Return active people who are not named on the incident yet."""
+    people = User.objects.active()
+    return people if incident is None else people.exclude(incident_accesses__incident=incident)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Incidents alike: the same service and kind, within the days the policy names."""
+
+    service: Service
+    kind: str
+    incidents: list[Incident]
+    asked_for: int
+    days: int
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether they are enough to ask for one post-mortem over them all."""
+        return len(self.incidents) >= self.asked_for
+
+
+def pattern_around(user: User, incident: Incident) -> Pattern | None:
+    """Find the largest group of incidents alike around this one that the person may see; one query, or none.
+
+    Alike: the same severity, kind and a service in common, no more than the policy's days before this one.
+    None where the policy does not count patterns at this severity, or there are not enough. Reads
+    `incident.severity` and `incident.services`.
+    """
+    severity = incident.severity
+    if severity is None or not severity.pattern_count or not severity.pattern_days:
+        return None
+    services = {service.pk: service for service in incident.services.all()}
+    if not services:
+        return None
+    since = incident.happened_at - timedelta(days=severity.pattern_days)
+    alike = (
+        incidents_visible_to(user)
+        .filter(severity=severity, kind=incident.kind, services__in=services)
+        .filter(happened_at__gte=since, happened_at__lte=incident.happened_at)
+        .annotate(service_id=F("services__pk"))
+        .order_by(*LIST_ORDER)
+    )
+    groups: dict[int, list[Incident]] = {}
+    for row in alike:
+        groups.setdefault(row.service_id, []).append(row)
+    service_id, largest = max(groups.items(), key=lambda group: len(group[1]), default=(0, []))
+    if len(largest) < severity.pattern_count:
+        return None
+    return Pattern(services[service_id], incident.kind, largest, severity.pattern_count, severity.pattern_days)
+
+
+def severities_to_choose() -> QuerySet[Severity]:
+    """Return the levels in use, gravest first."""
+    return Severity.objects.filter(is_active=True)
+
+
+def services_with_team() -> QuerySet[Service]:
+    """Return all services, those in use first, with their team."""
+    return Service.objects.select_related("team").order_by("-is_active", "name")
+
+
+def service_of(pk: int) -> Service | None:
+    """Return one service."""
+    return Service.objects.filter(pk=pk).first()
+
+
+def all_severities() -> QuerySet[Severity]:
+    """Return every level, also those out of use, gravest first."""
+    return Severity.objects.all()

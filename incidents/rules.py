@@ -1,0 +1,263 @@
+"""What must hold, and what follows from the facts: pure functions over loaded rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from incidents.choices import DecisionKind, DocumentRequirement, KeyTime, Precision
+from incidents.models import Incident, IncidentHistory, Severity
+
+COARSE = {Precision.DAY.value, Precision.MONTH.value}
+SATURDAY = 6
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """One reason why something may not happen now."""
+
+    code: str
+    message: str
+
+
+class Blocked(Exception):
+    """The state of things forbids it; carries every reason."""
+
+    def __init__(self, blockers: list[Blocker]) -> None:
+        super().__init__("; ".join(blocker.message for blocker in blockers))
+        self.blockers = blockers
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field that two people changed at once, as words."""
+
+    field: str
+    yours: str
+    theirs: str
+
+    @property
+    def label(self) -> str:
+        """The field as a word."""
+        return self.field.replace("_", " ").capitalize()
+
+
+class LostRace(Exception):
+    """Somebody changed the same fields meanwhile. Nothing was written."""
+
+    def __init__(self, conflicts: list[Conflict]) -> None:
+        super().__init__(", ".join(conflict.field for conflict in conflicts))
+        self.conflicts = conflicts
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """Return the zone, UTC where the stored name has since vanished."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+# --- durations -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Duration:
+    """A derived duration, or the question that stands in its way."""
+
+    label: str
+    value: timedelta | None
+    question: str
+    is_rough: bool = False
+
+
+def _duration(incident: Incident, label: str, end: str) -> Duration:
+    (began, began_precision), (finish, finish_precision) = incident.key_time(KeyTime.BEGAN), incident.key_time(end)
+    word = KeyTime(end).label.lower()
+    if began is None or finish is None:
+        asked = [*(["did it begin"] if began is None else []), *([f"was it {word}"] if finish is None else [])]
+        return Duration(label, None, f"When {', and when '.join(asked)}?")
+    for key, precision in ((KeyTime.BEGAN, began_precision), (KeyTime(end), finish_precision)):
+        if precision in COARSE:
+            return Duration(label, None, f"“{key.label}” is known to the {precision} only. At what time was it?")
+    if finish < began:
+        return Duration(label, None, f"“{KeyTime(end).label}” is before “Began”. Which of the two is right?")
+    rough = Precision.AROUND in {began_precision, finish_precision}
+    return Duration(label, finish - began, "", is_rough=rough)
+
+
+def durations(incident: Incident) -> list[Duration]:
+    """Derive how long it took to detect, to mitigate and in total; they are never typed."""
+    return [
+        _duration(incident, "To detect", KeyTime.DETECTED),
+        _duration(incident, "To mitigate", KeyTime.MITIGATED),
+        _duration(incident, "In total", KeyTime.RESOLVED),
+    ]
+
+
+def time_questions(incident: Incident) -> list[str]:
+    """Ask about key times that contradict each other. Days are compared as days, in the zone they were told in."""
+    zone = zone_named(incident.time_zone)
+    known = [(KeyTime(key), *incident.key_time(key)) for key in KeyTime.values if incident.key_time(key)[0] is not None]
+    questions = []
+    for (first, first_at, first_precision), (second, second_at, second_precision) in zip(
+        known, known[1:], strict=False
+    ):
+        grain = {first_precision, second_precision}
+        if _truncated(second_at, grain, zone) < _truncated(first_at, grain, zone):
+            questions.append(
+                f"“{second.label}” is told as before “{first.label}”. Is one of them in another time zone, or on another day?"
+            )
+    return questions
+
+
+def _truncated(at: datetime, grain: set[str], zone: ZoneInfo) -> datetime:
+    local = at.astimezone(zone)
+    if Precision.MONTH in grain:
+        return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    if Precision.DAY in grain:
+        return local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return at.astimezone(UTC)
+
+
+# --- the severity policy -----------------------------------------------------------------------
+
+
+def add_working_days(day: date, count: int) -> date:
+    """Return the day `count` working days after `day`; Saturdays and Sundays do not count."""
+    while count > 0:
+        day += timedelta(days=1)
+        if day.isoweekday() < SATURDAY:
+            count -= 1
+    return day
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What the severity policy asks of one incident.
+
+    `wants_document` is None while nobody can know: no severity yet, or a decision is open.
+    """
+
+    requirement: str
+    sentence: str
+    wants_document: bool | None
+    template_key: str = ""
+    reviewed_by: str = ""
+    draft_on: date | None = None
+    publish_on: date | None = None
+
+    @property
+    def asks_for_decision(self) -> bool:
+        """Whether somebody has to say what is written, and why."""
+        return self.requirement == DocumentRequirement.DECISION and self.wants_document is None
+
+
+def policy_for(incident: Incident) -> Policy:
+    """Say what this incident asks for, and by when. Reads `incident.severity`: load it along.
+
+    Days count from when it happened, in the zone its times were told in, over working days.
+    """
+    severity = incident.severity
+    if severity is None:
+        return Policy("", "The severity is not known yet. It decides what is written, and by when.", None)
+    requirement = severity.requires
+    decision = incident.document_decision
+    if requirement == DocumentRequirement.DECISION and not decision:
+        sentence = f"{severity.name} asks for a decision: a post-mortem, a brief note, or nothing, with the reason kept."
+        return Policy(requirement, sentence, None, "", severity.reviewed_by, *_due_days(incident, severity))
+    if decision == DecisionKind.NOTHING:
+        return Policy(requirement, "It was decided that nothing is written.", wants_document=False)
+    if requirement == DocumentRequirement.NONE and not decision:
+        sentence = f"{severity.name} asks for nothing by itself. It is counted, so that a pattern can be seen."
+        return Policy(requirement, sentence, wants_document=False)
+    sentence, template = _document_asked(severity, decision)
+    return Policy(requirement, sentence, True, template, severity.reviewed_by, *_due_days(incident, severity))  # noqa: FBT003
+
+
+def _document_asked(severity: Severity, decision: str) -> tuple[str, str]:
+    if decision == DecisionKind.BRIEF_NOTE:
+        return "It was decided to write a brief note.", "brief-note"
+    if decision == DecisionKind.POSTMORTEM:
+        return "It was decided to write a post-mortem.", "light"
+    if severity.requires == DocumentRequirement.LIGHT:
+        return f"{severity.name} asks for a post-mortem; the light template will do.", severity.template_key
+    return f"{severity.name} asks for a full post-mortem.", severity.template_key
+
+
+def _due_days(incident: Incident, severity: Severity) -> tuple[date | None, date | None]:
+    happened = incident.began_at or incident.detected_at or incident.recorded_at
+    day = happened.astimezone(zone_named(incident.time_zone)).date()
+    return tuple(  # type: ignore[return-value]
+        None if count is None else add_working_days(day, count)
+        for count in (severity.draft_within, severity.publish_within)
+    )
+
+
+def decision_blockers(incident: Incident) -> list[Blocker]:
+    """Say why nobody has to decide here what is written."""
+    severity = incident.severity
+    if severity is None:
+        return [Blocker("no_severity", "The severity is not known yet. Set it first: it may settle the question.")]
+    if severity.requires in {DocumentRequirement.FULL, DocumentRequirement.LIGHT}:
+        return [Blocker("settled", f"{severity.name} asks for a post-mortem. There is nothing to decide.")]
+    return []
+
+
+# --- who is named ----------------------------------------------------------------------------------
+
+
+def take_access_blockers(incident: Incident, *, named_and_active: Iterable[int], person_id: int) -> list[Blocker]:
+    """Say why this person cannot be un-named: a restricted incident never belongs to nobody."""
+    if incident.is_restricted and not set(named_and_active) - {person_id}:
+        return [Blocker("last_one", "This is the last person named here. Name somebody else first.")]
+    return []
+
+
+# --- what history says --------------------------------------------------------------------------
+
+
+def in_words(value: Any) -> str:
+    """Say a value that history keeps to a person."""
+    if value in (None, "", []):
+        return "not known yet"
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    if isinstance(value, dict):
+        moment = datetime.fromisoformat(value["at"])
+        shape = {"day": "%-d %b %Y", "month": "%B %Y", "second": "%-d %b %Y, %H:%M:%S UTC"}
+        words = moment.strftime(shape.get(value["precision"], "%-d %b %Y, %H:%M UTC"))
+        return f"around {words}" if value["precision"] == "around" else words
+    return str(value)
+
+
+def history_lines(row: IncidentHistory) -> list[str]:
+    """Say what a history row changed, a line each."""
+    details = row.details
+    if "changes" in details:
+        return [
+            f"{field.replace('_', ' ').capitalize()}: {in_words(change['from'])} → {in_words(change['to'])}"
+            for field, change in details["changes"].items()
+        ]
+    if "link" in details:
+        return [f"Link {details['link']}: {details['label'] or details['url']}"]
+    if "decision" in details:
+        return [f"{DecisionKind(details['decision']).label}. {details['reason']}"]
+    return _timeline_lines(details)
+
+
+def _timeline_lines(details: dict[str, Any]) -> list[str]:
+    if "deleted" in details:
+        return [f"Entry taken away: “{details['deleted']['text'][:120]}”"]
+    if "fields" in details:
+        return [f"Entry changed: {', '.join(field.replace('_', ' ') for field in details['fields'])}"]
+    if details.get("added", 0) > 1:
+        return [f"{details['added']} entries added"]
+    said = {
+        "added": "Entry added",
+        "restored": "Entry brought back",
+        "moved": "Entry moved",
+        "ordered": "Put into the order of time",
+    }
+    return [words for key, words in said.items() if key in details]

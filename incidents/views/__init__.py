@@ -1,0 +1,56 @@
+"""One view for each address, under the address's name."""
+
+from incidents.views.access import access, lift_restriction, restrict, take_access
+from incidents.views.administration import (
+    service_add,
+    service_edit,
+    services,
+    severities,
+    severity_edit,
+    tag_add,
+    tag_edit,
+    tags,
+)
+from incidents.views.browse import detail, history, list_, record
+from incidents.views.facts import decide, facts, impact, link_add, link_remove, times
+from incidents.views.timeline import (
+    event_add,
+    event_delete,
+    event_edit,
+    event_move,
+    event_restore,
+    timeline_order,
+    timeline_paste,
+)
+
+__all__ = [
+    "access",
+    "decide",
+    "detail",
+    "event_add",
+    "event_delete",
+    "event_edit",
+    "event_move",
+    "event_restore",
+    "facts",
+    "history",
+    "impact",
+    "lift_restriction",
+    "link_add",
+    "link_remove",
+    "list_",
+    "record",
+    "restrict",
+    "service_add",
+    "service_edit",
+    "services",
+    "severities",
+    "severity_edit",
+    "tag_add",
+    "tag_edit",
+    "tags",
+    "take_access",
+    "timeline_order",
+    "timeline_paste",
+    "times",
+]

@@ -1,0 +1,101 @@
+"""The list, recording, one incident's page and its history."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from incidents.forms import EventForm, FilterForm, LinkForm, RecordForm, known_zones
+from incidents.models import Incident
+from incidents.panels import load_panels
+from incidents.permissions import incident_for_reader
+from incidents.queries import (
+    LIST_ORDER,
+    filter_choices,
+    history_of,
+    incident_with_facts,
+    incidents_listed,
+    pattern_around,
+    people_named_on,
+    timeline_of,
+    undoable_deletion,
+)
+from incidents.rules import durations, history_lines, policy_for, time_questions
+from incidents.services import record_incident
+from incidents.timeline_scale import scale_of, timeline_rows
+from people.models import User
+from people.requests import SignedInRequest
+from web.pagination import page_of
+from web.responses import redirect_after_post, render_page
+
+RECENT = 6
+
+
+@require_safe
+def list_(request: SignedInRequest) -> HttpResponse:
+    """Incidents the person may see, newest first."""
+    form = FilterForm(request.GET, choices=filter_choices(request.user))
+    wanted = form.wanted()
+    page = page_of(incidents_listed(request.user, wanted), request.GET, order=LIST_ORDER)
+    context = {"form": form, "is_filtered": bool(wanted), "page": page}
+    return render_page(request, "incidents/list.html", context, partials=["incident-list"])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: SignedInRequest) -> HttpResponse:
+    """Put down that something happened, with its title alone if need be."""
+    form = RecordForm(request.POST or None, initial={"time_zone": request.user.time_zone})
+    if form.is_valid():
+        incident = record_incident(**form.facts(), by=request.user)
+        messages.success(request, f"{incident.public_number} is recorded. Add what you know, when you know it.")
+        return redirect_after_post(request, incident)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "zones": known_zones()}
+    return render_page(request, "incidents/record.html", context, partials=["record-form"], status=status)
+
+
+@require_safe
+def detail(request: SignedInRequest, number: int) -> HttpResponse:
+    """All that is known of one incident; 11 queries at most, and the panels' own."""
+    incident = incident_with_facts(incident_for_reader(request.user, number))
+    context = detail_context(request.user, incident)
+    return render_page(request, "incidents/detail.html", context, partials=["timeline", "links"])
+
+
+def detail_context(user: User, incident: Incident) -> dict[str, Any]:
+    """Gather what the page shows."""
+    events = timeline_of(incident)
+    recent = history_of(incident, limit=RECENT)
+    return {
+        "incident": incident,
+        "impact": getattr(incident, "impact", None),
+        "policy": policy_for(incident),
+        "pattern": pattern_around(user, incident),
+        "durations": durations(incident),
+        "time_questions": time_questions(incident),
+        "rows": timeline_rows(events, user.zone),
+        "scale": scale_of(incident, events),
+        "event_form": EventForm(initial=first_guess(incident, user)),
+        "link_form": LinkForm(),
+        "history": [(row, history_lines(row)) for row in recent[: RECENT - 1]],
+        "has_more_history": len(recent) == RECENT,
+        "undoable": undoable_deletion(recent, user),
+        "named": people_named_on(incident) if incident.is_restricted else [],
+        "panels": load_panels(user, incident),
+    }
+
+
+def first_guess(incident: Incident, user: User) -> dict[str, Any]:
+    """Return what a new entry's form starts with: the incident's zone, and the day it began on if known."""
+    zone = incident.time_zone or user.time_zone
+    began = incident.began_at or incident.detected_at
+    return {"time_zone": zone, "at_day": began.astimezone(user.zone).date() if began else None}
+
+
+@require_safe
+def history(request: SignedInRequest, number: int) -> HttpResponse:
+    """Every change, newest first."""
+    incident = incident_for_reader(request.user, number)
+    rows = [(row, history_lines(row)) for row in history_of(incident)]
+    return render_page(request, "incidents/history.html", {"incident": incident, "history": rows})

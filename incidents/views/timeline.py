@@ -1,0 +1,164 @@
+"""Entries of the timeline."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from incidents.forms import EventForm, PasteForm, known_zones
+from incidents.models import Incident, TimelineEvent
+from incidents.permissions import incident_for_editor
+from incidents.queries import deletion_of, event_of
+from incidents.rules import LostRace
+from incidents.services import (
+    NewEvent,
+    add_event,
+    add_events,
+    change_event,
+    delete_event,
+    fingerprint_of,
+    move_event,
+    order_timeline_by_time,
+    restore_event,
+)
+from incidents.timeline_scale import told_day
+from incidents.timeline_text import ParsedTimeline, parse_timeline
+from incidents.views.browse import first_guess
+from people.requests import SignedInRequest
+from web.responses import redirect_after_post, render_page
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(FORM_METHODS)
+def event_add(request: SignedInRequest, number: int) -> HttpResponse:
+    """One entry."""
+    incident = incident_for_editor(request.user, number)
+    form = EventForm(request.POST or None, initial=first_guess(incident, request.user))
+    if form.is_valid():
+        event = add_event(incident, NewEvent(**form.facts()), by=request.user)
+        return redirect_after_post(request, _place(incident, event))
+    status = 422 if request.method == "POST" else 200
+    context = {"incident": incident, "form": form, "zones": known_zones()}
+    return render_page(request, "incidents/event_add.html", context, partials=["event-form"], status=status)
+
+
+@require_http_methods(FORM_METHODS)
+def event_edit(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
+    """Mend an entry."""
+    incident = incident_for_editor(request.user, number)
+    event = _event(incident, pk)
+    form = EventForm.of(event, fingerprint_of(event), request.POST or None)
+    context: dict[str, Any] = {"incident": incident, "event": event, "form": form, "zones": known_zones()}
+    context["seen"] = form["seen"].value()
+    status = 422 if request.method == "POST" else 200
+    if form.is_valid():
+        try:
+            change_event(event, by=request.user, changes=form.facts(event), seen=form.cleaned_data["seen"])
+        except LostRace as race:
+            context |= {"conflicts": race.conflicts, "seen": fingerprint_of(event)}
+            status = 409
+        else:
+            return redirect_after_post(request, _place(incident, event))
+    return render_page(request, "incidents/event_edit.html", context, partials=["event-form"], status=status)
+
+
+@require_POST
+def event_delete(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
+    """Take an entry away; the page then offers to bring it back."""
+    incident = incident_for_editor(request.user, number)
+    delete_event(_event(incident, pk), by=request.user)
+    return redirect_after_post(request, _place(incident))
+
+
+@require_POST
+def event_restore(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
+    """Bring back an entry that was taken away."""
+    incident = incident_for_editor(request.user, number)
+    deletion = deletion_of(incident, pk)
+    if deletion is None:
+        raise Http404("No such entry.")
+    event = restore_event(deletion, by=request.user)
+    return redirect_after_post(request, _place(incident, event))
+
+
+@require_POST
+def event_move(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
+    """Swap an entry with the one above it, or below."""
+    incident = incident_for_editor(request.user, number)
+    event = _event(incident, pk)
+    move_event(event, up=request.POST.get("to") == "up", by=request.user)
+    return redirect_after_post(request, _place(incident, event))
+
+
+@require_POST
+def timeline_order(request: SignedInRequest, number: int) -> HttpResponse:
+    """Put the entries into the order of time."""
+    incident = incident_for_editor(request.user, number)
+    if not order_timeline_by_time(incident, by=request.user):
+        messages.info(request, "The entries stand in the order of time already.")
+    return redirect_after_post(request, _place(incident))
+
+
+@require_http_methods(FORM_METHODS)
+def timeline_paste(request: SignedInRequest, number: int) -> HttpResponse:
+    """Many entries from a told block: first what was understood, then kept as such."""
+    incident = incident_for_editor(request.user, number)
+    guess = first_guess(incident, request.user)
+    form = PasteForm(request.POST or None, initial={"time_zone": guess["time_zone"], "day": guess["at_day"]})
+    context: dict[str, Any] = {"incident": incident, "form": form, "zones": known_zones()}
+    status = 422 if request.method == "POST" else 200
+    if form.is_valid():
+        parsed = understood(form.cleaned_data["block"], form.cleaned_data["day"], form.cleaned_data["time_zone"])
+        if not parsed.events:
+            form.add_error("block", "No times were found in it. Each entry needs one, at least a day.")
+        elif "keep" in request.POST:
+            add_events(incident, _new_events(parsed, form.cleaned_data["time_zone"]), by=request.user)
+            messages.success(request, f"{len(parsed.events)} entries added.")
+            return redirect_after_post(request, _place(incident))
+        else:
+            context |= {"parsed": parsed, "asked": _asked(parsed, form.cleaned_data["time_zone"])}
+            status = 200
+    return render_page(request, "incidents/timeline_paste.html", context, partials=["paste-panel"], status=status)
+
+
+def understood(block: str, day: date | None, zone: str) -> ParsedTimeline:
+    """Read the block, with the form's day and zone where it does not say them."""
+    return parse_timeline(block, on=day, zone=zone)
+
+
+def _new_events(parsed: ParsedTimeline, zone: str) -> list[NewEvent]:
+    return [
+        NewEvent(
+            text=event.text,
+            at=event.at,
+            precision=event.precision or "",
+            time_zone=(event.zone or parsed.zone or zone)[:64],
+            told=event.told[:80],
+            evidence_url=event.link if event.link.startswith(("http://", "https://")) else "",
+        )
+        for event in parsed.events
+    ]
+
+
+def _asked(parsed: ParsedTimeline, zone: str) -> list[tuple[TimelineEvent, list[str], date | None]]:
+    """Put each question beside the entry it is about, and the day as told."""
+    rows = []
+    for event, new in zip(parsed.events, _new_events(parsed, zone), strict=True):
+        row = TimelineEvent(**asdict(new))
+        rows.append((row, [question.text for question in parsed.questions if question.event == event.order], told_day(row)))
+    return rows
+
+
+def _event(incident: Incident, pk: int) -> TimelineEvent:
+    event = event_of(incident, pk)
+    if event is None:
+        raise Http404("No such entry.")
+    return event
+
+
+def _place(incident: Incident, event: TimelineEvent | None = None) -> str:
+    return f"{incident.get_absolute_url()}#{f'event-{event.pk}' if event else 'timeline'}"

@@ -1,0 +1,85 @@
+"""Every address of ours, asked by everybody; and the attacks on a restricted incident."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from incidents.models import Incident
+from tests.access import incidents as of_incidents
+from tests.access.world import World, make_world
+from tests.factories import make_incident, make_service, make_tag
+
+pytestmark = pytest.mark.django_db
+
+NOBODYS_NUMBER = 987_654
+
+
+@pytest.fixture
+def world() -> World:
+    world = make_world()
+    of_incidents.furnish(world)
+    return world
+
+
+def client_of(person: Any) -> Client:
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+    return client
+
+
+@pytest.mark.parametrize("row", of_incidents.ACCESS, ids=lambda row: row[0])
+def test_everybody_gets_what_they_may(world: World, row: Any) -> None:
+    name, kwargs_of, expected = row
+    url = reverse(name, kwargs=kwargs_of(world) if kwargs_of else {})
+    people = {"alice": world.alice, "bob": world.bob, "charlie": world.charlie, "anonymous": None, "admin": world.admin}
+    got = {who: client_of(people[who]).get(url).status_code for who in expected}
+    assert got == expected
+
+
+def test_every_address_of_ours_is_on_the_list() -> None:
+    from incidents.urls import administration_urls, incident_urls, timeline_urls, urlpatterns
+
+    patterns = [*urlpatterns, *incident_urls, *timeline_urls, *administration_urls]
+    names = {f"incidents:{pattern.name}" for pattern in patterns if getattr(pattern, "name", None)}
+    assert names == {name for name, _, _ in of_incidents.ACCESS}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("who", ["charlie", "admin"])
+@pytest.mark.parametrize(
+    "row", [row for row in of_incidents.ACCESS if row[2]["charlie"] in {404, 405}], ids=lambda row: row[0]
+)
+def test_a_hidden_incident_answers_a_stranger_like_a_missing_one(
+    world: World, row: Any, who: str, method: str
+) -> None:
+    name, kwargs_of, _ = row
+    kwargs = kwargs_of(world)
+    client = client_of(getattr(world, who))
+    hidden = getattr(client, method)(reverse(name, kwargs=kwargs))
+    missing = getattr(client, method)(reverse(name, kwargs=kwargs | {"number": NOBODYS_NUMBER}))
+    assert hidden.status_code == missing.status_code
+    assert hidden.status_code in {404, 405}
+    assert hidden.content == missing.content
+
+
+def test_a_stranger_changes_nothing_by_posting(world: World) -> None:
+    before = Incident.objects.values().get(pk=world.incident.pk), world.incident.history.count()
+    client = client_of(world.charlie)
+    for name, kwargs_of, expected in of_incidents.ACCESS:
+        if kwargs_of and expected["charlie"] in {404, 405}:
+            client.post(reverse(name, kwargs=kwargs_of(world)), {"title": "Mine now", "text": "x", "person": world.charlie.pk})
+    assert before == (Incident.objects.values().get(pk=world.incident.pk), world.incident.history.count())
+
+
+def test_filters_and_list_never_show_a_hidden_incident_or_a_tag_only_it_bears(world: World) -> None:
+    service, tag = make_service("Ledger"), make_tag("acme-leak")
+    make_incident("Acme's data was readable", services=[service], tags=[tag], is_restricted=True, by=world.alice)
+    page = client_of(world.charlie).get(reverse("incidents:list"), {"service": service.slug, "text": "Acme"})
+    assert b"Acme's data" not in page.content
+    assert b"acme-leak" not in page.content
+    assert b"No incident fits" in page.content
+    page = client_of(world.admin).get(reverse("incidents:tags"))
+    assert b"acme-leak" not in page.content
+    assert b"acme-leak" in client_of(world.alice).get(reverse("incidents:list")).content
