@@ -8,8 +8,14 @@ class AuditKind(models.TextChoices):
 
     SIGNED_UP_FIRST = "first_administrator", "First administrator created"
     INVITED = "invited", "Invitation created"
+    INVITATION_SENT_AGAIN = "invitation_sent_again", "Invitation sent again"
+    INVITATION_WITHDRAWN = "invitation_withdrawn", "Invitation withdrawn"
     INVITATION_ACCEPTED = "invitation_accepted", "Invitation accepted"
-    LINK_HANDED_OVER = "link_handed_over", "Sign-in link handed over by an administrator"
+    LINK_HANDED_OVER = (
+        "link_handed_over",
+        "Sign-in link handed over by an administrator",
+    )
+    PASSWORD_CHANGED = "password_changed", "Password changed"
     PERSON_CHANGED = "person_changed", "Person changed"
     PERSON_DEACTIVATED = "person_deactivated", "Person deactivated"
     PERSON_REACTIVATED = "person_reactivated", "Person reactivated"

@@ -46,6 +46,11 @@ class UserManager(BaseUserManager["User"]):
         """People who can sign in and receive mail."""
         return self.get_queryset().active()
 
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """Addresses are kept in lower case: allauth looks for them so."""
+        return (email or "").strip().lower()
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
@@ -61,7 +66,9 @@ class User(AbstractBaseUser):
     display_name = models.CharField("name", max_length=120)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
     working_days: "ArrayField[list[int], list[int]]" = ArrayField(
-        models.PositiveSmallIntegerField(), default=monday_to_friday, help_text="ISO weekdays, Monday is 1."
+        models.PositiveSmallIntegerField(),
+        default=monday_to_friday,
+        help_text="ISO weekdays, Monday is 1.",
     )
     is_active = models.BooleanField("can sign in", default=True)
     is_facilitator = models.BooleanField("facilitator", default=False)
@@ -86,6 +93,7 @@ class User(AbstractBaseUser):
                 name="user_email_once",
                 violation_error_message="Somebody with this mail address is here already.",
             ),
+            models.CheckConstraint(name="user_email_lower_case", condition=Q(email=Lower("email"))),
             models.CheckConstraint(
                 name="user_inactive_iff_dated",
                 condition=Q(is_active=True, deactivated_at__isnull=True)
@@ -126,7 +134,12 @@ class Team(models.Model):
     name = models.CharField(max_length=80)
     slug = models.SlugField(max_length=80, unique=True)
     lead = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="teams_led", verbose_name="team lead"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="teams_led",
+        verbose_name="team lead",
     )
     members: "models.ManyToManyField[User, Any]" = models.ManyToManyField(
         User, through="Membership", related_name="teams"
@@ -136,7 +149,9 @@ class Team(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                Lower("name"), name="team_name_once", violation_error_message="There is a team of this name."
+                Lower("name"),
+                name="team_name_once",
+                violation_error_message="There is a team of this name.",
             ),
         )
         ordering = ("name",)
@@ -171,9 +186,7 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    person = models.OneToOneField(
-        User, models.PROTECT, null=True, blank=True, related_name="came_by_invitation"
-    )
+    person = models.OneToOneField(User, models.PROTECT, null=True, blank=True, related_name="came_by_invitation")
 
     class Meta:
         constraints = (
@@ -221,7 +234,9 @@ class AuditEntry(models.Model):
     at = models.DateTimeField(default=timezone.now)
     about = models.CharField(max_length=120, blank=True, help_text="Public number or name, never a title.")
     incident_number = models.PositiveBigIntegerField(
-        null=True, blank=True, help_text="Readers of this row must be able to see that incident."
+        null=True,
+        blank=True,
+        help_text="Readers of this row must be able to see that incident.",
     )
     details = models.JSONField(default=dict)
 
