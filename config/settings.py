@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.middleware.FirstRunMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -107,6 +108,15 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can sign up, so there is nothing to tell them
+ACCOUNT_FORMS = {
+    "login": "people.forms.SignInForm",
+    "reset_password": "people.forms.AskForResetForm",
+    "reset_password_from_key": "people.forms.ResetForm",
+    "user_token": "people.forms.ResetTokenForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0  # rate limits count by address; the proxy's is not one
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 PASSWORD_HASHERS = [

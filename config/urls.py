@@ -15,5 +15,5 @@ urlpatterns = [
     path("messages/", include("notifications.urls")),
     path("", include("people.urls")),
     path("", include("web.urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("people.account_urls")),
 ]

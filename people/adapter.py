@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from people.models import User
 from people.outgoing import enqueue
+from people.services.profile import change_password
 
 KINDS = {"account/email/password_reset_key": "password_reset"}
 
@@ -15,10 +16,15 @@ KINDS = {"account/email/password_reset_key": "password_reset"}
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Closed registration; messages carry references, their links are made while sending."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, _request: HttpRequest) -> bool:
         return False
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def set_password(self, user: User, password: str) -> None:
+        """Save a password chosen with a reset link; the audit log and a mail to its owner say so."""
+        changed = change_password(user, password, by=user)
+        user.password = changed.password
+
+    def send_mail(self, template_prefix: str, email: str, _context: dict[str, Any]) -> None:
         """Enqueue what allauth wants to say.
 
         Notices for addresses nobody has here are not sent at all: nobody can sign up, so there is

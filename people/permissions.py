@@ -12,7 +12,7 @@ The policy in one place:
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -37,6 +37,6 @@ def administrators_only(
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not is_administrator(request.user):
             raise PermissionDenied
-        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+        return view(cast("SignedInRequest", request), *args, **kwargs)
 
-    return guarded
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", guarded)
