@@ -6,6 +6,7 @@ from tests.factories import make_user
 
 
 def test_a_stranger_is_asked_to_sign_in(client: Client, db: None) -> None:
+    make_user()  # where nobody is here yet, every page leads to the first run
     response = client.get("/styleguide/")
     assert (response.status_code, response.headers["Location"]) == (302, "/account/login/?next=/styleguide/")
 
