@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from incidents.choices import DecisionKind, DocumentRequirement, KeyTime, Precision
-from incidents.models import Incident, IncidentHistory, Severity
+from incidents.choices import DecisionKind, DocumentRequirement, KeyTime, Precision, RevenueKind
+from incidents.models import Impact, Incident, IncidentHistory, Severity
 
 COARSE = {Precision.DAY.value, Precision.MONTH.value}
 SATURDAY = 6
@@ -75,9 +76,10 @@ class Duration:
 def _duration(incident: Incident, label: str, end: str) -> Duration:
     (began, began_precision), (finish, finish_precision) = incident.key_time(KeyTime.BEGAN), incident.key_time(end)
     word = KeyTime(end).label.lower()
+    if began is None and finish is None:
+        return Duration(label, None, "not known yet")
     if began is None or finish is None:
-        asked = [*(["did it begin"] if began is None else []), *([f"was it {word}"] if finish is None else [])]
-        return Duration(label, None, f"When {', and when '.join(asked)}?")
+        return Duration(label, None, "When did it begin?" if began is None else f"When was it {word}?")
     for key, precision in ((KeyTime.BEGAN, began_precision), (KeyTime(end), finish_precision)):
         if precision in COARSE:
             return Duration(label, None, f"“{key.label}” is known to the {precision} only. At what time was it?")
@@ -215,6 +217,34 @@ def take_access_blockers(incident: Incident, *, named_and_active: Iterable[int],
     return []
 
 
+# --- the impact, in words ------------------------------------------------------------------------
+
+
+def impact_lines(impact: Impact) -> list[tuple[str, str]]:
+    """Say what is known of the impact. An empty word is "not known yet", which is not nought."""
+    users = [f"{impact.users_affected:,}"] if impact.users_affected is not None else []
+    if impact.users_share is not None:
+        share = f"{_percent(impact.users_share)} of users"
+        users.append(f"({share})" if users else share)
+    return [
+        ("Users", " ".join(users)),
+        ("Error budget", "" if impact.error_budget_spent is None else _percent(impact.error_budget_spent)),
+        ("Revenue", _revenue(impact)),
+        ("Support tickets", "" if impact.support_tickets is None else f"{impact.support_tickets:,}"),
+        ("Trust", impact.trust),
+    ]
+
+
+def _percent(value: Decimal) -> str:
+    return f"{value.normalize():f} %"
+
+
+def _revenue(impact: Impact) -> str:
+    if impact.revenue_kind == RevenueKind.AMOUNT and impact.revenue_amount is not None:
+        return f"{impact.revenue_amount:,} {impact.revenue_currency}"
+    return "negligible" if impact.revenue_kind == RevenueKind.NEGLIGIBLE else ""
+
+
 # --- what history says --------------------------------------------------------------------------
 
 
@@ -261,3 +291,25 @@ def _timeline_lines(details: dict[str, Any]) -> list[str]:
         "ordered": "Put into the order of time",
     }
     return [words for key, words in said.items() if key in details]
+
+
+@dataclass
+class Told:
+    """Changes that one person made one after the other, said once."""
+
+    row: IncidentHistory
+    lines: list[str]
+    times: int = 1
+
+
+def history_told(rows: Iterable[IncidentHistory]) -> list[Told]:
+    """Say history newest first; the same line by the same person again and again is said once, with its count."""
+    told: list[Told] = []
+    for row in rows:
+        lines = history_lines(row)
+        last = told[-1] if told else None
+        if last and lines and (last.lines, last.row.by_id, last.row.kind) == (lines, row.by_id, row.kind):
+            last.times += 1
+        else:
+            told.append(Told(row, lines))
+    return told

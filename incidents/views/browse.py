@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.forms import EventForm, FilterForm, LinkForm, RecordForm, known_zones
-from incidents.models import Incident
+from incidents.models import Impact, Incident
 from incidents.panels import load_panels
 from incidents.permissions import incident_for_reader
 from incidents.queries import (
@@ -21,7 +21,7 @@ from incidents.queries import (
     timeline_of,
     undoable_deletion,
 )
-from incidents.rules import durations, history_lines, policy_for, time_questions
+from incidents.rules import durations, history_told, impact_lines, policy_for, time_questions
 from incidents.services import record_incident
 from incidents.timeline_scale import scale_of, timeline_rows
 from people.models import User
@@ -29,7 +29,7 @@ from people.requests import SignedInRequest
 from web.pagination import page_of
 from web.responses import redirect_after_post, render_page
 
-RECENT = 6
+RECENT, SHOWN = 24, 5
 
 
 @require_safe
@@ -67,9 +67,10 @@ def detail_context(user: User, incident: Incident) -> dict[str, Any]:
     """Gather what the page shows."""
     events = timeline_of(incident)
     recent = history_of(incident, limit=RECENT)
+    told = history_told(recent)
     return {
         "incident": incident,
-        "impact": getattr(incident, "impact", None),
+        "impact": impact_lines(getattr(incident, "impact", None) or Impact()),
         "policy": policy_for(incident),
         "pattern": pattern_around(user, incident),
         "durations": durations(incident),
@@ -78,8 +79,8 @@ def detail_context(user: User, incident: Incident) -> dict[str, Any]:
         "scale": scale_of(incident, events),
         "event_form": EventForm(initial=first_guess(incident, user)),
         "link_form": LinkForm(),
-        "history": [(row, history_lines(row)) for row in recent[: RECENT - 1]],
-        "has_more_history": len(recent) == RECENT,
+        "history": told[:SHOWN],
+        "has_more_history": len(told) > SHOWN or len(recent) == RECENT,
         "undoable": undoable_deletion(recent, user),
         "named": people_named_on(incident) if incident.is_restricted else [],
         "panels": load_panels(user, incident),
@@ -97,5 +98,5 @@ def first_guess(incident: Incident, user: User) -> dict[str, Any]:
 def history(request: SignedInRequest, number: int) -> HttpResponse:
     """Every change, newest first."""
     incident = incident_for_reader(request.user, number)
-    rows = [(row, history_lines(row)) for row in history_of(incident)]
-    return render_page(request, "incidents/history.html", {"incident": incident, "history": rows})
+    context = {"incident": incident, "history": history_told(history_of(incident))}
+    return render_page(request, "incidents/history.html", context)

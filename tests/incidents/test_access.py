@@ -1,5 +1,6 @@
 """Every address of ours, asked by everybody; and the attacks on a restricted incident."""
 
+import re
 from typing import Any
 
 import pytest
@@ -27,6 +28,11 @@ def client_of(person: Any) -> Client:
     if person is not None:
         client.force_login(person)
     return client
+
+
+def body_of(response: Any) -> str:
+    """The page but for the token of its sign-out form, which is new in every answer."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
 
 
 @pytest.mark.parametrize("row", of_incidents.ACCESS, ids=lambda row: row[0])
@@ -61,7 +67,7 @@ def test_a_hidden_incident_answers_a_stranger_like_a_missing_one(
     missing = getattr(client, method)(reverse(name, kwargs=kwargs | {"number": NOBODYS_NUMBER}))
     assert hidden.status_code == missing.status_code
     assert hidden.status_code in {404, 405}
-    assert hidden.content == missing.content
+    assert body_of(hidden) == body_of(missing)
 
 
 def test_a_stranger_changes_nothing_by_posting(world: World) -> None:
