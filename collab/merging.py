@@ -41,16 +41,12 @@ def edits_between(old: str, new: str) -> list[Edit]:
     edits: list[Edit] = []
     old_lines, new_lines = old.splitlines(keepends=True), new.splitlines(keepends=True)
     offset, done = 0, 0
-    for tag, i1, i2, j1, j2 in SequenceMatcher(
-        None, old_lines, new_lines
-    ).get_opcodes():
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old_lines, new_lines).get_opcodes():
         if tag == "equal":
             continue
         offset += sum(map(len, old_lines[done:i1]))
         done = i1
-        edits += _token_edits(
-            "".join(old_lines[i1:i2]), "".join(new_lines[j1:j2]), offset
-        )
+        edits += _token_edits("".join(old_lines[i1:i2]), "".join(new_lines[j1:j2]), offset)
     return _joined(edits)
 
 
@@ -83,9 +79,7 @@ def beside(theirs: Sequence[Edit], mine: Sequence[Edit]) -> list[Edit]:
     What both put in the same place is kept once: a form sent again after a lost answer repeats itself.
     """
     same_place = {(other.start, other.end): other for other in theirs}
-    fitted = [
-        _beside_one(same_place.get((edit.start, edit.end)), edit) for edit in mine
-    ]
+    fitted = [_beside_one(same_place.get((edit.start, edit.end)), edit) for edit in mine]
     return [edit for edit in fitted if edit.inserted or edit.end > edit.start]
 
 

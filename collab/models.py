@@ -19,15 +19,11 @@ class Update(models.Model):
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="updates")
     payload = models.BinaryField()
-    by_id = models.BigIntegerField(
-        null=True, help_text="Whose connection or form brought it; for audit alone."
-    )
+    by_id = models.BigIntegerField(null=True, help_text="Whose connection or form brought it; for audit alone.")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        indexes = (
-            models.Index(fields=["room", "id"], name="update_of_room"),
-        )  # loading a room
+        indexes = (models.Index(fields=["room", "id"], name="update_of_room"),)  # loading a room
 
     def __str__(self) -> str:
         return f"Update {self.pk} of room {self.room_id}"

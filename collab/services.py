@@ -10,7 +10,8 @@ from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
-from pycrdt import Doc, Snapshot as Moment, Text
+from pycrdt import Doc, Text
+from pycrdt import Snapshot as Moment
 
 from collab.merging import (
     apply_edits,
@@ -23,9 +24,7 @@ from collab.merging import (
 from collab.models import Room, Snapshot, Update
 
 SEED_CLIENT = 1  # the same for every seed, so that a seed applied twice is one seed
-FORM_CLIENTS = (
-    2**40
-)  # above every browser's client number: what a form adds stands after what it met
+FORM_CLIENTS = 2**40  # above every browser's client number: what a form adds stands after what it met
 UPDATES_BEFORE_COMPACTION = 300
 LOCK = 0x2ECD  # the first half of our advisory locks; the second is the room
 
@@ -35,17 +34,13 @@ class Merged:
     """What became of a form's text."""
 
     text: str
-    merged_changes: (
-        int  # places that somebody else had changed since the form was opened
-    )
+    merged_changes: int  # places that somebody else had changed since the form was opened
     state: bytes  # the moment after it, for a form that begins here
     changed: bool  # whether the form brought anything
 
 
 @transaction.atomic
-def create_room(
-    name: str, texts: Mapping[str, str], *, at: datetime | None = None
-) -> Room:
+def create_room(name: str, texts: Mapping[str, str], *, at: datetime | None = None) -> Room:
     """Make a room and put the first texts into it. A room that is there already is left as it is."""
     room, created = Room.objects.get_or_create(name=name)
     if created:
@@ -58,13 +53,9 @@ def create_room(
     return room
 
 
-def append_update(
-    room: Room, payload: bytes, *, by_id: int | None = None, at: datetime | None = None
-) -> Update:
+def append_update(room: Room, payload: bytes, *, by_id: int | None = None, at: datetime | None = None) -> Update:
     """Add one change to the room's log."""
-    return Update.objects.create(
-        room=room, payload=payload, by_id=by_id, at=at or timezone.now()
-    )
+    return Update.objects.create(room=room, payload=payload, by_id=by_id, at=at or timezone.now())
 
 
 def load_doc(room: Room, *, client_id: int | None = None) -> Doc:
@@ -77,12 +68,8 @@ def load_doc(room: Room, *, client_id: int | None = None) -> Doc:
 
 
 def _load(room: Room, client_id: int | None = None) -> tuple[Doc, list[int]]:
-    updates = list(
-        Update.objects.filter(room=room).order_by("pk").values_list("pk", "payload")
-    )
-    snapshot = (
-        Snapshot.objects.filter(room=room).values_list("state", flat=True).first()
-    )
+    updates = list(Update.objects.filter(room=room).order_by("pk").values_list("pk", "payload"))
+    snapshot = Snapshot.objects.filter(room=room).values_list("state", flat=True).first()
     doc: Doc = Doc(client_id=client_id, skip_gc=True)
     if snapshot is not None:
         doc.apply_update(bytes(snapshot))
@@ -141,24 +128,18 @@ def merge_form_text(
         base, theirs = now, []
         mine = without_deletions(edits_between(base, submitted))
     else:
-        fork.apply_update(
-            Doc.from_snapshot(Moment.decode(base_state), live).get_update()
-        )
+        fork.apply_update(Doc.from_snapshot(Moment.decode(base_state), live).get_update())
         base = text_in(fork, key)
         theirs = edits_between(base, now)
         mine = beside(theirs, edits_between(base, submitted))
     apply_edits(fork.get(key, type=Text), base, mine)
     live.apply_update(fork.get_update(before))
     together = text_in(live, key)
-    apply_edits(
-        live.get(key, type=Text), together, seams(together, base, now, submitted)
-    )
+    apply_edits(live.get(key, type=Text), together, seams(together, base, now, submitted))
 
     if mine:
         payload = live.get_update(before)
-        Update.objects.create(
-            pk=number, room=room, payload=payload, by_id=by_id, at=at or timezone.now()
-        )
+        Update.objects.create(pk=number, room=room, payload=payload, by_id=by_id, at=at or timezone.now())
         if len(logged) + 1 >= UPDATES_BEFORE_COMPACTION:
             compact_room(room)
     text = text_in(live, key)

@@ -5,7 +5,8 @@ import string
 import time
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 from pycrdt import Doc, Text
 
 from collab.merging import (
@@ -36,9 +37,7 @@ def carry(base: str, live: str, submitted: str) -> str:
         doc.apply_update(seed.get_update())
     theirs = edits_between(base, live)
     apply_edits(first.get("t", type=Text), base, theirs)
-    apply_edits(
-        second.get("t", type=Text), base, beside(theirs, edits_between(base, submitted))
-    )
+    apply_edits(second.get("t", type=Text), base, beside(theirs, edits_between(base, submitted)))
     first.apply_update(second.get_update())
     text = first.get("t", type=Text)
     apply_edits(text, str(text), seams(str(text), base, live, submitted))
@@ -57,11 +56,7 @@ def test_edits_lead_from_one_text_to_the_other(old: list[str], new: list[str]) -
 @st.composite
 def two_hands(draw: st.DrawFn) -> tuple[list[str], list[str], list[str]]:
     """A text, and what two people make of it; every added word is somebody's own."""
-    base = draw(
-        st.lists(
-            st.sampled_from([f"base{n}" for n in range(40)]), max_size=20, unique=True
-        )
-    )
+    base = draw(st.lists(st.sampled_from([f"base{n}" for n in range(40)]), max_size=20, unique=True))
     sides = []
     for name in ("anna", "ben🙂"):
         side = list(base)
@@ -123,18 +118,13 @@ def test_no_word_is_lost_unless_its_own_side_or_the_other_deleted_it(
         ("one two three", "one two and three", "one two", "one two and "),
     ],
 )
-def test_two_texts_become_one(
-    base: str, live: str, submitted: str, merged: str
-) -> None:
+def test_two_texts_become_one(base: str, live: str, submitted: str, merged: str) -> None:
     assert carry(base, live, submitted) == merged
 
 
 def test_sixty_thousand_characters_take_less_than_two_hundred_milliseconds() -> None:
     dice = random.Random(4)
-    words = [
-        "".join(dice.choices(string.ascii_lowercase, k=dice.randint(2, 9)))
-        for _ in range(800)
-    ]
+    words = ["".join(dice.choices(string.ascii_lowercase, k=dice.randint(2, 9))) for _ in range(800)]
     lines = [" ".join(dice.choices(words, k=12)) for _ in range(900)]
     base = "\n".join(lines)
     mine, theirs = list(lines), list(lines)

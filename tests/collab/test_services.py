@@ -41,12 +41,8 @@ def test_the_same_seed_applied_twice_does_not_double() -> None:
 def test_a_form_is_merged_into_what_was_written_meanwhile() -> None:
     room = create_room("a", {"one": "Alerts fired.", "two": "untouched"})
     opened = state_of(load_doc(room))
-    first = merge_form_text(
-        room, "one", base_state=opened, submitted="Alerts fired late.", by_id=1
-    )
-    second = merge_form_text(
-        room, "one", base_state=opened, submitted="Two alerts fired. 🙂", by_id=2
-    )
+    first = merge_form_text(room, "one", base_state=opened, submitted="Alerts fired late.", by_id=1)
+    second = merge_form_text(room, "one", base_state=opened, submitted="Two alerts fired. 🙂", by_id=2)
     assert (first.merged_changes, second.merged_changes) == (0, 1)
     assert text_of(room, "one") == second.text == "Two alerts fired late. 🙂"
     assert text_of(room, "two") == "untouched"
@@ -60,9 +56,7 @@ def test_a_browser_and_a_form_write_at_the_same_time() -> None:
     before = browser.get_state()
     browser.get("one", type=Text).insert(len("The queue grew."), " Nobody was paged.")
     append_update(room, browser.get_update(before), by_id=7)
-    merged = merge_form_text(
-        room, "one", base_state=opened, submitted="At nine the queue grew."
-    )
+    merged = merge_form_text(room, "one", base_state=opened, submitted="At nine the queue grew.")
     assert merged.text == "At nine the queue grew. Nobody was paged."
     browser.apply_update(load_doc(room).get_update())
     assert str(browser.get("one", type=Text)) == merged.text
@@ -81,9 +75,7 @@ def test_sending_the_same_form_again_changes_nothing() -> None:
 def test_a_form_from_an_unknown_beginning_deletes_nothing() -> None:
     room = create_room("a", {"one": "What stands here."})
     merged = merge_form_text(room, "one", base_state=None, submitted="Something else.")
-    assert {"What", "stands", "here", "Something", "else"} <= set(
-        merged.text.replace(".", " ").split()
-    )
+    assert {"What", "stands", "here", "Something", "else"} <= set(merged.text.replace(".", " ").split())
 
 
 def test_compaction_keeps_text_and_earlier_moments() -> None:
@@ -91,9 +83,7 @@ def test_compaction_keeps_text_and_earlier_moments() -> None:
     opened = state_of(load_doc(room))
     state = opened
     for n in range(12):
-        state = merge_form_text(
-            room, "one", base_state=state, submitted=f"text {n}"
-        ).state
+        state = merge_form_text(room, "one", base_state=state, submitted=f"text {n}").state
     assert compact_room(room) == 13
     assert Update.objects.count() == 0
     doc = load_doc(room)
@@ -111,9 +101,7 @@ def test_a_long_log_is_folded_by_the_way(monkeypatch: pytest.MonkeyPatch) -> Non
     room = create_room("a", {"one": ""})
     state = state_of(load_doc(room))
     for n in range(11):
-        state = merge_form_text(
-            room, "one", base_state=state, submitted=f"{n} words"
-        ).state
+        state = merge_form_text(room, "one", base_state=state, submitted=f"{n} words").state
     assert Update.objects.filter(room=room).count() < 5
     assert text_of(room, "one") == "10 words"
 
@@ -131,15 +119,10 @@ def test_two_forms_at_once_wait_for_each_other() -> None:
 
     def save(text: str) -> None:
         gate.wait()
-        merge_form_text(
-            Room.objects.get(pk=room.pk), "one", base_state=opened, submitted=text
-        )
+        merge_form_text(Room.objects.get(pk=room.pk), "one", base_state=opened, submitted=text)
         connection.close()
 
-    threads = [
-        threading.Thread(target=save, args=[text])
-        for text in ("first middle", "middle last")
-    ]
+    threads = [threading.Thread(target=save, args=[text]) for text in ("first middle", "middle last")]
     for thread in threads:
         thread.start()
     for thread in threads:
