@@ -38,6 +38,7 @@ class PostmortemEventKind(models.TextChoices):
     REVIEW_ANSWERED = "review_answered", "Review answered"
     BACK_TO_DRAFT = "back_to_draft", "Taken back to draft"
     PUBLISHED = "published", "Published"
+    AMENDMENT_STARTED = "amendment_started", "Amendment begun"
     AMENDED = "amended", "Amended"
     SECTION_RESTORED = "section_restored", "Section restored"
     PROPOSAL_DROPPED = "proposal_dropped", "Proposal dropped"

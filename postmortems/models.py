@@ -72,9 +72,7 @@ class PostmortemQuerySet(models.QuerySet["Postmortem"]):
     def visible_to(self, user: User) -> Self:
         """Documents all of whose incidents this person may see."""
         seen = Incident.objects.visible_to(user)
-        hidden_too = PostmortemIncident.objects.filter(postmortem=models.OuterRef("pk")).exclude(
-            incident__in=seen
-        )
+        hidden_too = PostmortemIncident.objects.filter(postmortem=models.OuterRef("pk")).exclude(incident__in=seen)
         return self.filter(Q(lead_incident__in=seen), ~Q(models.Exists(hidden_too)))
 
     def published(self) -> Self:
@@ -98,9 +96,7 @@ class Postmortem(models.Model):
     )
     template = models.ForeignKey(Template, models.PROTECT, null=True, related_name="postmortems")
     status = models.CharField(max_length=20, choices=PostmortemStatus, default=PostmortemStatus.DRAFT)
-    facilitator = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="postmortems_facilitated"
-    )
+    facilitator = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="postmortems_facilitated")
     is_imported = models.BooleanField(default=False, editable=False)
     source_name = models.CharField(max_length=300, blank=True, help_text="Where an import came from.")
     source_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the imported file.")
@@ -208,13 +204,30 @@ class Section(models.Model):
         return f"section-{self.pk}"
 
 
+class SectionState(models.Model):
+    """Where the shared document stood at one version of a section, for a form that began from it.
+
+    Some bytes that name a moment, not a copy: saves fold into one revision, and a form may have been
+    opened at any of the versions that folded.
+    """
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="states")
+    version = models.PositiveIntegerField()
+    state = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["section", "version"], name="section_state_once"),)
+
+    def __str__(self) -> str:
+        return f"Version {self.version} of section {self.section_id}"
+
+
 class Revision(models.Model):
     """A section's text as one person left it. Saves within ten minutes by the same person fold into one."""
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()
     body = models.TextField(blank=True)
-    state = models.BinaryField(help_text="The shared document's state at that moment, which a later form forks.")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     began_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)

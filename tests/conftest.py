@@ -141,16 +141,17 @@ def django_db_setup(template_database: str) -> None:
     """Stand in for pytest-django's fixture, which would migrate once for each worker."""
 
 
-@pytest.fixture(autouse=True)
-def whole_database(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Give a fresh copy after a test that commits: emptying the tables also empties what migrations wrote."""
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Give a fresh copy after a test that commits: emptying the tables also empties what migrations wrote.
+
+    A fixture would come too early: the tables are emptied by one that is torn down after all of ours.
+    """
     yield
-    marker = request.node.get_closest_marker("django_db")
+    marker = item.get_closest_marker("django_db")
     commits = marker is not None and marker.kwargs.get("transaction")
-    if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
-        template = request.getfixturevalue("template_database")
-        with request.getfixturevalue("django_db_blocker").unblock():
-            name = str(connection.settings_dict["NAME"])
-            connection.close()
-            with _one_worker_at_a_time(), _server() as server:
-                _copy(server, template, name)
+    if nextitem and (commits or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))):
+        name = str(connection.settings_dict["NAME"])
+        connection.close()
+        with _one_worker_at_a_time(), _server() as server:
+            _copy(server, f"test_template_{_migrations_key()}", name)

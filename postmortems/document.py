@@ -1,0 +1,184 @@
+"""A document with the facts it shows, as plain values: what a draft's page draws, and what an edition freezes.
+
+An edition names roles and teams, not people: neither authors, nor reviewers, nor owners are in it.
+"""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from actions.models import Action
+from incidents.choices import KeyTime, RevenueKind
+from incidents.models import Impact, Incident, TimelineEvent
+from postmortems.choices import SectionKind
+from postmortems.models import Postmortem, Section
+from postmortems.queries import incidents_of
+from web.markdown import render
+
+UNKNOWN = "not known yet"
+
+
+def build_content(postmortem: Postmortem, *, sections: list[Section] | None = None) -> dict[str, Any]:
+    """Load everything the document shows; seven queries, or six with the sections at hand."""
+    incidents = incidents_of(postmortem)
+    lead = incidents[0]
+    ids = [incident.pk for incident in incidents]
+    if sections is None:
+        sections = list(postmortem.sections.order_by("position"))
+    events = TimelineEvent.objects.filter(incident__in=ids).order_by("incident", "position")
+    actions = Action.objects.filter(incident__in=ids).select_related("team").order_by("number")
+    return {
+        "number": lead.number,
+        "title": lead.title,
+        "kind": lead.get_kind_display(),
+        "is_near_miss": lead.is_near_miss,
+        "severity": {"level": lead.severity.level, "name": lead.severity.name} if lead.severity else None,
+        "services": [service.name for service in lead.services.all()],
+        "teams": [team.name for team in lead.teams.all()],
+        "time_zone": lead.time_zone,
+        "times": [_key_time(lead, key) for key in KeyTime],
+        "durations": [
+            {"label": label, "seconds": span.total_seconds() if span is not None else None}
+            for label, span in (
+                ("to detect", lead.time_to_detect),
+                ("to mitigate", lead.time_to_mitigate),
+                ("in total", lead.time_in_total),
+            )
+        ],
+        "impact": _impact(Impact.objects.filter(incident=lead).first()),
+        "also_about": [{"number": other.number, "title": other.title} for other in incidents[1:]],
+        "timelines": [
+            {
+                "number": incident.number,
+                "title": incident.title,
+                "events": [_event(event) for event in events if event.incident_id == incident.pk],
+            }
+            for incident in incidents
+        ],
+        "sections": [_section(section) for section in sections],
+        "actions": [_action(action) for action in actions],
+        "imported_from": postmortem.source_name if postmortem.is_imported else "",
+    }
+
+
+def _key_time(incident: Incident, key: KeyTime) -> dict[str, Any]:
+    at, precision = incident.key_time(key)
+    return {"key": str(key), "label": str(key.label), "at": at.isoformat() if at else None, "precision": precision}
+
+
+def _impact(impact: Impact | None) -> list[dict[str, Any]]:
+    if impact is None:
+        return []
+    revenue = {
+        RevenueKind.UNKNOWN.value: None,
+        RevenueKind.NEGLIGIBLE.value: "negligible",
+        RevenueKind.AMOUNT.value: f"{impact.revenue_amount:,} {impact.revenue_currency}"
+        if impact.revenue_amount is not None
+        else None,
+    }[impact.revenue_kind]
+    return [
+        {"label": "Users affected", "value": _figure(impact.users_affected)},
+        {"label": "Share of users", "value": _figure(impact.users_share, " %")},
+        {"label": "Error budget spent", "value": _figure(impact.error_budget_spent, " % of the month's")},
+        {"label": "Revenue", "value": revenue},
+        {"label": "Support tickets", "value": _figure(impact.support_tickets)},
+        {"label": "Trust", "value": impact.trust or None},
+    ]
+
+
+def _figure(value: Any, unit: str = "") -> str | None:
+    if value is None:
+        return None
+    figure = f"{value:,}"
+    if "." in figure:
+        figure = figure.rstrip("0").rstrip(".")
+    return figure + unit
+
+
+def _event(event: TimelineEvent) -> dict[str, Any]:
+    return {
+        "at": event.at.isoformat() if event.at else None,
+        "precision": event.precision,
+        "zone": event.time_zone,
+        "told": event.told,
+        "text": event.text,
+        "kind": event.kind,
+        "kind_label": event.get_kind_display() if event.kind else "",
+        "source_label": event.get_source_display() if event.source else "",
+        "evidence_url": event.evidence_url,
+        "known_later": event.known_later,
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "key": section.key,
+        "heading": section.heading,
+        "guidance": section.guidance,
+        "kind": section.kind,
+        "is_required": section.is_required,
+        "body": section.body,
+        "html": section.body_html or render(section.body),
+    }
+
+
+def _action(action: Action) -> dict[str, Any]:
+    return {
+        "number": action.number,
+        "title": action.title,
+        "details": action.details,
+        "outcome": action.outcome,
+        "kind": action.get_kind_display() if action.kind else "",
+        "priority": action.get_priority_display(),
+        "team": action.team.name if action.team else "",
+        "due_on": action.due_on.isoformat() if action.due_on else None,
+        "status": action.status,
+        "status_label": action.get_status_display(),
+    }
+
+
+def grouped_sections(sections: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Return the sections in groups: columns that follow each other stand side by side, all else alone."""
+    groups: list[list[dict[str, Any]]] = []
+    for section in sections:
+        if groups and section["kind"] == SectionKind.COLUMN == groups[-1][-1]["kind"]:
+            groups[-1].append(section)
+        else:
+            groups.append([section])
+    return groups
+
+
+def render_html(content: dict[str, Any]) -> str:
+    """Draw an edition as it will stand for ever, its times in the zone they were told in."""
+    with timezone.override(content["time_zone"]):
+        return render_to_string(
+            "postmortems/edition_body.html", {"content": content, "groups": grouped_sections(content["sections"])}
+        )
+
+
+def plain_text(content: dict[str, Any]) -> str:
+    """Return the words of the document, for search and for comparing two editions."""
+    lines = [content["title"], ""]
+    impact = [f"{fact['label']}: {fact['value']}" for fact in content["impact"] if fact["value"]]
+    for section in content["sections"]:
+        lines += [f"## {section['heading']}", ""]
+        if section["kind"] == SectionKind.IMPACT:
+            lines += [*impact, ""]
+        if section["kind"] == SectionKind.TIMELINE:
+            for timeline in content["timelines"]:
+                if len(content["timelines"]) > 1:
+                    lines.append(f"INC-{timeline['number']} {timeline['title']}")
+                lines += [f"{event['told'] or event['at'] or UNKNOWN} {event['text']}" for event in timeline["events"]]
+            lines.append("")
+        if section["kind"] == SectionKind.ACTIONS:
+            lines += [_action_line(action) for action in content["actions"]] + [""]
+        if section["body"].strip():
+            lines += [section["body"].strip(), ""]
+    return "\n".join(lines).strip() + "\n"
+
+
+def _action_line(action: dict[str, Any]) -> str:
+    facts = [action["status_label"], action["team"], action["due_on"] or ""]
+    outcome = f" {action['outcome']}" if action["outcome"] else ""
+    return f"AI-{action['number']} {action['title']} ({', '.join(fact for fact in facts if fact)}).{outcome}"
