@@ -19,6 +19,7 @@
     let timer = null;
     let flying = false;
     let dirty = false;
+    let refused = false;
 
     const say = (name, words) => {
       if (!state) return;
@@ -68,6 +69,7 @@
 
     const changed = () => {
       dirty = true;
+      refused = false;
       keep();
       if (!flying) say("pending", "Not saved yet");
       clearTimeout(timer);
@@ -109,7 +111,8 @@
           ? "Not saved: it changed meanwhile. Your words are still here."
           : "Not saved yet. Your words are kept in this tab."));
         // A refusal is not repeated until something is typed; a lost connection is.
-        if (!error.status || error.status >= 500) timer = setTimeout(save, RETRY);
+        refused = error.status >= 400 && error.status < 500;
+        if (!refused) timer = setTimeout(save, RETRY);
         flying = false;
         return;
       }
@@ -120,8 +123,8 @@
     form.addEventListener("input", changed);
     form.addEventListener("submit", () => { dirty = false; keep(); });
     window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
-    document.addEventListener("visibilitychange", () => { if (document.hidden && dirty) save(); });
-    window.addEventListener("online", () => { if (dirty) save(); });
+    document.addEventListener("visibilitychange", () => { if (document.hidden && dirty && !refused) save(); });
+    window.addEventListener("online", () => { if (dirty && !refused) save(); });
     offerBack();
   }
 
