@@ -1,10 +1,14 @@
 """`manage.py up` from the outside: what answers, what is refused, what is left behind."""
 
+import contextlib
 import os
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+import sysconfig
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,25 +125,38 @@ def test_killing_the_supervisor_leaves_no_process_and_a_folder_that_starts_again
         assert not embedded.socket_folder(home).exists()
 
 
-def python_of_nobody() -> list[str]:
-    """Return how `nobody` starts a Python that knows our dependencies: ours, or else the system's."""
+@contextlib.contextmanager
+def python_of_nobody() -> Iterator[list[str]]:
+    """Yield how `nobody` starts our Python, from a copy where ours stands in a folder of root's."""
     packages = os.pathsep.join(path for path in sys.path if path.endswith("site-packages"))
-    for python in (sys.executable, "/usr/bin/python3.11"):
-        start = [*AS_NOBODY, f"PYTHONPATH={packages}", python]
-        if (
-            subprocess.run(
-                [*start, "-c", f"import django; open({str(ROOT / 'manage.py')!r})"], capture_output=True, check=False
-            ).returncode
-            == 0
-        ):
-            return start
-    pytest.skip(f"{NOBODY.pw_name} cannot enter {ROOT} or the virtual environment")
+    look = ["-c", f"import django, redis; open({str(ROOT / 'manage.py')!r})"]
+    start = [*AS_NOBODY, f"PYTHONPATH={packages}"]
+    if subprocess.run([*start, sys.executable, *look], capture_output=True, check=False).returncode == 0:
+        yield [*start, sys.executable]
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        copy.chmod(0o711)
+        program = copy_python(copy)
+        start += [f"PYTHONHOME={copy}", f"LD_LIBRARY_PATH={copy / 'lib'}", str(program)]
+        if subprocess.run([*start, *look], capture_output=True, check=False).returncode != 0:
+            pytest.skip(f"{NOBODY.pw_name} cannot enter {ROOT} or the virtual environment")
+        yield start
+
+
+def copy_python(target: Path) -> Path:
+    """Copy what a Python needs to run, without what it was built and tested with."""
+    library = Path(sysconfig.get_path("stdlib"))
+    left_out = shutil.ignore_patterns("test", "site-packages", "dist-packages", "config-*", "__pycache__", "idlelib")
+    shutil.copytree(library, target / "lib" / library.name, ignore=left_out)
+    for shared in (library.parent).glob("libpython3*.so*"):
+        shutil.copy(shared, target / "lib")
+    return Path(shutil.copy(Path(sys.executable).resolve(), target / "python"))
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="the other tests run as an ordinary user already")
 def test_an_ordinary_user_can_start_it() -> None:
-    python = python_of_nobody()
-    with empty_home(owner=NOBODY.pw_name) as home:
+    with python_of_nobody() as python, empty_home(owner=NOBODY.pw_name) as home:
         (home.parent / "console.txt").touch()
         with running(home, start=python) as machine:
             assert machine.get("/healthz") == (200, "ok\n")
