@@ -166,7 +166,7 @@ def _unpack_attachments(tar: tarfile.TarFile, folder: Path) -> None:
         path = PurePosixPath(entry.name)
         if not entry.isfile() or path.parts[:1] != (ATTACHMENTS,):
             continue
-        if ".." in path.parts or len(path.parts) < 2:  # noqa: PLR2004 - the folder and a name in it
+        if ".." in path.parts or len(path.parts) < 2:
             raise BackupError(f"{entry.name} points out of the data folder; nothing more was restored.")
         target = folder.joinpath(*path.parts[1:])
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

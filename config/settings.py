@@ -119,6 +119,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0  # rate limits count by add
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0  # whose word on the visitor's address counts
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -156,7 +157,12 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 SECURE_HSTS_SECONDS = 31_536_000 if SITE_URL.startswith("https://") else 0
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # frame-ancestors in our Content-Security-Policy says the same, and more
+    "security.W005",  # whether every name below the domain speaks TLS is its owner's to say,
+    "security.W021",  # and so is asking browsers to keep that in their lists
+    "security.W008",  # the proxy redirects to https, before us
+]
 
 # --- work in the background ----------------------------------------------------------------------
 CELERY_BROKER_URL = embedded.celery_url(REDIS_URL)

@@ -12,9 +12,7 @@ import yaml
 
 HERE = Path(__file__).resolve().parent
 
-_CLOCK = re.compile(
-    r"^(?:(?P<shift>[+-]\d+) )?(?P<around>~)?(?P<clock>\d\d:\d\d(?::\d\d)?)$"
-)
+_CLOCK = re.compile(r"^(?:(?P<shift>[+-]\d+) )?(?P<around>~)?(?P<clock>\d\d:\d\d(?::\d\d)?)$")
 _DAY = re.compile(r"^(?P<shift>[+-]\d+) day$")
 _MENTION = re.compile(r"\[\[(?P<what>inc|ai):(?P<number>\d\d)(?:/(?P<key>[\w-]+))?\]\]")
 _KNOWN_LATER = " [known later]"
@@ -49,9 +47,7 @@ class Moment:
 
     def on(self, day: date, zone: ZoneInfo) -> datetime:
         """Return the instant, for an incident of that day in that zone; a bare day is its first moment."""
-        return datetime.combine(
-            day + timedelta(days=self.shift), self.clock or time(), zone
-        )
+        return datetime.combine(day + timedelta(days=self.shift), self.clock or time(), zone)
 
 
 @dataclass(frozen=True)
@@ -198,9 +194,7 @@ class IncidentStory:
 
     def recorded_at(self, today: date) -> datetime:
         """When somebody wrote it down: some while after it was detected."""
-        return Moment.read(self.detected).on(self.day(today), self.zone) + timedelta(
-            minutes=35
-        )
+        return Moment.read(self.detected).on(self.day(today), self.zone) + timedelta(minutes=35)
 
     def words(self) -> dict[str, str]:
         """Every prose text of the file, by where it stands."""
@@ -209,14 +203,9 @@ class IncidentStory:
             "summary": self.summary,
             "trust": self.impact.get("trust", ""),
         }
-        texts |= {
-            f"timeline {index}": line.text
-            for index, line in enumerate(self.timeline, 1)
-        }
+        texts |= {f"timeline {index}": line.text for index, line in enumerate(self.timeline, 1)}
         if self.document is not None:
-            texts |= {
-                f"section {key}": body for key, body in self.document.sections.items()
-            }
+            texts |= {f"section {key}": body for key, body in self.document.sections.items()}
         for index, action in enumerate(self.actions, 1):
             texts |= {
                 f"action {index} {name}": getattr(action, name)
@@ -250,17 +239,12 @@ class Story:
 
 def mentions(text: str) -> list[tuple[str, str, str]]:
     """Return what a text points at: `inc` or `ai`, the file's number, the action's key."""
-    return [
-        (found["what"], found["number"], found["key"] or "")
-        for found in _MENTION.finditer(text)
-    ]
+    return [(found["what"], found["number"], found["key"] or "") for found in _MENTION.finditer(text)]
 
 
 def with_numbers(text: str, numbers: dict[tuple[str, str, str], str]) -> str:
     """Put public numbers where a text points at an incident or an action."""
-    return _MENTION.sub(
-        lambda found: numbers[found["what"], found["number"], found["key"] or ""], text
-    )
+    return _MENTION.sub(lambda found: numbers[found["what"], found["number"], found["key"] or ""], text)
 
 
 def _of(kind: type[Any], raw: dict[str, Any], where: str) -> Any:
@@ -268,12 +252,7 @@ def _of(kind: type[Any], raw: dict[str, Any], where: str) -> Any:
     if strange := set(raw) - known:
         raise StoryError(f"{where}: unknown {', '.join(sorted(strange))}.")
     try:
-        return kind(
-            **{
-                name: tuple(value) if isinstance(value, list) else value
-                for name, value in raw.items()
-            }
-        )
+        return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()})
     except TypeError as error:
         raise StoryError(f"{where}: {error}") from error
 
@@ -297,12 +276,8 @@ def read_incident(path: Path) -> IncidentStory:
         raw["document"] = _of(DocumentStory, raw["document"], f"{path.name}, document")
     raw["number"] = path.name[:2]
     raw["timeline"] = [Line.read(line) for line in raw.get("timeline", "").splitlines()]
-    raw["reviews"] = [
-        _of(Said, each, f"{path.name}, reviews") for each in raw.get("reviews", [])
-    ]
-    raw["actions"] = [
-        _action(each, f"{path.name}, actions") for each in raw.get("actions", [])
-    ]
+    raw["reviews"] = [_of(Said, each, f"{path.name}, reviews") for each in raw.get("reviews", [])]
+    raw["actions"] = [_action(each, f"{path.name}, actions") for each in raw.get("actions", [])]
     incident: IncidentStory = _of(IncidentStory, raw, path.name)
     return incident
 
@@ -318,12 +293,8 @@ def _load(path: Path) -> dict[str, Any]:
 def read_story(folder: Path = HERE) -> Story:
     """Read the organisation and every incident. Raises StoryError at the first file not in the form."""
     organisation = _load(folder / "organisation.yml")
-    incidents = tuple(
-        read_incident(path) for path in sorted((folder / "incidents").glob("*.yml"))
-    )
-    story: Story = _of(
-        Story, organisation | {"incidents": incidents}, "organisation.yml"
-    )
+    incidents = tuple(read_incident(path) for path in sorted((folder / "incidents").glob("*.yml")))
+    story: Story = _of(Story, organisation | {"incidents": incidents}, "organisation.yml")
     return Story(
         **{
             **{each.name: getattr(story, each.name) for each in fields(Story)},
