@@ -58,8 +58,17 @@ def secret_key(home: Path, *, required: bool) -> str:
     """
     if required:
         raise ImproperlyConfigured("SECRET_KEY must be set in production.")
-    path = home / "secret_key"
-    make_home(home)
+    try:
+        make_home(home)
+        return _kept_secret(home / "secret_key")
+    except PermissionError as error:
+        raise ImproperlyConfigured(
+            f"{error.filename} belongs to another account. Start as that one, or choose another folder for the "
+            "data with SECOND_STORY_HOME=…."
+        ) from error
+
+
+def _kept_secret(path: Path) -> str:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -77,6 +77,12 @@ def serving_account(home: Path) -> Account:
 
 
 # --- processes --------------------------------------------------------------------------------
+def end_with_parent(how: int) -> None:
+    """Have the kernel send us `how` when our parent ends, `kill -9` included. Linux only; elsewhere nothing."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, how)
+
+
 def _prepare_child(death_signal: int) -> Callable[[], None]:
     """Return what a child does before it becomes another program: arrange to go when we go."""
     parent = os.getpid()

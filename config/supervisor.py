@@ -29,7 +29,7 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 
 from config import embedded
-from config.servers import PATIENCE, SERVED, EmbeddedServers, HomeLock, ServersError, spawn, stop
+from config.servers import PATIENCE, SERVED, EmbeddedServers, HomeLock, ServersError, end_with_parent, spawn, stop
 from config.upgrade import migrate_with_backup
 
 Say = Callable[[str], None]
@@ -119,6 +119,8 @@ class Supervisor:
     def run(self) -> None:
         """Start everything, keep it running, and stop it clean. Returns when told to stop."""
         lock = self._lock_home()
+        if "MAKELEVEL" in os.environ:
+            end_with_parent(signal.SIGTERM)  # a killed `make` takes us along
         with _stop_signals():
             try:
                 os.environ[SERVED] = str(self.home)
