@@ -108,9 +108,7 @@ class Action(models.Model):
             ),
             models.CheckConstraint(name="action_status_known", condition=Q(status__in=ActionStatus.values)),
             models.CheckConstraint(name="action_priority_known", condition=Q(priority__in=Priority.values)),
-            models.CheckConstraint(
-                name="action_kind_known", condition=Q(kind="") | Q(kind__in=ActionKind.values)
-            ),
+            models.CheckConstraint(name="action_kind_known", condition=Q(kind="") | Q(kind__in=ActionKind.values)),
             models.CheckConstraint(
                 name="action_settled_iff_dated",
                 condition=Q(status__in=SETTLED_STATUSES, settled_at__isnull=False)
@@ -149,6 +147,9 @@ class Action(models.Model):
     def __str__(self) -> str:
         return f"{self.public_number} {self.title}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("actions:detail", args=[self.number])
+
     @property
     def public_number(self) -> str:
         """The number people say: AI-17."""
@@ -167,9 +168,6 @@ class Action(models.Model):
     def is_past_its_date(self, *, on: date) -> bool:
         """Whether it is open and was planned for a day before `on`."""
         return self.is_open and self.due_on is not None and self.due_on < on
-
-    def get_absolute_url(self) -> str:
-        return reverse("actions:detail", args=[self.number])
 
 
 class ActionEvent(models.Model):

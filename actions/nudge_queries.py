@@ -66,9 +66,7 @@ def actions_to_consider(*, at: datetime) -> list[OpenAction]:
     if not rows:
         return []
     readers = _readers({row["incident_id"] for row in rows if row["is_restricted"]})
-    uncertain = [
-        row for row in rows if row["owner_id"] is None or row["owner_left_at"] or row["is_restricted"]
-    ]
+    uncertain = [row for row in rows if row["owner_id"] is None or row["owner_left_at"] or row["is_restricted"]]
     facilitators = _find_facilitators({row["incident_id"] for row in uncertain})
     administrators = _administrators() if uncertain else []
     return [
@@ -154,9 +152,7 @@ def _candidates(at: datetime) -> QuerySet[Action]:
     )
     unowned = rested(open_actions.filter(owner__isnull=True), NudgeKind.UNOWNED, UNOWNED_EVERY)
     orphaned = rested(open_actions.filter(owner__is_active=False), NudgeKind.ORPHANED, ORPHANED_EVERY)
-    return soon.values("pk").union(
-        *(other.values("pk") for other in (overdue, stale, unowned, orphaned)), all=False
-    )
+    return soon.values("pk").union(*(other.values("pk") for other in (overdue, stale, unowned, orphaned)), all=False)
 
 
 def _reopenings() -> QuerySet[ActionEvent]:
@@ -178,9 +174,7 @@ def _find_facilitators(incidents: set[int]) -> Mapping[int, int]:
 
 
 def _administrators() -> list[int]:
-    return list(
-        User.objects.active().filter(is_administrator=True).order_by("pk").values_list("pk", flat=True)
-    )
+    return list(User.objects.active().filter(is_administrator=True).order_by("pk").values_list("pk", flat=True))
 
 
 def _day(at: datetime | None) -> date | None:

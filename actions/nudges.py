@@ -68,9 +68,7 @@ class OwedNudge:
     step: int
 
 
-def owed_nudges(
-    actions: Iterable[OpenAction], people: Mapping[int, Person], *, at: datetime
-) -> list[OwedNudge]:
+def owed_nudges(actions: Iterable[OpenAction], people: Mapping[int, Person], *, at: datetime) -> list[OwedNudge]:
     """Return every reminder that may go out at this instant; at most one for an action."""
     owed = []
     for action in actions:
@@ -117,9 +115,7 @@ def _reason(action: OpenAction, person: Person, today: date) -> tuple[NudgeKind,
         quiet = today - action.heard_on - UNOWNED_AFTER
         return _repeated(NudgeKind.UNOWNED, action.heard_on, quiet, UNOWNED_EVERY)
     if action.owner_left_on is not None:
-        return _repeated(
-            NudgeKind.ORPHANED, action.owner_left_on, today - action.owner_left_on, ORPHANED_EVERY
-        )
+        return _repeated(NudgeKind.ORPHANED, action.owner_left_on, today - action.owner_left_on, ORPHANED_EVERY)
     if action.due_on is not None and today > action.due_on:
         # reopened after its date: from then on, and as a reason of its own
         since = max(action.due_on, action.reopened_on or action.due_on)

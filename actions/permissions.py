@@ -16,9 +16,7 @@ def actions_visible_to(user: User) -> ActionQuerySet:
 
 def action_for_reader(user: User, number: int) -> Action:
     """Return the action, one query. A hidden and a missing one raise the same Http404."""
-    action = (
-        actions_visible_to(user).select_related("incident", "owner", "team").filter(number=number).first()
-    )
+    action = actions_visible_to(user).select_related("incident", "owner", "team").filter(number=number).first()
     if action is None:
         raise Http404(NO_SUCH_ACTION)
     return action

@@ -38,9 +38,7 @@ class Severity(models.Model):
     requires = models.CharField(max_length=20, choices=DocumentRequirement)
     template_key = models.SlugField(max_length=60, blank=True, help_text="The template offered first.")
     reviewed_by = models.CharField(max_length=20, choices=ReviewedBy, default=ReviewedBy.TEAM)
-    draft_within = models.PositiveSmallIntegerField(
-        "working days to a draft in review", null=True, blank=True
-    )
+    draft_within = models.PositiveSmallIntegerField("working days to a draft in review", null=True, blank=True)
     publish_within = models.PositiveSmallIntegerField("working days to publication", null=True, blank=True)
     pattern_count = models.PositiveSmallIntegerField(
         "this many alike", null=True, blank=True, help_text="So many alike ask for one post-mortem over them all."
@@ -117,8 +115,13 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
         The one policy of the house; everything that hangs on an incident asks it.
         """
-        named = IncidentAccess.objects.filter(incident=models.OuterRef("pk"), user=user)
+        named = IncidentAccess.objects.filter(incident=models.OuterRef("pk"), user_id=user.pk)
         return self.filter(Q(is_restricted=False) | Q(models.Exists(named)))
+
+    def hidden_from(self, user: User) -> Self:
+        """The few that `visible_to` leaves out: what search subtracts, rather than adding up all the rest."""
+        named = IncidentAccess.objects.filter(incident=models.OuterRef("pk"), user_id=user.pk)
+        return self.filter(~models.Exists(named), is_restricted=True).order_by()
 
     def near_misses(self) -> Self:
         """Close calls."""
@@ -132,9 +135,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 class Incident(models.Model):
     """Something that happened, or nearly did. Everything that hangs on it inherits its visibility."""
 
-    number = models.PositiveBigIntegerField(
-        unique=True, editable=False, db_default=NextNumber("incident_number")
-    )
+    number = models.PositiveBigIntegerField(unique=True, editable=False, db_default=NextNumber("incident_number"))
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=IncidentKind, default=IncidentKind.OTHER)
     severity = models.ForeignKey(
@@ -211,11 +212,15 @@ class Incident(models.Model):
         indexes = (
             models.Index(fields=["-happened_at", "-id"], name="incident_newest"),  # the incident list
             models.Index(fields=["kind", "-happened_at"], name="incident_kind_newest"),  # near misses of a month
+            models.Index(fields=["id"], name="incident_restricted", condition=Q(is_restricted=True)),  # search
         )
         ordering = ("-happened_at", "-id")
 
     def __str__(self) -> str:
         return f"{self.public_number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("incidents:detail", args=[self.number])
 
     @property
     def public_number(self) -> str:
@@ -226,9 +231,6 @@ class Incident(models.Model):
     def is_near_miss(self) -> bool:
         """Whether nothing broke, but nearly did."""
         return self.kind == IncidentKind.NEAR_MISS
-
-    def get_absolute_url(self) -> str:
-        return reverse("incidents:detail", args=[self.number])
 
     def key_time(self, key: str) -> tuple[datetime | None, str]:
         """Return one of the five key times and its precision; no query."""
@@ -319,8 +321,7 @@ class Impact(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="impact_revenue_whole",
-                condition=Q(revenue_kind=RevenueKind.AMOUNT, revenue_amount__isnull=False)
-                & ~Q(revenue_currency="")
+                condition=Q(revenue_kind=RevenueKind.AMOUNT, revenue_amount__isnull=False) & ~Q(revenue_currency="")
                 | Q(
                     revenue_kind__in=[RevenueKind.UNKNOWN, RevenueKind.NEGLIGIBLE],
                     revenue_amount__isnull=True,

@@ -795,8 +795,8 @@ class _Reader:
         heads: list[str] = []
         body = [split_cells(line) for line in lines if not is_delimiter(line)]
         if (
-            len(lines) > 1
-            and is_delimiter(lines[1])
+            (len(lines) > 1
+            and is_delimiter(lines[1]))
             or (
                 body
                 and not any(self.pure(cell) for cell in body[0])
@@ -997,11 +997,11 @@ class _Reader:
         stamp = read_stamp(line.strip())
         if (
             stamp is None
-            or stamp.separated
+            or (stamp.separated
             and (
                 stamp.clock
                 or re.search(r"[:\-\u2013\u2014|]|^$", self.after(line, stamp))
-            )
+            ))
         ):
             return stamp
         if stamp.clock is None:

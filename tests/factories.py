@@ -4,9 +4,10 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from actions.choices import ActionStatus
 from actions.models import Action
-from django.utils import timezone
 from incidents.defaults import DEFAULT_SEVERITIES
 from incidents.models import Impact, Incident, IncidentAccess, Service, Severity, Tag, TimelineEvent
 from people.models import Membership, Team, User

@@ -1,0 +1,145 @@
+"""Forms of actions: parse and shape input, nothing else."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import QuerySet
+
+from actions.choices import Priority
+from actions.models import Action
+from incidents.models import Service
+from people.models import Team, User
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class FilterForm(forms.Form):
+    """Narrow the list. What it does not understand it ignores, so that old links keep working."""
+
+    q = forms.CharField(label="Title has", required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    service = forms.ModelChoiceField(Service.objects.none(), required=False, empty_label="Every service")
+    team = forms.ModelChoiceField(Team.objects.none(), required=False, empty_label="Every team")
+    priority = forms.ChoiceField(choices=[("", "Every priority"), *Priority.choices], required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service"].queryset = Service.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        self.fields["team"].queryset = Team.objects.filter(is_active=True)  # type: ignore[attr-defined]
+
+
+class ActionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """What an action says; owner and date have verbs of their own once it exists."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Action
+        fields = ("title", "details", "outcome", "team", "priority", "kind")
+        widgets: ClassVar = {"details": forms.Textarea(attrs={"rows": 4})}
+        help_texts: ClassVar = {
+            "title": "What will be different, as one sentence: “The pool reports its age, and 60 s pages us.”",
+            "outcome": "What could somebody look at to see that it is done?",
+            "details": "Markdown.",
+            "kind": "What it changes about the next incident.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        self.fields["team"].empty_label = "No team yet"  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.fields["version"].initial = self.instance.version
+
+
+class AddActionForm(ActionForm):
+    """A new action: an idea, or a commitment with its owner and date."""
+
+    committed = forms.TypedChoiceField(
+        label="Is this a commitment?",
+        choices=[("yes", "Yes, a commitment"), ("no", "No, a proposal: an idea nobody has promised")],
+        coerce=lambda word: word == "yes",
+        initial="yes",
+        widget=forms.RadioSelect,
+    )
+    owner = forms.ModelChoiceField(
+        User.objects.none(), required=False, empty_label="Nobody yet", help_text="A person, not a team."
+    )
+    due_on = forms.DateField(label="Due date", required=False, widget=DATE)
+
+    def __init__(self, *args: Any, owners: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+
+
+class CommitForm(forms.Form):
+    """A person, a date and an outcome somebody could check."""
+
+    owner = forms.ModelChoiceField(
+        User.objects.none(), required=False, empty_label="Choose a person", help_text="A person, not a team."
+    )
+    due_on = forms.DateField(label="Due date", required=False, widget=DATE)
+    outcome = forms.CharField(
+        label="Outcome somebody could check",
+        max_length=500,
+        required=False,
+        help_text="What could somebody look at to see that it is done?",
+    )
+
+    def __init__(self, *args: Any, owners: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+
+
+class CompleteForm(forms.Form):
+    """What shows that it is done."""
+
+    evidence = forms.CharField(
+        label="What shows that it is done?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="A link to the change, the alert that fired in a drill, the page that exists now. Markdown.",
+    )
+
+
+class DeclineForm(forms.Form):
+    """Why it will not be done."""
+
+    reasoning = forms.CharField(
+        label="Why won't we do this?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What changed, what we accept instead, what would make us think again.",
+    )
+
+
+class RescheduleForm(forms.Form):
+    """A new date and its reason."""
+
+    due_on = forms.DateField(label="New date", widget=DATE)
+    reason = forms.CharField(label="Why a new date?", widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class HandOverForm(forms.Form):
+    """Somebody else, who is told at once."""
+
+    owner = forms.ModelChoiceField(User.objects.none(), label="To whom?", empty_label="Choose a person")
+    reason = forms.CharField(
+        label="A word to them",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="They are told by mail.",
+    )
+
+    def __init__(self, *args: Any, owners: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+
+
+class ReopenForm(forms.Form):
+    """What opened it again."""
+
+    reason = forms.CharField(label="What opened it again?", widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class NoteForm(forms.Form):
+    """How it stands."""
+
+    text = forms.CharField(label="How does it stand?", widget=forms.Textarea(attrs={"rows": 2}))

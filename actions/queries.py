@@ -1,0 +1,84 @@
+"""Reads of actions for pages: lists with their filters, and who may own one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from actions.choices import SETTLED_STATUSES, ActionStatus
+from actions.models import Action, ActionQuerySet
+from actions.permissions import actions_visible_to
+from actions.rules import STALE_AFTER
+from incidents.models import Incident, IncidentAccess
+from people.models import User
+
+VIEWS = {
+    "open": "Open",
+    "mine": "Mine",
+    "team": "My teams'",
+    "past": "Past their date",
+    "stale": "Nothing heard lately",
+    "unowned": "Without an owner",
+    "proposals": "Proposals",
+    "settled": "Done and won't do",
+}
+"""The selections of the list, by the word in the URL. None of them selects another single person."""
+
+
+@dataclass(frozen=True)
+class ActionFilters:
+    """What the list was asked for."""
+
+    view: str = "open"
+    service: int | None = None
+    team: int | None = None
+    priority: str = ""
+    text: str = ""
+
+
+def _selected(actions: ActionQuerySet, user: User, view: str, *, on: date) -> ActionQuerySet:
+    """Keep what one of `VIEWS` shows."""
+    quiet_since = on - STALE_AFTER + timedelta(days=1)
+    selections: dict[str, Callable[[], ActionQuerySet]] = {
+        "mine": lambda: actions.open().filter(owner=user),
+        "team": lambda: actions.open().filter(team__memberships__user=user),
+        "past": lambda: actions.past_their_date(on=on),
+        "stale": lambda: actions.open().filter(moved_at__date__lt=quiet_since),
+        "unowned": lambda: actions.open().filter(Q(owner__isnull=True) | Q(owner__is_active=False)),
+        "proposals": lambda: actions.filter(status=ActionStatus.PROPOSED),
+        "settled": lambda: actions.filter(status__in=SETTLED_STATUSES),
+    }
+    return selections.get(view, actions.open)()
+
+
+def list_actions(user: User, filters: ActionFilters, *, on: date) -> ActionQuerySet:
+    """Return the actions this person may see that answer the filters; the caller pages and orders."""
+    actions = _selected(actions_visible_to(user), user, filters.view, on=on).select_related("incident", "owner", "team")
+    if filters.service is not None:
+        touched = Incident.services.through.objects.filter(
+            incident_id=OuterRef("incident_id"), service_id=filters.service
+        )
+        actions = actions.filter(Exists(touched))
+    if filters.team is not None:
+        actions = actions.filter(team_id=filters.team)
+    if filters.priority:
+        actions = actions.filter(priority=filters.priority)
+    if filters.text:
+        actions = actions.filter(title__icontains=filters.text)
+    return actions
+
+
+def possible_owners(incident: Incident) -> QuerySet[User]:
+    """Active people who may see the incident: an owner must be able to open what they own."""
+    people = User.objects.active()
+    if incident.is_restricted:
+        named = IncidentAccess.objects.filter(incident=incident, user=OuterRef("pk"))
+        people = people.filter(Exists(named))
+    return people
+
+
+def actions_of_incident(user: User, incident: Incident) -> list[Action]:
+    """Actions of one incident, commitments first, then by number; one query."""
+    actions = actions_visible_to(user).filter(incident=incident).select_related("owner", "team")
+    return sorted(actions, key=lambda action: (action.is_proposal, action.number))

@@ -1,0 +1,61 @@
+"""What must hold of an action. Pure: no query, no clock; each rule returns all it has to say."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from actions.choices import SETTLED_STATUSES, ActionStatus
+from actions.models import Action
+from people.models import User
+
+STALE_AFTER = timedelta(days=21)
+"""Nothing heard for so long makes an open action stale, whatever its date."""
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """One reason why something cannot be done, with the field that would mend it."""
+
+    code: str
+    message: str
+    field: str = ""
+
+
+def commit_blockers(*, owner: User | None, due_on: date | None) -> list[Blocker]:
+    """What a commitment still lacks: a named person who is here, and a date."""
+    missing = []
+    if owner is None:
+        missing.append(Blocker("no_owner", "A commitment has a named owner: a person, not a team.", "owner"))
+    elif not owner.is_active:
+        missing.append(Blocker("owner_left", f"{owner} has left. Name somebody who is here.", "owner"))
+    if due_on is None:
+        missing.append(Blocker("no_date", "A commitment has a date.", "due_on"))
+    return missing
+
+
+def settle_blockers(action: Action) -> list[Blocker]:
+    """Why the action cannot be settled: it is settled already."""
+    if action.status in SETTLED_STATUSES:
+        return [Blocker("settled", f"{action.public_number} is settled already: {action.get_status_display()}.")]
+    return []
+
+
+def reopen_blockers(action: Action) -> list[Blocker]:
+    """Why a settled action cannot be opened again."""
+    if action.status not in SETTLED_STATUSES:
+        return [Blocker("open", f"{action.public_number} is open already.")]
+    return []
+
+
+def reschedule_blockers(action: Action, *, due_on: date) -> list[Blocker]:
+    """Why the date cannot become `due_on`."""
+    if not action.is_open:
+        return [Blocker("not_open", f"{action.public_number} is not open, so it has no date to move.")]
+    if action.due_on == due_on:
+        return [Blocker("same_date", "That is the date it has already.", "due_on")]
+    return []
+
+
+def status_after_reopening(action: Action) -> ActionStatus:
+    """A reopened commitment is to do again; what was never one, or lacks owner or date, is a proposal."""
+    complete = action.owner_id is not None and action.due_on is not None
+    return ActionStatus.TODO if action.committed_at is not None and complete else ActionStatus.PROPOSED

@@ -1,0 +1,317 @@
+"""Every write to actions: lock the row, ask the rule, save the named fields, keep a history row."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from actions.changes import action_changed
+from actions.choices import ActionEventKind, ActionStatus, Priority
+from actions.models import Action, ActionEvent
+from actions.rules import (
+    Blocker,
+    commit_blockers,
+    reopen_blockers,
+    reschedule_blockers,
+    settle_blockers,
+    status_after_reopening,
+)
+from incidents.models import Incident
+from notifications.choices import MessageKind
+from notifications.services import enqueue_message
+from people.models import Team, User
+
+
+class NotPossible(Exception):
+    """A rule says no. Carries every reason."""
+
+    def __init__(self, blockers: Iterable[Blocker]) -> None:
+        self.blockers = list(blockers)
+        super().__init__(" ".join(blocker.message for blocker in self.blockers))
+
+
+class LostRace(Exception):
+    """Somebody changed the action since the form was opened. Carries the row as it is now."""
+
+    def __init__(self, current: Action) -> None:
+        self.current = current
+        super().__init__("Somebody else changed this action meanwhile.")
+
+
+def _lock_action(action: Action) -> Action:
+    """Lock and reload the row; joins nothing, so that only this table is locked."""
+    return Action.objects.select_for_update(no_key=True).get(pk=action.pk)
+
+
+def _refuse_if(blockers: list[Blocker]) -> None:
+    if blockers:
+        raise NotPossible(blockers)
+
+
+def _keep(
+    action: Action,
+    kind: ActionEventKind,
+    fields: Iterable[str],
+    *,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+    details: dict[str, Any] | None = None,
+) -> Action:
+    """Save the fields that changed and the history row, and tell the listeners."""
+    action.moved_at = at
+    action.version += 1
+    action.save(update_fields=[*fields, "moved_at", "version"])
+    ActionEvent.objects.create(action=action, kind=kind, by=by, at=at, reason=reason, details=details or {})
+    action_changed(action.pk)
+    return action
+
+
+def _tell_new_owner(action: Action, *, by: User) -> None:
+    """Owe the new owner a mail at once, unless they took it themselves."""
+    if action.owner_id is not None and action.owner_id != by.pk:
+        enqueue_message(
+            MessageKind.ACTION_HANDED,
+            key=f"action-handed:{action.pk}:{action.owner_id}:{action.version}",
+            recipient=action.owner,
+            refers_to={"action": action.pk, "by": by.pk},
+        )
+
+
+@transaction.atomic
+def add_action(
+    incident: Incident,
+    *,
+    title: str,
+    by: User,
+    committed: bool = False,
+    owner: User | None = None,
+    due_on: date | None = None,
+    team: Team | None = None,
+    priority: str = Priority.MEDIUM,
+    kind: str = "",
+    outcome: str = "",
+    details: str = "",
+    at: datetime | None = None,
+) -> Action:
+    """Add an action to an incident, as a commitment or as a proposal.
+
+    While the post-mortem is a draft, a commitment may still lack its owner or date: the gate will
+    name it. From publication on it raises NotPossible with all that is missing.
+    """
+    at = at or timezone.now()
+    # Waits for a publication under way, so that the flag copied below is the one that counts.
+    gated = Incident.objects.select_for_update(no_key=True).get(pk=incident.pk).actions_gated
+    if committed and gated:
+        _refuse_if(commit_blockers(owner=owner, due_on=due_on))
+    action = Action.objects.create(
+        incident=incident,
+        gated=gated,
+        title=title,
+        details=details,
+        outcome=outcome,
+        owner=owner,
+        team=team,
+        due_on=due_on,
+        priority=priority,
+        kind=kind,
+        status=ActionStatus.TODO if committed else ActionStatus.PROPOSED,
+        committed_at=at if committed else None,
+        moved_at=at,
+        created_by=by,
+        created_at=at,
+    )
+    action.refresh_from_db(fields=["number"])
+    event = ActionEventKind.COMMITTED if committed else ActionEventKind.PROPOSED
+    ActionEvent.objects.create(action=action, kind=event, by=by, at=at)
+    if committed:
+        _tell_new_owner(action, by=by)
+    action_changed(action.pk)
+    return action
+
+
+@transaction.atomic
+def change_action(
+    action: Action,
+    *,
+    by: User,
+    version: int,
+    title: str,
+    details: str,
+    outcome: str,
+    team: Team | None,
+    priority: str,
+    kind: str,
+    at: datetime | None = None,
+) -> Action:
+    """Change what the action says; owner, date and status have verbs of their own.
+
+    Raises LostRace where the row is no longer at `version`. Changing nothing writes nothing.
+    """
+    action = _lock_action(action)
+    if action.version != version:
+        raise LostRace(action)
+    wanted: dict[str, Any] = {
+        "title": title,
+        "details": details,
+        "outcome": outcome,
+        "team": team,
+        "priority": priority,
+        "kind": kind,
+    }
+    changed = {name: value for name, value in wanted.items() if getattr(action, name) != value}
+    if not changed:
+        return action
+    before = {name: str(getattr(action, name) or "") for name in changed}
+    for name, value in changed.items():
+        setattr(action, name, value)
+    return _keep(
+        action,
+        ActionEventKind.DETAILS_CHANGED,
+        changed,
+        by=by,
+        at=at or timezone.now(),
+        details={"before": before, "after": {name: str(value or "") for name, value in changed.items()}},
+    )
+
+
+@transaction.atomic
+def commit_action(
+    action: Action,
+    *,
+    by: User,
+    owner: User | None,
+    due_on: date | None,
+    outcome: str = "",
+    at: datetime | None = None,
+) -> Action:
+    """Make a proposal a commitment, or complete one on a draft: a person, a date, an outcome to check.
+
+    Raises NotPossible with all that is missing.
+    """
+    at = at or timezone.now()
+    action = _lock_action(action)
+    _refuse_if(settle_blockers(action) + commit_blockers(owner=owner, due_on=due_on))
+    action.owner, action.due_on, action.outcome = owner, due_on, outcome
+    if action.is_proposal:
+        action.status = ActionStatus.TODO
+    action.committed_at = action.committed_at or at
+    _keep(
+        action,
+        ActionEventKind.COMMITTED,
+        ["owner", "due_on", "outcome", "status", "committed_at"],
+        by=by,
+        at=at,
+        details={"owner": str(owner), "due_on": str(due_on)},
+    )
+    _tell_new_owner(action, by=by)
+    return action
+
+
+@transaction.atomic
+def start_action(action: Action, *, by: User, at: datetime | None = None) -> Action:
+    """Say that work has begun. Starting twice is a no-op. Raises NotPossible for proposals and settled ones."""
+    action = _lock_action(action)
+    if action.status == ActionStatus.IN_PROGRESS:
+        return action
+    if action.status != ActionStatus.TODO:
+        raise NotPossible([Blocker("not_todo", "Only a commitment that is to do can be started.")])
+    action.status = ActionStatus.IN_PROGRESS
+    return _keep(action, ActionEventKind.STARTED, ["status"], by=by, at=at or timezone.now())
+
+
+@transaction.atomic
+def complete_action(action: Action, *, by: User, evidence: str, at: datetime | None = None) -> Action:
+    """Say that it is done, with what shows it. Raises NotPossible where it is settled or never was committed."""
+    at = at or timezone.now()
+    action = _lock_action(action)
+    _refuse_if(settle_blockers(action))
+    if action.is_proposal:
+        raise NotPossible([Blocker("proposal", "Commit to it first: who did it, by when.", "owner")])
+    if not evidence.strip():
+        raise NotPossible([Blocker("no_evidence", "Say what shows that it is done.", "evidence")])
+    action.status, action.evidence, action.settled_at = ActionStatus.DONE, evidence, at
+    return _keep(action, ActionEventKind.DONE, ["status", "evidence", "settled_at"], by=by, at=at, reason=evidence)
+
+
+@transaction.atomic
+def decline_action(action: Action, *, by: User, reasoning: str, at: datetime | None = None) -> Action:
+    """Close it as won't do, or drop a proposal: a respected result, with its reasoning."""
+    at = at or timezone.now()
+    action = _lock_action(action)
+    _refuse_if(settle_blockers(action))
+    if not reasoning.strip():
+        raise NotPossible([Blocker("no_reasoning", "Won't do keeps its reasoning: say why.", "reasoning")])
+    action.status, action.reasoning, action.settled_at = ActionStatus.WONT_DO, reasoning, at
+    return _keep(action, ActionEventKind.WONT_DO, ["status", "reasoning", "settled_at"], by=by, at=at, reason=reasoning)
+
+
+@transaction.atomic
+def reschedule_action(action: Action, *, by: User, due_on: date, reason: str, at: datetime | None = None) -> Action:
+    """Give it a new date with the reason; how many earlier dates there were stays in sight."""
+    action = _lock_action(action)
+    _refuse_if(reschedule_blockers(action, due_on=due_on))
+    if not reason.strip():
+        raise NotPossible([Blocker("no_reason", "A new date keeps its reason.", "reason")])
+    before, action.due_on = action.due_on, due_on
+    action.date_changes += before is not None
+    return _keep(
+        action,
+        ActionEventKind.DATE_CHANGED,
+        ["due_on", "date_changes"],
+        by=by,
+        at=at or timezone.now(),
+        reason=reason,
+        details={"before": str(before or ""), "after": str(due_on)},
+    )
+
+
+@transaction.atomic
+def hand_over_action(action: Action, *, by: User, owner: User, reason: str = "", at: datetime | None = None) -> Action:
+    """Make somebody else the owner, who is told at once. Raises NotPossible for settled ones and who has left."""
+    action = _lock_action(action)
+    missing = [blocker for blocker in commit_blockers(owner=owner, due_on=None) if blocker.field == "owner"]
+    _refuse_if(settle_blockers(action) + missing)
+    if action.owner_id == owner.pk:
+        raise NotPossible([Blocker("same_owner", f"{owner} owns it already.", "owner")])
+    before, action.owner = action.owner, owner
+    _keep(
+        action,
+        ActionEventKind.OWNER_CHANGED,
+        ["owner"],
+        by=by,
+        at=at or timezone.now(),
+        reason=reason,
+        details={"before": str(before or ""), "after": str(owner)},
+    )
+    _tell_new_owner(action, by=by)
+    return action
+
+
+@transaction.atomic
+def reopen_action(action: Action, *, by: User, reason: str, at: datetime | None = None) -> Action:
+    """Open a settled action again; what was only ever an idea comes back as a proposal."""
+    action = _lock_action(action)
+    _refuse_if(reopen_blockers(action))
+    if not reason.strip():
+        raise NotPossible([Blocker("no_reason", "Say what opened it again.", "reason")])
+    action.status, action.settled_at = status_after_reopening(action), None
+    return _keep(
+        action,
+        ActionEventKind.REOPENED,
+        ["status", "settled_at"],
+        by=by,
+        at=at or timezone.now(),
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def note_on_action(action: Action, *, by: User, text: str, at: datetime | None = None) -> Action:
+    """Say how it stands, which is a movement: the action is not stale any more."""
+    action = _lock_action(action)
+    if not text.strip():
+        raise NotPossible([Blocker("nothing_said", "Write a word on how it stands.", "text")])
+    return _keep(action, ActionEventKind.NOTED, [], by=by, at=at or timezone.now(), reason=text)

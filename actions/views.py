@@ -1,0 +1,240 @@
+"""Pages of actions. Every verb has its own address: a page with one form, which posts to itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from actions.forms import (
+    ActionForm,
+    AddActionForm,
+    CommitForm,
+    CompleteForm,
+    DeclineForm,
+    FilterForm,
+    HandOverForm,
+    NoteForm,
+    ReopenForm,
+    RescheduleForm,
+)
+from actions.models import Action
+from actions.permissions import action_for_editor, action_for_reader, can_change_action
+from actions.queries import VIEWS, ActionFilters, list_actions, possible_owners
+from actions.rules import commit_blockers
+from actions.services import (
+    LostRace,
+    NotPossible,
+    add_action,
+    change_action,
+    commit_action,
+    complete_action,
+    decline_action,
+    hand_over_action,
+    note_on_action,
+    reopen_action,
+    reschedule_action,
+    start_action,
+)
+from incidents.permissions import incident_for_editor
+from people.requests import SignedInRequest
+from web.pagination import page_of
+from web.responses import redirect_after_post, render_page
+
+
+@dataclass(frozen=True)
+class VerbPage:
+    """The words around one verb's form."""
+
+    title: str
+    button: str
+    lead: str = ""
+    quiet: bool = False
+
+
+@require_safe
+def list_(request: SignedInRequest) -> HttpResponse:
+    today = request.user.local_day(timezone.now())
+    form = FilterForm(request.GET)
+    form.is_valid()
+    wanted = form.cleaned_data
+    view = request.GET.get("view", "open")
+    filters = ActionFilters(
+        view=view if view in VIEWS else "open",
+        service=wanted["service"].pk if wanted.get("service") else None,
+        team=wanted["team"].pk if wanted.get("team") else None,
+        priority=wanted.get("priority", ""),
+        text=wanted.get("q", ""),
+    )
+    by_date = filters.view not in {"settled", "proposals"}
+    page = page_of(
+        list_actions(request.user, filters, on=today),
+        request.GET,
+        order=["due_on", "id"] if by_date else ["-moved_at", "-id"],
+        nulls_last=["due_on"] if by_date else [],
+    )
+    context = {"page": page, "views": VIEWS, "view": filters.view, "form": form, "today": today}
+    return render_page(request, "actions/list.html", context, partials=["action-list"])
+
+
+@require_safe
+def detail(request: SignedInRequest, number: int) -> HttpResponse:
+    action = action_for_reader(request.user, number)
+    context = {
+        "action": action,
+        "may_change": can_change_action(request.user, action),
+        "missing": [] if action.is_proposal else commit_blockers(owner=action.owner, due_on=action.due_on),
+        "events": action.events.select_related("by"),
+        "note_form": NoteForm(),
+    }
+    return render_page(request, "actions/detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: SignedInRequest, number: int) -> HttpResponse:
+    incident = incident_for_editor(request.user, number)
+    form = AddActionForm(request.POST or None, owners=possible_owners(incident))
+    if request.method == "POST" and form.is_valid():
+        wanted = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        try:
+            action = add_action(incident, by=request.user, **wanted)
+        except NotPossible as error:
+            _show_blockers(form, error)
+        else:
+            messages.success(request, f"{action.public_number} added.")
+            return redirect_after_post(request, incident if "another" not in request.POST else request.path)
+    context = {"form": form, "incident": incident}
+    return render_page(request, "actions/add.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: SignedInRequest, number: int) -> HttpResponse:
+    action = action_for_editor(request.user, number)
+    form = ActionForm(request.POST or None, instance=action)
+    current = None
+    if request.method == "POST" and form.is_valid():
+        wanted = dict(form.cleaned_data)
+        version = wanted.pop("version") or 0
+        try:
+            change_action(action, by=request.user, version=version, **wanted)
+        except LostRace as error:
+            current = error.current
+            form = _with_newest_version(form, current)
+        else:
+            messages.success(request, "Saved.")
+            return redirect_after_post(request, action)
+    context = {"form": form, "action": action, "current": current}
+    status = 409 if current else 422 if form.errors else 200
+    return render_page(request, "actions/edit.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def commit(request: SignedInRequest, number: int) -> HttpResponse:
+    action = action_for_editor(request.user, number)
+    form = CommitForm(
+        request.POST or None,
+        owners=possible_owners(action.incident),
+        initial={"owner": action.owner, "due_on": action.due_on, "outcome": action.outcome},
+    )
+    words = VerbPage(
+        "Commit to this",
+        "Commit",
+        "A commitment is one person's promise with a date. The person may ask others for help; "
+        "the date may move, with a reason.",
+    )
+    return _verb_page(request, action, form, commit_action, words)
+
+
+@require_POST
+def start(request: SignedInRequest, number: int) -> HttpResponse:
+    action = action_for_editor(request.user, number)
+    try:
+        start_action(action, by=request.user)
+    except NotPossible as error:
+        messages.warning(request, str(error))
+    return redirect_after_post(request, action)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def complete(request: SignedInRequest, number: int) -> HttpResponse:
+    action = action_for_editor(request.user, number)
+    return _verb_page(
+        request, action, CompleteForm(request.POST or None), complete_action, VerbPage("It is done", "Mark as done")
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request: SignedInRequest, number: int) -> HttpResponse:
+    action = action_for_editor(request.user, number)
+    words = VerbPage(
+        "Drop this proposal" if action.is_proposal else "We won't do this",
+        "Drop it" if action.is_proposal else "Close as won't do",
+        "A respected result, as long as the next person can read why.",
+    )
+    return _verb_page(request, action, DeclineForm(request.POST or None), decline_action, words)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reschedule(request: SignedInRequest, number: int) -> HttpResponse:
+    action = action_for_editor(request.user, number)
+    words = VerbPage("A new date", "Set the new date", "The earlier dates stay in sight on the action's page.")
+    return _verb_page(request, action, RescheduleForm(request.POST or None), reschedule_action, words)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: SignedInRequest, number: int) -> HttpResponse:
+    action = action_for_editor(request.user, number)
+    form = HandOverForm(request.POST or None, owners=possible_owners(action.incident))
+    return _verb_page(request, action, form, hand_over_action, VerbPage("Hand it over", "Hand over"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request: SignedInRequest, number: int) -> HttpResponse:
+    action = action_for_editor(request.user, number)
+    return _verb_page(
+        request, action, ReopenForm(request.POST or None), reopen_action, VerbPage("Open it again", "Reopen")
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def note(request: SignedInRequest, number: int) -> HttpResponse:
+    """Whoever may read an action may say something about it."""
+    action = action_for_reader(request.user, number)
+    words = VerbPage("How it stands", "Add note")
+    return _verb_page(request, action, NoteForm(request.POST or None), note_on_action, words)
+
+
+def _verb_page(
+    request: SignedInRequest,
+    action: Action,
+    form: forms.Form,
+    service: Callable[..., Action],
+    words: VerbPage,
+) -> HttpResponse:
+    """Show the verb's form, or do it and go back to the action; a refusal shows every reason with 422."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            service(action, by=request.user, **form.cleaned_data)
+        except NotPossible as error:
+            _show_blockers(form, error)
+        else:
+            messages.success(request, f"{action.public_number}: saved.")
+            return redirect_after_post(request, action)
+    context: dict[str, Any] = {"form": form, "action": action, "words": words}
+    return render_page(request, "actions/verb.html", context, status=422 if form.errors else 200)
+
+
+def _show_blockers(form: forms.BaseForm, error: NotPossible) -> None:
+    """Put each reason beside the field that would mend it."""
+    for blocker in error.blockers:
+        form.add_error(blocker.field if blocker.field in form.fields else None, blocker.message)
+
+
+def _with_newest_version(form: ActionForm, current: Action) -> ActionForm:
+    """Keep what was typed, and let the next save be over what is there now."""
+    typed = {name: form.data.get(name, "") for name in form.fields}
+    return ActionForm(typed | {"version": current.version}, instance=current)

@@ -1,0 +1,191 @@
+"""The pages of actions: who gets them, what they refuse, what they cost."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from actions.choices import ActionStatus
+from actions.models import Action
+from tests.factories import make_action, make_incident, make_service, make_team, make_user
+
+pytestmark = pytest.mark.django_db
+DUE = date(2026, 12, 3)
+
+
+@pytest.fixture
+def alice():
+    return make_user("Alice")
+
+
+@pytest.fixture
+def signed_in(client, alice):
+    client.force_login(alice)
+    return client
+
+
+def page(name, action):
+    return reverse(f"actions:{name}", args=[action.number])
+
+
+def without_token(answer):
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_costs_the_same_whatever_its_length(signed_in, alice, rows, django_assert_num_queries):
+    for _ in range(rows):
+        make_action(owner=make_user(), team=make_team(), due_on=DUE)
+    with django_assert_num_queries(5):
+        answer = signed_in.get(reverse("actions:list"))
+    assert len(answer.context["page"].rows) == rows
+
+
+def test_the_list_shows_no_action_of_a_restricted_incident_to_a_stranger(signed_in, alice):
+    hidden = make_action(make_incident(is_restricted=True), "Rotate the leaked key")
+    mine = make_action(make_incident(is_restricted=True, named=[alice]), "Rotate the other key")
+    for view in ("open", "past", "stale", "unowned", "proposals", "settled", "team", "mine"):
+        body = signed_in.get(reverse("actions:list"), {"view": view}).content.decode()
+        assert hidden.title not in body
+        assert hidden.public_number not in body
+    assert mine.title in signed_in.get(reverse("actions:list")).content.decode()
+
+
+def test_the_selections_select(signed_in, alice):
+    long_ago = timezone.now() - timedelta(days=40)
+    mine = make_action(owner=alice, due_on=date(2020, 1, 1))
+    stale = make_action(owner=make_user(), due_on=date(2099, 1, 1), moved_at=long_ago)
+    idea = make_action(status=ActionStatus.PROPOSED)
+    orphan = make_action(owner=make_user(is_active=False), due_on=date(2099, 1, 1))
+    ours = make_action(team=make_team(members=[alice]), owner=make_user(), due_on=DUE)
+    done = make_action(status=ActionStatus.DONE, owner=make_user(), due_on=DUE)
+
+    def shown(view):
+        return {action.pk for action in signed_in.get(reverse("actions:list"), {"view": view}).context["page"]}
+
+    assert shown("mine") == {mine.pk}
+    assert shown("past") >= {mine.pk}
+    assert idea.pk not in shown("past")
+    assert shown("stale") == {stale.pk}
+    assert shown("proposals") == {idea.pk}
+    assert shown("unowned") == {orphan.pk}
+    assert shown("team") == {ours.pk}
+    assert shown("settled") == {done.pk}
+
+
+def test_the_list_narrows_by_service(signed_in):
+    service = make_service("auth")
+    there = make_action(make_incident(services=[service]))
+    make_action()
+    answer = signed_in.get(reverse("actions:list"), {"service": service.pk})
+    assert [action.pk for action in answer.context["page"]] == [there.pk]
+
+
+@pytest.mark.parametrize(("target", "whole"), [(None, True), ("div#action-list", False), ("div#something-else", True)])
+def test_the_list_gives_its_fragment_to_htmx_alone(signed_in, target, whole):
+    headers = {"HX-Request": "true", "HX-Target": target} if target else {}
+    answer = signed_in.get(reverse("actions:list"), headers=headers)
+    assert ("<html" in answer.content.decode()) is whole
+    assert "HX-Target" in answer["Vary"]
+
+
+def test_adding_without_a_title_gives_the_form_back_filled_in(signed_in, alice):
+    incident = make_incident(by=alice)
+    answer = signed_in.post(
+        reverse("actions:add", args=[incident.number]),
+        {"title": "", "committed": "yes", "priority": "high", "details": "Many words already."},
+    )
+    assert answer.status_code == 422
+    assert "Many words already." in answer.content.decode()
+    assert not Action.objects.exists()
+
+
+def test_adding_a_commitment_after_publication_names_what_is_missing(signed_in, alice):
+    incident = make_incident(by=alice, actions_gated=True)
+    answer = signed_in.post(
+        reverse("actions:add", args=[incident.number]),
+        {"title": "Alert on age", "committed": "yes", "priority": "high"},
+    )
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"owner", "due_on"}
+
+
+def test_an_owner_of_a_restricted_incident_is_one_of_those_named(signed_in, alice):
+    stranger = make_user("Charlie")
+    incident = make_incident(by=alice, is_restricted=True)
+    answer = signed_in.post(
+        reverse("actions:add", args=[incident.number]),
+        {"title": "Alert on age", "committed": "yes", "priority": "high", "owner": stranger.pk, "due_on": "2026-12-03"},
+    )
+    assert answer.status_code == 422
+    assert stranger.display_name not in answer.content.decode()
+
+
+def test_done_from_the_page(signed_in, alice):
+    action = make_action(owner=alice, due_on=DUE)
+    answer = signed_in.post(page("complete", action), {"evidence": "The drill paged."})
+    assert answer.status_code == 303
+    action.refresh_from_db()
+    assert action.status == ActionStatus.DONE
+    assert "The drill paged." in signed_in.get(page("detail", action)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("verb", "sent"),
+    [
+        ("complete", {"evidence": ""}),
+        ("decline", {"reasoning": ""}),
+        ("reschedule", {"due_on": "never", "reason": "x"}),
+        ("hand_over", {"owner": ""}),
+        ("commit", {"owner": "", "due_on": ""}),
+        ("note", {"text": ""}),
+        ("reopen", {"reason": "It is open."}),
+    ],
+)
+def test_a_verb_that_cannot_be_done_says_why(signed_in, alice, verb, sent):
+    action = make_action(owner=alice, due_on=DUE)
+    answer = signed_in.post(page(verb, action), sent)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors
+
+
+def test_two_editors_are_told_of_each_other(signed_in, alice):
+    action = make_action(owner=alice, due_on=DUE, title="Before")
+    stale = action.version
+    sent = {"title": "Mine", "priority": "high", "version": stale}
+    assert signed_in.post(page("edit", action), sent).status_code == 303
+    answer = signed_in.post(page("edit", action), sent | {"title": "Yours"})
+    assert answer.status_code == 409
+    body = answer.content.decode()
+    assert "Mine" in body
+    assert "Yours" in body
+
+
+@pytest.mark.parametrize(
+    "verb", ["edit", "commit", "start", "complete", "decline", "reschedule", "hand_over", "reopen"]
+)
+def test_somebody_who_does_not_carry_it_only_reads(client, alice, verb):
+    bob = make_user("Bob")
+    action = make_action(owner=alice, due_on=DUE)
+    client.force_login(bob)
+    assert client.get(page("detail", action)).status_code == 200
+    assert client.post(page(verb, action), {"evidence": "x"}).status_code == 403
+    action.refresh_from_db()
+    assert action.status == ActionStatus.TODO
+
+
+def test_a_hidden_action_answers_as_one_that_does_not_exist(client, alice):
+    action = make_action(make_incident(by=alice, is_restricted=True), "Rotate the key")
+    client.force_login(make_user("Charlie"))
+    hidden = client.get(page("detail", action))
+    missing = client.get(reverse("actions:detail", args=[999_999]))
+    assert hidden.status_code == missing.status_code == 404
+    assert without_token(hidden) == without_token(missing)
+
+
+def test_the_page_of_one_action_costs_what_it_costs(signed_in, alice, django_assert_num_queries):
+    action = make_action(owner=make_user(), due_on=DUE, team=make_team())
+    with django_assert_num_queries(5):
+        signed_in.get(page("detail", action))
