@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class PostmortemsConfig(AppConfig):
     name = "postmortems"
+
+    def ready(self) -> None:
+        from actions import changes as actions_changes  # noqa: PLC0415 - models must be loaded first
+        from incidents import changes as incidents_changes  # noqa: PLC0415
+        from postmortems.search.services import refresh_action, refresh_incident  # noqa: PLC0415
+
+        incidents_changes.register_listener(refresh_incident)
+        actions_changes.register_listener(refresh_action)

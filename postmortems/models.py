@@ -136,6 +136,10 @@ class Postmortem(models.Model):
     def __str__(self) -> str:
         return f"Post-mortem {self.pk}"
 
+    def get_absolute_url(self) -> str:
+        """Two columns of the lead incident's row: select it along."""
+        return reverse("postmortems:detail", args=[self.lead_incident.number])
+
     @property
     def is_published(self) -> bool:
         """Whether there is an edition that everybody who may see the incident can read."""
@@ -145,10 +149,6 @@ class Postmortem(models.Model):
     def room_name(self) -> str:
         """The name of the shared document that holds the sections' text."""
         return f"postmortem-{self.pk}"
-
-    def get_absolute_url(self) -> str:
-        """Two columns of the lead incident's row: select it along."""
-        return reverse("postmortems:detail", args=[self.lead_incident.number])
 
 
 class PostmortemIncident(models.Model):
@@ -379,3 +379,20 @@ class SearchRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+
+class SearchWord(models.Model):
+    """A lexeme somebody has written where everybody may read, and in about how many search rows it is.
+
+    Weighs words in search and knows near spellings. The row of the empty lexeme holds the number of
+    rows counted. Words that stand in restricted incidents alone are not here.
+    """
+
+    lexeme = models.TextField(primary_key=True, db_collation="C")
+    rows = models.PositiveIntegerField(default=0)
+    spellings: "ArrayField[list[str], list[str]]" = ArrayField(
+        models.TextField(), default=list, help_text="Words as written that stem to this lexeme."
+    )
+
+    def __str__(self) -> str:
+        return self.lexeme

@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from postmortems.views import search
 
 app_name = "postmortems"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("search/", search.search, name="search"),
+]

@@ -1,0 +1,261 @@
+"""One search over what a person may see: incidents, post-mortems, actions.
+
+How a question is answered, in at most six statements:
+
+1. The words become lexemes (Postgres' own stemming) with the number of rows that hold them; a word
+   nobody has written is taken for a near spelling of one that somebody has.
+2. Candidates are gathered after visibility and filters: rows that hold all the words, then, where those
+   are few, rows that hold any of the telling ones; at most `CAP`, newest first. Rows with the words in
+   their title are gathered apart, so that an old exact title is never lost to the cap.
+3. Candidates are ranked: for each word its weight (how rare it is) times Postgres' saturating count of
+   it, title before facts before text, plus a bonus where neighbours in the question are neighbours in
+   the text. This is the shape of BM25 (Robertson and Zaragoza, 2009) with what Postgres can count.
+4. The rows of one page are fetched and the passage that answers is marked in Python.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from django.db import connection
+
+from incidents.models import Incident
+from people.models import User
+from postmortems.choices import SearchKind
+from postmortems.search.passages import Marked, marked, passage_of, pattern_of
+from postmortems.search.words import Question, Term, parse_question, understand_question
+
+CAP = 500
+"""So many candidates are ranked; a broader question ranks the newest of them and the page says so."""
+
+ENOUGH = 60
+"""With so many rows that hold every word, rows that hold only some are not looked for."""
+
+PAGE = 25
+
+COMMON = 0.25
+"""A word in more than this share of rows tells nothing about which row is meant."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the answer is narrowed to; None or empty is everything."""
+
+    kind: str = ""
+    service: int | None = None
+    tag: int | None = None
+    team: int | None = None
+    severity: int | None = None
+    incident_kind: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One answer."""
+
+    kind: str
+    object_id: int
+    incident_id: int
+    number: str
+    title: str
+    at: datetime
+    severity_level: int | None
+    incident_kind: str
+    passage: Marked = ()
+    title_parts: Marked = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A page of answers, and what was done to find them."""
+
+    hits: list[Hit] = field(default_factory=list)
+    found: int = 0
+    capped: bool = False
+    has_more: bool = False
+    near_spellings: tuple[tuple[str, str], ...] = ()
+
+
+def _conditions(user: User, filters: Filters, question: Question) -> tuple[str, list[Any]]:
+    """Write visibility, filters, phrases and exclusions as SQL on the alias `r`."""
+    hidden, hidden_params = Incident.objects.hidden_from(user).values("pk").query.sql_with_params()
+    parts = [f"r.incident_id NOT IN ({hidden})"]
+    params: list[Any] = [*hidden_params]
+    parts.append(
+        f"(r.also_incident_ids = '{{}}' OR NOT EXISTS (SELECT 1 FROM ({hidden}) AS hidden (incident_id)"  # noqa: S608
+        " WHERE hidden.incident_id = ANY (r.also_incident_ids)))"
+    )
+    params += hidden_params
+    simple = {
+        "r.kind = %s": filters.kind,
+        "r.service_ids @> ARRAY[%s]::bigint[]": filters.service,
+        "r.tag_ids @> ARRAY[%s]::bigint[]": filters.tag,
+        "r.team_ids @> ARRAY[%s]::bigint[]": filters.team,
+        "r.severity_level = %s": filters.severity,
+        "r.incident_kind = %s": filters.incident_kind,
+        "extract(year FROM r.at AT TIME ZONE 'UTC') = %s": filters.year,
+    }
+    for condition, value in simple.items():
+        if value not in (None, ""):
+            parts.append(condition)
+            params.append(value)
+    for phrase in question.phrases:
+        parts.append("r.vector @@ phraseto_tsquery('english', %s)")
+        params.append(phrase)
+    for word in question.excluded:
+        parts.append("NOT r.vector @@ plainto_tsquery('english', %s)")
+        params.append(word)
+    return " AND ".join(parts), params
+
+
+def _candidates(user: User, question: Question, terms: list[Term], filters: Filters) -> list[int]:
+    """Gather the rows worth ranking, newest first within each way of matching; one or two statements."""
+    where, params = _conditions(user, filters, question)
+    own = [term for term in terms if not term.is_synonym]
+    telling = [term for term in own if term.share <= COMMON] or own
+    if not own:
+        return _newest(where, params, "", [])
+    all_words = " & ".join(f"({term.tsquery})" for term in own)
+    title = " & ".join(f"({term.tsquery})" for term in telling)
+    sql = f"""
+        (WITH hits AS MATERIALIZED (
+            SELECT r.id, r.at FROM postmortems_searchrow r
+            WHERE r.vector @@ to_tsquery('simple', %s) AND {where})
+         SELECT id FROM hits ORDER BY at DESC, id DESC LIMIT {CAP})
+        UNION
+        (WITH hits AS MATERIALIZED (
+            SELECT r.id, r.at FROM postmortems_searchrow r
+            WHERE r.title_vector @@ to_tsquery('simple', %s) AND {where})
+         SELECT id FROM hits ORDER BY at DESC, id DESC LIMIT 50)
+    """  # noqa: S608 - our own words; every value is a parameter
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [all_words, *params, title, *params])
+        found = [row[0] for row in cursor.fetchall()]
+    if len(found) >= ENOUGH or (len(own) == 1 and len(terms) == 1):
+        return found
+    any_word = " | ".join(f"({term.tsquery})" for term in [*telling, *terms[len(own) :]])
+    some = _newest(where, params, "r.vector @@ to_tsquery('simple', %s) AND ", [any_word])
+    return list(dict.fromkeys([*found, *some]))
+
+
+def _newest(where: str, params: list[Any], match: str, match_params: list[Any]) -> list[int]:
+    """Return the newest rows that match, at most `CAP`."""
+    sql = f"""
+        WITH hits AS MATERIALIZED (
+            SELECT r.id, r.at FROM postmortems_searchrow r WHERE {match}{where})
+        SELECT id FROM hits ORDER BY at DESC, id DESC LIMIT {CAP}
+    """  # noqa: S608 - our own words; every value is a parameter
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*match_params, *params])
+        return [row[0] for row in cursor.fetchall()]
+
+
+WEIGHTS = "{0.1, 0.35, 0.5, 1.0}"
+"""What a word counts in D (unused), text, facts, title."""
+
+NEIGHBOURS = 0.035
+"""What two neighbours of the question add where they are neighbours in the text, of their own weight."""
+
+
+COVERED = 0.08
+"""What holding a word at all adds, of its weight: rows with more of the words come first."""
+
+LEAST_COVERED = 0.35
+"""A row that holds less than this share of the question's weight answers something else."""
+
+
+def _rank(ids: list[int], question: Question, terms: list[Term]) -> list[tuple[int, int, str, float]]:
+    """Order candidates, best first: (row id, incident id, kind, score); one statement."""
+    parts: list[str] = ["0"]
+    params: list[Any] = []
+    for term in terms:
+        parts.append("%s * ts_rank(%s::float4[], r.vector, to_tsquery('simple', %s), 1)")
+        params += [term.weight, WEIGHTS, term.tsquery]
+    own = [term for term in terms if not term.is_synonym]
+    for first, second in pairwise(own):
+        parts.append("CASE WHEN r.vector @@ to_tsquery('simple', %s) THEN %s ELSE 0 END")
+        params += [f"({first.tsquery}) <-> ({second.tsquery})", NEIGHBOURS * min(first.weight, second.weight)]
+    for phrase in question.phrases:
+        parts.append("2 * ts_rank(%s::float4[], r.vector, phraseto_tsquery('english', %s), 1)")
+        params += [WEIGHTS, phrase]
+    covered = ["0"]
+    covered_params: list[Any] = []
+    for term in terms:
+        covered.append("(r.vector @@ to_tsquery('simple', %s))::int * %s")
+        covered_params += [term.tsquery, term.weight]
+    least = LEAST_COVERED * sum(term.weight for term in own)
+    sql = f"""
+        SELECT id, incident_id, kind, score + {COVERED} * covered FROM (
+            SELECT r.id, r.incident_id, r.kind, r.at, {" + ".join(parts)} AS score, {" + ".join(covered)} AS covered
+            FROM postmortems_searchrow r WHERE r.id = ANY(%s)) AS scored
+        WHERE covered >= %s ORDER BY score + {COVERED} * covered DESC, at DESC, id DESC
+    """  # noqa: S608 - our own words; every value is a parameter
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, *covered_params, ids, least])
+        rows: list[tuple[int, int, str, float]] = cursor.fetchall()
+    return rows
+
+
+def _without_twins(ranked: list[tuple[int, int, str, float]]) -> list[int]:
+    """Show an incident once: its document stands for it, at the better of the two places."""
+    documented = {incident for _, incident, kind, _ in ranked if kind == SearchKind.POSTMORTEM}
+    documents = {incident: row for row, incident, kind, _ in ranked if kind == SearchKind.POSTMORTEM}
+    shown: list[int] = []
+    for row, incident, kind, _ in ranked:
+        if kind == SearchKind.INCIDENT and incident in documented:
+            row = documents[incident]  # noqa: PLW2901 - the document in the incident's place
+        if row not in shown:
+            shown.append(row)
+    return shown
+
+
+def search(user: User, text: str, filters: Filters | None = None, *, page: int = 1) -> Answer:
+    """Return one page of what this person may see that answers `text`, best first.
+
+    Six statements at most, whatever the number of rows. An empty question finds nothing.
+    """
+    question = parse_question(text)
+    if question.is_empty:
+        return Answer()
+    terms = understand_question(question)
+    if not terms and not question.phrases:
+        return Answer()
+    ids = _candidates(user, question, terms, filters or Filters())
+    if not ids:
+        return Answer()
+    order = _without_twins(_rank(ids, question, terms))
+    wanted = order[(page - 1) * PAGE : page * PAGE]
+    hits = _fetch(wanted, question, terms)
+    used = {term.instead for term in terms if term.instead}
+    shown = tuple((term.word, term.instead) for term in terms if term.instead in used and _occurs(term.instead, hits))
+    return Answer(hits, len(order), len(ids) >= CAP, len(order) > page * PAGE, shown)
+
+
+def _occurs(lexeme: str, hits: list[Hit]) -> bool:
+    """Whether a near spelling is in a shown answer: only then may it be said aloud."""
+    beginning = lexeme[: max(len(lexeme) - 1, 3)]
+    return any(beginning in part.lower() for hit in hits for part, _ in (*hit.passage, *hit.title_parts))
+
+
+TITLE = 4
+"""Where the title stands among the columns fetched for a hit."""
+
+
+def _fetch(ids: list[int], question: Question, terms: list[Term]) -> list[Hit]:
+    """Fetch the rows of a page in their order and mark what answers; one statement."""
+    sql = """
+        SELECT id, kind, object_id, incident_id, number, title, at, severity_level, incident_kind, text
+        FROM postmortems_searchrow WHERE id = ANY(%s)
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [ids])
+        rows: dict[int, tuple[Any, ...]] = {row[0]: row[1:] for row in cursor.fetchall()}
+    pattern = pattern_of(question, terms)
+    hits = []
+    for row_id in ids:
+        facts, text = rows[row_id][:-1], rows[row_id][-1]
+        passage, title = passage_of(text, pattern), marked(facts[TITLE], pattern)
+        hits.append(Hit(*(*facts, passage, title)))
+    return hits

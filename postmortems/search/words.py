@@ -1,0 +1,201 @@
+"""What was typed, and what it means to Postgres: lexemes, how rare they are, other words for them."""
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import yaml
+from django.db import connection
+from rapidfuzz import fuzz, process
+
+SYNONYMS_FILE = Path(__file__).parent / "synonyms.yml"
+SYNONYM_WEIGHT = 0.45
+"""What another word for the same thing counts, of the weight of the words that were typed."""
+
+Known = tuple[list[str], int]
+"""A word's lexemes, and in how many rows the rarest of them is."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A search as it was typed: words, "exact phrases", and -excluded words."""
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing to look for was typed."""
+        return not (self.words or self.phrases)
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word of the question, ready for Postgres.
+
+    Any of `lexemes` answers to it; each is a lexeme, or several that must follow one another. `weight` is how
+    rare it is, `share` the share of rows that hold it. `instead` is the near spelling that was taken for it.
+    """
+
+    word: str
+    lexemes: tuple[tuple[str, ...], ...]
+    weight: float
+    share: float
+    instead: str = ""
+    is_synonym: bool = False
+
+    @property
+    def tsquery(self) -> str:
+        """The term as text for `to_tsquery('simple', …)`."""
+        return " | ".join("(" + " <-> ".join(quoted(part) for part in parts) + ")" for parts in self.lexemes)
+
+
+def quoted(lexeme: str) -> str:
+    """Quote a lexeme for a tsquery."""
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def parse_question(text: str) -> Question:
+    """Split what was typed into words, quoted phrases and exclusions. Never fails, whatever it gets."""
+    text = text[:400].replace("\x00", " ").replace("“", '"').replace("”", '"')
+    phrases = [part.strip() for part in re.findall(r'(?<!-)"([^"]+)"', text)]
+    rest = re.sub(r'"[^"]*"?', " ", text)
+    words, excluded = [], []
+    for token in rest.split():
+        if token.startswith("-") and token.strip("-"):
+            excluded.append(token.lstrip("-"))
+        else:
+            words.append(token.strip("-"))
+    return Question(
+        tuple(word for word in words[:24] if word),
+        tuple(phrase for phrase in phrases[:6] if phrase),
+        tuple(excluded[:12]),
+    )
+
+
+@cache
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    """Return, for each listed expression, the others of its group. The file says why each group is there."""
+    groups = yaml.safe_load(SYNONYMS_FILE.read_text())["groups"]
+    table: dict[str, tuple[str, ...]] = {}
+    for group in groups:
+        for expression in group:
+            table[expression] = tuple(sorted({*table.get(expression, ()), *group} - {expression}))
+    return table
+
+
+def understand_question(question: Question) -> list[Term]:
+    """Turn the words into weighted terms, those typed first, then other words for the same; one or two statements."""
+    typed = question.words
+    expressions = _expressions_in(" ".join(typed).lower())
+    others = {other for alternatives in expressions.values() for other in alternatives}
+    joined = {f"{first}{second}" for first, second in pairwise(typed)}
+    known = _look_up([*typed, *joined, *others])
+    rows = max(known.pop("", ([], 1))[1], 1)
+    terms = _typed_terms(typed, known, rows)
+    stems = {part for term in terms for parts in term.lexemes for part in parts}
+    for expression, alternatives in expressions.items():
+        found = [tuple(known[other][0]) for other in alternatives if _is_written(known[other])]
+        new = tuple(parts for parts in found if not stems.issuperset(parts))
+        if new:
+            said = sum(term.weight for term in terms if term.word.lower() in expression.split())
+            terms.append(Term(expression, new, said * SYNONYM_WEIGHT, 0.0, is_synonym=True))
+    return terms
+
+
+def _is_written(known: Known) -> bool:
+    lexemes, count = known
+    return bool(lexemes) and count > 0
+
+
+def _expressions_in(spoken: str) -> dict[str, tuple[str, ...]]:
+    """Return the listed expressions that were typed, each with the others of its group."""
+    return {
+        expression: others
+        for expression, others in _synonyms().items()
+        if re.search(rf"\b{re.escape(expression)}\b", spoken)
+    }
+
+
+def _typed_terms(typed: tuple[str, ...], known: dict[str, Known], rows: int) -> list[Term]:
+    """One term a different word; a word nobody has written becomes its near spelling."""
+    unknown = [word.lower() for word in typed if known[word][0] and not known[word][1] and len(word) > 3]
+    near = _near_spellings(unknown)
+    terms: dict[str, Term] = {}
+    for place, word in enumerate(typed):
+        lexemes, count = known[word]
+        if not lexemes or lexemes[0] in terms:
+            continue
+        instead = ""
+        answers = [(lexeme,) for lexeme in lexemes]
+        if word.lower() in near:
+            lexeme, instead, count = near[word.lower()]
+            answers = [(lexeme,)]
+        neighbours = [f"{first}{second}" for first, second in pairwise(typed[max(place - 1, 0) : place + 2])]
+        answers += [(known[pair][0][0],) for pair in neighbours if _is_written(known[pair])]
+        terms[lexemes[0]] = Term(word, tuple(answers), _rarity(count, rows), count / rows, instead)
+    return list(terms.values())
+
+
+def _rarity(count: int, rows: int) -> float:
+    """Inverse document frequency as BM25 has it, never negative."""
+    return math.log(1 + (rows - min(count, rows) + 0.5) / (count + 0.5))
+
+
+def _look_up(words: Iterable[str]) -> dict[str, Known]:
+    """Return for each word its lexemes and how many rows hold them all at most; "" holds the number of rows."""
+    sql = """
+        SELECT asked.word, asked.lexemes, COALESCE(min(COALESCE(known.rows, 0)), 0)
+        FROM (SELECT word, tsvector_to_array(to_tsvector('english', word)) AS lexemes
+              FROM unnest(%s::text[]) AS word) AS asked
+        LEFT JOIN LATERAL unnest(asked.lexemes) AS part (lexeme) ON true
+        LEFT JOIN postmortems_searchword AS known ON known.lexeme = part.lexeme
+        GROUP BY asked.word, asked.lexemes
+        UNION ALL
+        SELECT '', '{}', rows FROM postmortems_searchword WHERE lexeme = ''
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [sorted(set(words))])
+        return {word: (_in_order(word, lexemes), count) for word, lexemes, count in cursor.fetchall()}
+
+
+def _in_order(word: str, lexemes: list[str]) -> list[str]:
+    """Put lexemes into the order in which the words they stand for were typed."""
+    lowered = word.lower()
+    return sorted(lexemes, key=lambda lexeme: (lowered.find(lexeme[: max(len(lexeme) - 1, 2)]), lexeme))
+
+
+def _near_spellings(words: list[str]) -> dict[str, tuple[str, str, int]]:
+    """Return for each unknown word the nearest written one: (lexeme, word, rows); one statement for them all.
+
+    Same first letter, at most two letters longer or shorter, at least 85 % alike: swapped, doubled
+    and dropped letters pass, other words do not.
+    """
+    if not words:
+        return {}
+    sql = """
+        SELECT asked.word, written.word, known.lexeme, known.rows
+        FROM unnest(%s::text[]) AS asked (word), postmortems_searchword AS known,
+             unnest(known.spellings) AS written (word)
+        WHERE known.lexeme >= left(asked.word, 1) AND known.lexeme < left(asked.word, 1) || chr(1114111)
+          AND length(written.word) BETWEEN length(asked.word) - 2 AND length(asked.word) + 2
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [words])
+        known: dict[str, dict[str, tuple[str, int]]] = {}
+        for asked, written, lexeme, rows in cursor.fetchall():
+            known.setdefault(asked, {})[written] = (lexeme, rows)
+    found = {}
+    for word in words:
+        choices = known.get(word, {})
+        near = process.extract(word, choices.keys(), scorer=fuzz.ratio, score_cutoff=85, limit=5)
+        if near:
+            best = near[0][1]
+            chosen = max((written for written, score, _ in near if score >= best - 1), key=lambda w: choices[w][1])
+            found[word] = (choices[chosen][0], chosen, choices[chosen][1])
+    return found

@@ -1,0 +1,43 @@
+"""The one search."""
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from people.requests import SignedInRequest
+from postmortems.choices import SearchKind
+from postmortems.forms_search import SearchForm
+from postmortems.search.finding import Filters, Hit
+from postmortems.search.finding import search as search_for
+from web.responses import render_page
+
+LEADS_TO = {
+    SearchKind.INCIDENT: "incidents:detail",
+    SearchKind.POSTMORTEM: "postmortems:detail",
+    SearchKind.ACTION: "actions:detail",
+}
+
+
+def address_of(hit: Hit) -> str:
+    """Where an answer leads."""
+    return reverse(LEADS_TO[SearchKind(hit.kind)], args=[int(hit.number.partition("-")[2])])
+
+
+@require_safe
+def search(request: SignedInRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    filters = form.filters()
+    page = request.GET.get("page", "1")
+    number = min(max(int(page), 1), 40) if page.isdecimal() else 1
+    question = form.cleaned_data.get("q", "") if form.is_bound else ""
+    answer = search_for(request.user, question, filters, page=number)
+    context = {
+        "form": form,
+        "question": question,
+        "answer": answer,
+        "hits": [(hit, address_of(hit)) for hit in answer.hits],
+        "narrowed": filters != Filters(),
+        "next": number + 1 if answer.has_more else None,
+        "previous": number - 1 if number > 1 else None,
+    }
+    return render_page(request, "postmortems/search.html", context, partials=["search-answer"])

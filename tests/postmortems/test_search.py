@@ -1,0 +1,201 @@
+"""Search: what it finds, what it must not, and what it costs."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incidents.models import IncidentAccess
+from postmortems.choices import SearchKind
+from postmortems.models import SearchRow, SearchWord
+from postmortems.search.finding import Filters, search
+from postmortems.search.services import count_words, refresh_action, refresh_incident
+from postmortems.search.words import Question, parse_question
+from tests.factories import make_action, make_event, make_incident, make_service, make_tag, make_user
+
+
+def written(title, text="", **facts):
+    """An incident with its search row."""
+    incident = make_incident(title, summary=text, **facts)
+    refresh_incident(incident.pk)
+    return incident
+
+
+def found(user, question, **filters):
+    return [hit.title for hit in search(user, question, Filters(**filters)).hits]
+
+
+# --- the question as typed ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("", Question()),
+        ("disk full", Question(("disk", "full"))),
+        ('"feature flags" outage', Question(("outage",), ("feature flags",))),
+        ("prow -namespace", Question(("prow",), (), ("namespace",))),
+        ('an "open quote', Question(("an",))),
+        ("- --", Question()),
+        ("“smart quotes”", Question((), ("smart quotes",))),
+    ],
+)
+def test_a_question_is_taken_apart(text, question):
+    assert parse_question(text) == question
+
+
+@given(st.text(max_size=600))
+def test_no_question_is_too_odd_to_take_apart(text):
+    parse_question(text)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["'", "\\", "a'b\\c", "!!! & | <->", "%s", "\x00", "🙂", '"\'"', "a:* b", "()"])
+def test_no_question_is_too_odd_to_ask(text):
+    written("Checkout fails", "a b c")
+    search(make_user(), text)
+
+
+# --- what is found -----------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_title_comes_before_a_mention():
+    alice = make_user()
+    written("Cache empties itself", "The certificate was fine.")
+    written("Certificate expires", "Renewal had stopped.")
+    assert found(alice, "certificate") == ["Certificate expires", "Cache empties itself"]
+
+
+@pytest.mark.django_db
+def test_rare_words_weigh_more_than_common_ones():
+    alice = make_user()
+    for n in range(6):
+        written(f"Queue stops, number {n}", "The queue stopped and the queue went on.")
+    written("Zookeeper loses its quorum", "So the queue had no leader.")
+    count_words()
+    assert found(alice, "queue zookeeper")[0] == "Zookeeper loses its quorum"
+
+
+@pytest.mark.django_db
+def test_a_misspelt_word_finds_what_was_meant_and_says_so():
+    written("Elasticsearch runs out of disk", "elasticsearch elasticsearch")
+    count_words()
+    answer = search(make_user(), "elasticseach")
+    assert [hit.title for hit in answer.hits] == ["Elasticsearch runs out of disk"]
+    assert answer.near_spellings == (("elasticseach", "elasticsearch"),)
+
+
+@pytest.mark.django_db
+def test_other_words_for_the_same_thing_are_found():
+    written("Builds stop", "The runner had no space left on its volume.")
+    written("Checkout fails", "A flag was off.")
+    count_words()
+    assert found(make_user(), "disk full") == ["Builds stop"]
+
+
+@pytest.mark.django_db
+def test_phrases_stay_together_and_excluded_words_stay_out():
+    written("One", "A maintenance window was open.")
+    written("Two", "The window of maintenance was open.")
+    assert found(make_user(), '"maintenance window"') == ["One"]
+    assert found(make_user(), "maintenance -open") == []
+
+
+@pytest.mark.django_db
+def test_an_incident_is_found_by_its_timeline_its_number_its_service_and_its_tag():
+    incident = make_incident("Checkout fails", services=[make_service("ledger")], tags=[make_tag("auth")])
+    make_event(incident, "The haproxy backend was marked down.")
+    refresh_incident(incident.pk)
+    alice = make_user()
+    for question in ("haproxy", incident.public_number, "ledger", "auth"):
+        assert found(alice, question) == ["Checkout fails"]
+
+
+@pytest.mark.django_db
+def test_filters_narrow():
+    alice, service, tag = make_user(), make_service(), make_tag()
+    there = written("Queue stops", services=[service], tags=[tag], severity=1, kind="near_miss")
+    written("Queue goes on", began_at=datetime(2020, 5, 1, 12, tzinfo=UTC))
+    action = make_action(there, "Alert on the queue")
+    refresh_action(action.pk)
+    assert found(alice, "queue", service=service.pk, kind="incident") == ["Queue stops"]
+    assert found(alice, "queue", tag=tag.pk, kind="action") == ["Alert on the queue"]
+    assert found(alice, "queue", severity=1, incident_kind="near_miss", kind="incident") == ["Queue stops"]
+    assert found(alice, "queue", year=2020) == ["Queue goes on"]
+
+
+@pytest.mark.django_db
+def test_the_passage_holds_the_words_and_marks_them():
+    written("Checkout fails", "word " * 200 + "then the haproxy backend was marked down " + "word " * 200)
+    hit = search(make_user(), "haproxy").hits[0]
+    assert ("haproxy", True) in hit.passage
+    assert sum(len(part) for part, _ in hit.passage) < 260
+
+
+@pytest.mark.django_db
+def test_a_question_about_something_else_finds_nothing():
+    for n in range(5):
+        written(f"Read times out, {n}", "The read timed out.")
+    count_words()
+    assert found(make_user(), "cassandra tombstones read") == []
+
+
+# --- what must not be found ---------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_restricted_incident_is_found_by_those_named_and_by_nobody_else():
+    alice, charlie = make_user("Alice"), make_user("Charlie", is_administrator=True)
+    secret = written("Key found in a public log", "projectnightingale", by=alice, is_restricted=True)
+    action = make_action(secret, "Rotate the nightingale key")
+    refresh_action(action.pk)
+    count_words()
+    assert len(found(alice, "key")) == 2
+    for question in ("key", "projectnightingale", "nightingale", '"public log"', secret.public_number):
+        answer = search(charlie, question)
+        assert (answer.hits, answer.found) == ([], 0)
+
+
+@pytest.mark.django_db
+def test_a_near_spelling_never_gives_away_a_word_of_a_restricted_incident():
+    alice = make_user("Alice")
+    written("Key found in a public log", "projectnightingale", by=alice, is_restricted=True)
+    assert not SearchWord.objects.filter(lexeme__startswith="projectnight").exists()
+    count_words()
+    assert not SearchWord.objects.filter(lexeme__startswith="projectnight").exists()
+    assert search(make_user("Charlie"), "projectnightingal").near_spellings == ()
+
+
+@pytest.mark.django_db
+def test_a_document_over_several_incidents_needs_the_right_to_all_of_them():
+    alice, charlie = make_user("Alice"), make_user("Charlie")
+    lead, other = make_incident("One of a pattern"), make_incident("Another", by=alice, is_restricted=True)
+    SearchRow.objects.create(
+        kind=SearchKind.POSTMORTEM,
+        incident=lead,
+        object_id=1,
+        number=lead.public_number,
+        title="A pattern of resets",
+        at=lead.happened_at,
+        incident_kind="other",
+        also_incident_ids=[other.pk],
+    )
+    assert found(charlie, "pattern resets") == []
+    assert found(alice, "pattern resets") == ["A pattern of resets"]
+    IncidentAccess.objects.create(incident=other, user=charlie)
+    assert found(charlie, "pattern resets") == ["A pattern of resets"]
+
+
+# --- what it costs --------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_number_of_statements_does_not_grow(rows, django_assert_num_queries):
+    alice = make_user()
+    for n in range(rows):
+        written(f"Queue stops, number {n}", "certificate")
+    with django_assert_num_queries(5):
+        search(alice, "queue certificate")
