@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -13,4 +14,10 @@ app.set_default()  # for every thread: a thread of the web process queues tasks 
 
 # Each entry calls a task, which calls a service that takes the time as an argument. An entry whose
 # time has passed while beat was down is made up for by the next: what is owed lives in Postgres.
-app.conf.beat_schedule = {}
+app.conf.beat_schedule = {
+    "make drafts searchable": {"task": "postmortems.tasks.refresh_drafts_in_search", "schedule": 15.0},
+    "weigh the words of search": {
+        "task": "postmortems.tasks.count_words_of_search",
+        "schedule": crontab(hour=3, minute=40),
+    },
+}

@@ -7,7 +7,13 @@ class PostmortemsConfig(AppConfig):
     def ready(self) -> None:
         from actions import changes as actions_changes  # noqa: PLC0415 - models must be loaded first
         from incidents import changes as incidents_changes  # noqa: PLC0415
-        from postmortems.search.services import refresh_action, refresh_incident  # noqa: PLC0415
+        from postmortems.changes import register_listener  # noqa: PLC0415
+        from postmortems.search.services import (  # noqa: PLC0415
+            hear_of_postmortem,
+            refresh_action,
+            refresh_incident,
+        )
 
         incidents_changes.register_listener(refresh_incident)
         actions_changes.register_listener(refresh_action)
+        register_listener(hear_of_postmortem)

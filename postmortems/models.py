@@ -350,6 +350,7 @@ class SearchRow(models.Model):
     service_ids: "ArrayField[list[int], list[int]]" = ArrayField(models.BigIntegerField(), default=list)
     tag_ids: "ArrayField[list[int], list[int]]" = ArrayField(models.BigIntegerField(), default=list)
     team_ids: "ArrayField[list[int], list[int]]" = ArrayField(models.BigIntegerField(), default=list)
+    refreshed_at = models.DateTimeField(default=timezone.now)
     also_incident_ids: "ArrayField[list[int], list[int]]" = ArrayField(
         models.BigIntegerField(), default=list, help_text="Readers must be able to see these too."
     )

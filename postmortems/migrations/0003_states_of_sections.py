@@ -6,45 +6,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('postmortems', '0002_shipped_templates'),
+        ("postmortems", "0002_shipped_templates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SectionState',
+            name="SectionState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('state', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField()),
+                ("state", models.BinaryField()),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='postmortemevent',
-            name='postmortem_event_kind_known',
+            model_name="postmortemevent",
+            name="postmortem_event_kind_known",
         ),
         migrations.RemoveField(
-            model_name='revision',
-            name='state',
+            model_name="revision",
+            name="state",
         ),
         migrations.AlterField(
-            model_name='postmortemevent',
-            name='kind',
-            field=models.CharField(choices=[('started', 'Draft started'), ('review_asked', 'Review asked'), ('review_answered', 'Review answered'), ('back_to_draft', 'Taken back to draft'), ('published', 'Published'), ('amendment_started', 'Amendment begun'), ('amended', 'Amended'), ('section_restored', 'Section restored'), ('proposal_dropped', 'Proposal dropped'), ('facilitator_changed', 'Facilitator changed'), ('imported', 'Imported')], max_length=30),
+            model_name="postmortemevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("started", "Draft started"),
+                    ("review_asked", "Review asked"),
+                    ("review_answered", "Review answered"),
+                    ("back_to_draft", "Taken back to draft"),
+                    ("published", "Published"),
+                    ("amendment_started", "Amendment begun"),
+                    ("amended", "Amended"),
+                    ("section_restored", "Section restored"),
+                    ("proposal_dropped", "Proposal dropped"),
+                    ("facilitator_changed", "Facilitator changed"),
+                    ("imported", "Imported"),
+                ],
+                max_length=30,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postmortemevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['started', 'review_asked', 'review_answered', 'back_to_draft', 'published', 'amendment_started', 'amended', 'section_restored', 'proposal_dropped', 'facilitator_changed', 'imported'])), name='postmortem_event_kind_known'),
+            model_name="postmortemevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "started",
+                            "review_asked",
+                            "review_answered",
+                            "back_to_draft",
+                            "published",
+                            "amendment_started",
+                            "amended",
+                            "section_restored",
+                            "proposal_dropped",
+                            "facilitator_changed",
+                            "imported",
+                        ],
+                    )
+                ),
+                name="postmortem_event_kind_known",
+            ),
         ),
         migrations.AddField(
-            model_name='sectionstate',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='states', to='postmortems.section'),
+            model_name="sectionstate",
+            name="section",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="states", to="postmortems.section"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectionstate',
-            constraint=models.UniqueConstraint(fields=('section', 'version'), name='section_state_once'),
+            model_name="sectionstate",
+            constraint=models.UniqueConstraint(fields=("section", "version"), name="section_state_once"),
         ),
     ]

@@ -1,14 +1,20 @@
 """Keep search rows and the words they are made of. Called inside the transaction that changes the facts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from actions.models import Action
 from incidents.models import Incident
-from postmortems.choices import SearchKind
+from postmortems.changes import Change
+from postmortems.choices import PostmortemStatus, SearchKind
 from postmortems.models import Edition, Postmortem, SearchRow
+
+TYPING_STOPS_AFTER = timedelta(seconds=10)
+"""A draft is searchable so long after its last word: the vector is not written with every autosave."""
 
 SAMPLE_ABOVE = 50_000
 """With more rows than this, words are counted on a sample: their weight needs no more."""
@@ -128,6 +134,7 @@ def _write(
             "text": text[:200_000],
             "at": at,
             "also_incident_ids": also_incident_ids or [],
+            "refreshed_at": timezone.now(),
             **_shared_facts(incident),
         },
     )
@@ -187,6 +194,26 @@ def count_words() -> int:
             [max(rows, 1)],
         )
         return int(cursor.rowcount) - 1
+
+
+def hear_of_postmortem(postmortem_id: int, change: Change) -> None:
+    """Write the row of a document that was begun or published; typing is left to `refresh_drafts`."""
+    if change != Change.TYPED:
+        refresh_postmortem(postmortem_id)
+        refresh_incident(Postmortem.objects.values_list("lead_incident_id", flat=True).get(pk=postmortem_id))
+
+
+def refresh_drafts(*, at: datetime | None = None) -> int:
+    """Write the rows of documents in which typing has stopped since they were last written; returns how many."""
+    at = at or timezone.now()
+    written = SearchRow.objects.filter(
+        kind=SearchKind.POSTMORTEM, object_id=OuterRef("pk"), refreshed_at__gte=OuterRef("changed_at")
+    )
+    stale = Postmortem.objects.filter(~Exists(written), changed_at__lt=at - TYPING_STOPS_AFTER)
+    typed = stale.exclude(status=PostmortemStatus.PUBLISHED).values_list("pk", flat=True)
+    for pk in typed:
+        refresh_postmortem(pk)
+    return len(typed)
 
 
 def refresh_all() -> int:

@@ -1,6 +1,6 @@
 """Search: what it finds, what it must not, and what it costs."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from incidents.models import IncidentAccess
 from postmortems.choices import SearchKind
-from postmortems.models import SearchRow, SearchWord
+from postmortems.models import Postmortem, SearchRow, SearchWord, Section
 from postmortems.search.finding import Filters, search
-from postmortems.search.services import count_words, refresh_action, refresh_incident
+from postmortems.search.services import count_words, refresh_action, refresh_drafts, refresh_incident
 from postmortems.search.words import Question, parse_question
 from tests.factories import make_action, make_event, make_incident, make_service, make_tag, make_user
 
@@ -140,6 +140,18 @@ def test_a_question_about_something_else_finds_nothing():
         written(f"Read times out, {n}", "The read timed out.")
     count_words()
     assert found(make_user(), "cassandra tombstones read") == []
+
+
+@pytest.mark.django_db
+def test_a_draft_is_searchable_some_seconds_after_its_last_word():
+    incident = make_incident("Checkout fails")
+    postmortem = Postmortem.objects.create(lead_incident=incident, created_by=incident.recorded_by)
+    Section.objects.create(postmortem=postmortem, key="s", position=0, heading="What happened?", body="haproxy")
+    typed_at = postmortem.changed_at
+    assert refresh_drafts(at=typed_at + timedelta(seconds=5)) == 0
+    assert refresh_drafts(at=typed_at + timedelta(seconds=15)) == 1
+    assert refresh_drafts(at=typed_at + timedelta(seconds=25)) == 0
+    assert found(make_user(), "haproxy") == ["Checkout fails"]
 
 
 # --- what must not be found ---------------------------------------------------------------------------
