@@ -38,7 +38,7 @@ class Moment:
         found = _CLOCK.match(told)
         if found is None:
             raise StoryError(f"“{told}” is not a time.")
-        exact = "second" if found["clock"].count(":") == 2 else "minute"
+        exact = "minute" if len(found["clock"]) == len("00:00") else "second"
         return cls(
             int(found["shift"] or 0),
             time.fromisoformat(found["clock"]),
@@ -65,7 +65,7 @@ class Line:
     def read(cls, line: str) -> "Line":
         """Read `time | kind | source | text`."""
         cells = [cell.strip() for cell in line.split("|", 3)]
-        if len(cells) != 4:
+        if len(cells) != len(("time", "kind", "source", "text")):
             raise StoryError(f"“{line}” is not `time | kind | source | text`.")
         told, kind, source, text = cells
         return cls(
@@ -283,8 +283,7 @@ def read_incident(path: Path) -> IncidentStory:
 
 
 def _load(path: Path) -> dict[str, Any]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # either is a safe one
+    loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # the safe one, written in C
     if not isinstance(loaded, dict):
         raise StoryError(f"{path.name} is not a mapping.")
     return loaded

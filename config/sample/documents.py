@@ -1,0 +1,152 @@
+"""Lets the sample's documents be drafted, reviewed and published, each step at its own time.
+
+First texts and reviews are laid down as rows, as the services would have written them one by one; later
+drafts of a section are merged, and publications go through the gate, by the services that people use.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import chain
+
+from config.sample.calendar import Calendar
+from config.sample.story import DocumentStory, Said
+from incidents.models import Incident
+from people.models import User
+from postmortems.choices import PostmortemEventKind, PostmortemStatus, ReviewAnswer
+from postmortems.models import (
+    Postmortem,
+    PostmortemEvent,
+    PostmortemIncident,
+    Review,
+    ReviewComment,
+    Template,
+    TemplateSection,
+)
+from postmortems.services import NewSection, lay_sections, publish_postmortem, save_section
+
+ANSWERS = {"approve": ReviewAnswer.APPROVED, "changes": ReviewAnswer.CHANGES}
+WRITTEN_TWICE = {"factors", "possible"}  # in recent documents, so that there are two versions to compare
+RECENT = timedelta(days=31)
+A_WHILE = timedelta(minutes=45)
+
+
+@dataclass
+class Plan:
+    """One document to be written: what its file says, with the rows it refers to."""
+
+    told: DocumentStory
+    said: tuple[Said, ...]
+    incident: Incident
+    also_about: list[Incident]
+    template: Template
+    texts: dict[str, str]
+    begun: datetime
+    published: datetime | None
+
+
+@dataclass
+class Desk:
+    """Everything that all documents have in common, and the rows that are written together at the end."""
+
+    people: dict[str, User]
+    calendar: Calendar
+    events: list[PostmortemEvent] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+    comments: list[ReviewComment] = field(default_factory=list)
+
+
+def write_documents(plans: list[Plan], *, people: dict[str, User], calendar: Calendar) -> None:
+    """Take every document through its life, in the order of their beginnings."""
+    desk = Desk(people, calendar)
+    written = [(_start(plan, desk), plan) for plan in sorted(plans, key=lambda plan: plan.begun)]
+    for postmortem, plan in written:
+        if plan.told.state != PostmortemStatus.DRAFT and plan.said:
+            _review(postmortem, plan, desk)
+    Review.objects.bulk_create(desk.reviews)
+    ReviewComment.objects.bulk_create(desk.comments)
+    PostmortemEvent.objects.bulk_create(desk.events)
+    for postmortem, plan in written:
+        if plan.published is not None:
+            publish_postmortem(postmortem, by=desk.people[plan.told.facilitator], at=plan.published)
+
+
+def _start(plan: Plan, desk: Desk) -> Postmortem:
+    """Make the draft and write its sections."""
+    writers = [desk.people[key] for key in plan.told.writers]
+    in_review = plan.told.state != PostmortemStatus.DRAFT and plan.said
+    written = plan.begun + A_WHILE
+    postmortem = Postmortem.objects.create(
+        lead_incident=plan.incident,
+        template=plan.template,
+        status=PostmortemStatus.IN_REVIEW if in_review else PostmortemStatus.DRAFT,
+        facilitator=desk.people[plan.told.facilitator],
+        created_by=writers[0],
+        created_at=plan.begun,
+        review_asked_at=written + A_WHILE if in_review else None,
+        changed_at=written,
+    )
+    PostmortemIncident.objects.bulk_create(
+        PostmortemIncident(postmortem=postmortem, incident=other) for other in plan.also_about
+    )
+    recent = desk.calendar.now - plan.begun < RECENT
+    twice = {key for key in plan.texts if recent and key in WRITTEN_TWICE}
+    sections = lay_sections(
+        postmortem,
+        [_new_section(shape, plan.texts, twice) for shape in plan.template.sections.order_by("position")],
+        by=writers[0],
+        at=plan.begun,
+    )
+    for section in sections:
+        if section.key in twice:
+            text = plan.texts[section.key]
+            save_section(section, submitted=text, base_version=section.version, by=writers[-1], at=written)
+    details: dict[str, object] = {"template": plan.template.key}
+    desk.events.append(_event(postmortem, PostmortemEventKind.STARTED, writers[0], plan.begun, details))
+    return postmortem
+
+
+def _new_section(shape: TemplateSection, texts: dict[str, str], twice: set[str]) -> NewSection:
+    text = texts.get(shape.key, "")
+    body = _first_half(text) if shape.key in twice else text
+    return NewSection(shape.key, shape.heading, shape.guidance, shape.kind, shape.is_required, body)
+
+
+def _first_half(text: str) -> str:
+    paragraphs = text.split("\n\n")
+    return "\n\n".join(paragraphs[: (len(paragraphs) + 1) // 2])
+
+
+def _event(
+    postmortem: Postmortem, kind: PostmortemEventKind, by: User, at: datetime, details: dict[str, object]
+) -> PostmortemEvent:
+    return PostmortemEvent(postmortem=postmortem, kind=kind, by=by, at=at, details=details)
+
+
+def _review(postmortem: Postmortem, plan: Plan, desk: Desk) -> None:
+    """Ask the reviewers, and let each say what they say, in the order of the days."""
+    in_order = sorted(plan.said, key=lambda said: -said.days_ago)
+    facilitator = desk.people[plan.told.facilitator]
+    asked_at = plan.begun + 2 * A_WHILE
+    answering = (said.by for said in in_order if said.answer in ANSWERS)
+    reviews = {
+        key: Review(postmortem=postmortem, reviewer=desk.people[key], asked_by=facilitator, asked_at=asked_at)
+        for key in chain(plan.told.reviewers, answering)
+    }
+    ids = sorted(review.reviewer_id for review in reviews.values())
+    desk.events.append(_event(postmortem, PostmortemEventKind.REVIEW_ASKED, facilitator, asked_at, {"reviewers": ids}))
+    at = asked_at
+    for said in in_order:
+        at = desk.calendar.at_work(said.days_ago, 10, after=at)
+        if plan.published is not None:
+            at = min(at, plan.published - A_WHILE)
+        by = desk.people[said.by]
+        comment = ReviewComment(postmortem=postmortem, by=by, at=at, body=said.body)
+        if plan.published is not None:
+            comment.resolved_at, comment.resolved_by = plan.published - timedelta(minutes=20), facilitator
+        desk.comments.append(comment)
+        if said.answer in ANSWERS:
+            review = reviews[said.by]
+            review.answer, review.answered_at = ANSWERS[said.answer], at
+            details: dict[str, object] = {"answer": review.answer}
+            desk.events.append(_event(postmortem, PostmortemEventKind.REVIEW_ANSWERED, by, at, details))
+    desk.reviews += reviews.values()
