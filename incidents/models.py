@@ -57,7 +57,8 @@ class Severity(models.Model):
             models.CheckConstraint(
                 name="severity_pattern_whole",
                 condition=Q(pattern_count__isnull=True, pattern_days__isnull=True)
-                | Q(pattern_count__gte=2, pattern_days__gte=1),
+                # "Is not null" has to be said: a check that comes out as null holds.
+                | Q(pattern_count__isnull=False, pattern_days__isnull=False, pattern_count__gte=2, pattern_days__gte=1),
                 violation_error_message="A pattern needs both: how many alike (at least 2), within how many days.",
             ),
         )

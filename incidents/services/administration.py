@@ -42,7 +42,8 @@ def save_severity(severity: Severity, *, by: User, at: datetime | None = None) -
 @transaction.atomic
 def tags_named(names: Iterable[str], *, kind: str) -> list[Tag]:
     """Return the tags of these names, whatever their case, and make those that are new as `kind`."""
-    wanted = {name.strip().lower(): " ".join(name.split()) for name in names if name.strip()}
+    said = (" ".join(name.split()) for name in names)
+    wanted = {name.lower(): name for name in said if name}
     if not wanted:
         return []
     matches = Q(pk__in=[])
