@@ -48,9 +48,7 @@ class Part:
     text: str = ""
     first: int = 0
     last: int = 0
-    columns: tuple[
-        str, ...
-    ] = ()  # a table's own headings, which belong to the words of the text
+    columns: tuple[str, ...] = ()  # a table's own headings, which belong to the words of the text
 
     @property
     def is_events(self) -> bool:
@@ -137,15 +135,11 @@ ZONE = (
 def zone_named(name: str) -> tzinfo | None:
     """The zone for the letters, offset or region that somebody wrote; None where it is none of ours."""
     name = name.strip().replace("\u2212", "-")
-    offset = re.fullmatch(
-        r"(?:UTC|GMT)?\s?([+-])\s?(\d{1,2})(?::?(\d{2}))?", name, re.IGNORECASE
-    )
+    offset = re.fullmatch(r"(?:UTC|GMT)?\s?([+-])\s?(\d{1,2})(?::?(\d{2}))?", name, re.IGNORECASE)
     if offset:
         sign = -1 if offset[1] == "-" else 1
         minutes = int(offset[2]) * 60 + int(offset[3] or 0)
-        return (
-            timezone(sign * timedelta(minutes=minutes)) if minutes <= 14 * 60 else None
-        )
+        return timezone(sign * timedelta(minutes=minutes)) if minutes <= 14 * 60 else None
     upper = name.upper()
     if upper in OFFSETS:
         return UTC if OFFSETS[upper] == 0 else timezone(timedelta(hours=OFFSETS[upper]))
@@ -160,9 +154,9 @@ def zone_named(name: str) -> tzinfo | None:
 
 
 _ALL_TIMES = re.compile(
-    rf"\btime(?:s|stamps?|\s?zone)?\b[^.\n|]{{0,60}}?(?<![A-Za-z])\(?({ZONE})|\(\s*(?:in\s+)?({ZONE})\s*\)"
-    rf"|(?:^|\s)({ZONE})\s+times?\b|^[#\s*]*timeline[\s*:,–-]+(?:in\s+)?({ZONE})\s*:?[\s*]*$",
-    re.IGNORECASE | re.MULTILINE,
+    rf"\b[Tt][Ii][Mm][Ee](?:[sS]|[sS]tamps?|\s?[zZ]one)?\b[^.\n|]{{0,60}}?(?<![A-Za-z])\(?({ZONE})|\(\s*(?:in\s+)?({ZONE})\s*\)"
+    rf"|(?:^|\s)({ZONE})\s+[Tt]imes?\b|^[#\s*]*[Tt]imeline[\s*:,–-]+(?:in\s+)?({ZONE})\s*:?[\s*]*$",
+    re.MULTILINE,
 )
 
 
@@ -197,11 +191,9 @@ _YEAR = r"(?:19|20)\d{2}(?!\d|:\d)"
 
 _ISO_DATE = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(?:T(?=\d))?")
 _BROKEN_DATE = re.compile(r"\d{5,8}-\d{1,2}-\d{1,2}(?!\d)")
-_ISO_MONTH = re.compile(r"(\d{4})-(\d{2})(?![-\d:./])")
+_ISO_MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(?:\?\?|xx|XX)|(?![-\d:./]))")
 _NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![./-]?\d)")
-_SHORT_NUMBERS = re.compile(
-    r"(\d{1,2})([/.])(\d{1,2})(?:(?<=\.\d)|(?<=\.\d\d)|)\.?(?=,?\s+\d{1,2}:\d{2})"
-)
+_SHORT_NUMBERS = re.compile(r"(\d{1,2})([/.])(\d{1,2})(?:(?<=\.\d)|(?<=\.\d\d)|)\.?(?=,?\s+\d{1,2}:\d{2})")
 _MONTH_DAY = re.compile(
     rf"({_MONTH})\s+(\d{{1,2}}){_ORDINAL}(?!\d|:\d|\s*[ap]\.?m)(?:,?\s+({_YEAR}))?",
     re.IGNORECASE,
@@ -232,12 +224,10 @@ _HOUR = re.compile(r"(\d{1,2})\s?(?:([ap])\.?m\b\.?|Uhr\b)", re.IGNORECASE)
 _FOUR_DIGITS = re.compile(r"([01]\d|2[0-3])([0-5]\d)(?!\d)")
 _NAMED_HOUR = re.compile(r"(noon|midday|midnight)\b", re.IGNORECASE)
 _NO_HOUR = re.compile(
-    r"(?:HH:?mm|\d{1,2}:(?:\?\?|xx)|\?\?:\?\?|XX:XX|X(?=\s*:)|TBD|\?+)(?![A-Za-z])",
+    r"(?:HH:?mm|\d{1,2}:(?:\?\?|xx)|\?\?:\?\?|XX:XX|X(?=\s*[:*_`])|TBD|\?+)(?![A-Za-z])",
     re.IGNORECASE,
 )
-_OTHER_CLOCK = re.compile(
-    rf"\(\s*(?:{_CLOCK.pattern}|{_HOUR.pattern})\s*{ZONE}\s*\)", re.IGNORECASE
-)
+_OTHER_CLOCK = re.compile(rf"\(\s*(?:{_CLOCK.pattern}|{_HOUR.pattern})\s*{ZONE}\s*\)", re.IGNORECASE)
 _ZONE_AFTER = re.compile(rf"(\(\s*)?({ZONE}|(?<=\d)Z(?![A-Za-z]))(?(1)\s*\))")
 _OFFSET_AFTER = re.compile(r"([+\u2212-]\d{2}:?\d{2})(?!\d)")
 _LOCAL_AFTER = re.compile(r"(?:\(\s*)?local(?:\s+time)?\b\)?", re.IGNORECASE)
@@ -251,14 +241,15 @@ _ABOUT_AFTER = re.compile(
     r"(?:~|ish\b|\(\s*(?:approx(?:imately|\.)?|ca\.?|about|estimated|est\.)\s*\)|approx\.?(?![a-z]))",
     re.IGNORECASE,
 )
-_JOIN = re.compile(
-    r"(?:\s*[-\u2013\u2014\u2192]+\s*|\s+(?:to|until|till|through)\s+)", re.IGNORECASE
+_JOIN = re.compile(  # the blank before "to" may be read already
+    r"(?:\s*[-\u2013\u2014\u2192]+\s*|(?:\s+|(?<=\s))(?:to|until|till|through)\s+)", re.IGNORECASE
 )
-_FILLER = re.compile(r"(?:[\s,@]+|(?:at|on|from|um|am)\s+(?=[\d~]))+", re.IGNORECASE)
+_FILLER = re.compile(
+    r"(?:[\s,@]+|(?:at|from|um|am)\s+(?=[\d~])|on\s+(?:the\s+)?(?=[\dA-Za-z]))+",
+    re.IGNORECASE,
+)
 _BEFORE_CLOCK = re.compile(r"\s*[:\-\u2013\u2014|.]\s*(?=\d|~)")
-_MARKUP = re.compile(
-    r"(?:\*\*|__|\*|_|`|\[(?!\s?[xX]?\])|\(|</?(?:b|strong|em|i|code|time|span)\b[^>]*>)+"
-)
+_MARKUP = re.compile(r"(?:\*\*|__|\*|_|`|\[(?!\s?[xX]?\])|\(|</?(?:b|strong|em|i|code|time|span)\b[^>]*>)+")
 _INNER = re.compile(r"(?:\*\*|__|\*|_|`|</?(?:b|strong|em|i|code|time|span)\b[^>]*>)+")
 _CLOSERS = re.compile(r"(?:\*\*|__|\*|_|`|</(?:b|strong|em|i|code|time|span)\s*>)+")
 
@@ -270,9 +261,7 @@ class Day:
     year: int | None
     month: int
     day: int | None
-    either_order: bool = (
-        False  # 05/06/2024: `month` and `day` hold the numbers as they stand
-    )
+    either_order: bool = False  # 05/06/2024: `month` and `day` hold the numbers as they stand
 
     def exact(self, *, day_first: bool) -> "Day":
         """The same day with its order settled."""
@@ -297,9 +286,7 @@ class Stamp:
     zone: str = ""
     around: bool = False
     broken: bool = False  # a date that cannot be: 20202-01-16
-    separated: bool = (
-        False  # a dash, colon or the like stood between the time and the text
-    )
+    separated: bool = False  # a dash, colon or the like stood between the time and the text
     link: str = ""
 
 
@@ -339,19 +326,13 @@ def read_day(text: str, position: int = 0) -> tuple[Day, int] | None:
     """The day written at this place, and where it ends."""
     if match := _ISO_DATE.match(text, position):
         year, month, day = int(match[1]), int(match[3]), int(match[4])
-        return (
-            (Day(year, month, day), match.end())
-            if _possible(year, month, day)
-            else None
-        )
+        return (Day(year, month, day), match.end()) if _possible(year, month, day) else None
     if match := _NUMBERS.match(text, position):
         first, second, year = int(match[1]), int(match[3]), _year_number(match[4])
         if not (_possible(year, first, second) or _possible(year, second, first)):
             return None
         if match[2] == ".":  # dotted dates are day-first wherever they are used
-            numbers = (
-                Day(year, second, first) if second <= 12 else Day(year, first, second)
-            )
+            numbers = Day(year, second, first) if second <= 12 else Day(year, first, second)
         elif first > 12:
             numbers = Day(year, second, first)
         elif second > 12:
@@ -372,13 +353,9 @@ def read_day(text: str, position: int = 0) -> tuple[Day, int] | None:
                 return Day(year_found, month, number), match.end()
     if match := _MONTH_YEAR.match(text, position):
         return Day(int(match[2]), _month_number(match[1]), None), match.end()
-    if (match := _ISO_MONTH.match(text, position)) and _possible(
-        int(match[1]), int(match[2]), 1
-    ):
+    if (match := _ISO_MONTH.match(text, position)) and _possible(int(match[1]), int(match[2]), 1):
         return Day(int(match[1]), int(match[2]), None), match.end()
-    if (match := _SHORT_NUMBERS.match(text, position)) and _possible(
-        None, int(match[1]), int(match[3])
-    ):
+    if (match := _SHORT_NUMBERS.match(text, position)) and _possible(None, int(match[1]), int(match[3])):
         first, second = int(match[1]), int(match[3])
         if match[2] == ".":
             return Day(None, second, first), match.end()
@@ -394,30 +371,21 @@ def read_day(text: str, position: int = 0) -> tuple[Day, int] | None:
 def _read_clock(text: str, position: int, scan: _Scan) -> int | None:
     """Reads a time of day into `scan`; returns where it ends."""
     match = _CLOCK.match(text, position)
-    if match and not (
-        match[2] == "."
-        and not match[5]
-        and scan.day is None
-        and not _zone_follows(text, match.end())
-    ):
+    if match and not (match[2] == "." and not match[5] and scan.day is None and not _zone_follows(text, match.end())):
         hour, minute, second, half = (
             int(match[1]),
             int(match[3]),
             int(match[4] or 0),
             match[5],
         )
-        return _settle(
-            scan, hour, minute, second, half, match.end(), has_seconds=bool(match[4])
-        )
+        return _settle(scan, hour, minute, second, half, match.end(), has_seconds=bool(match[4]))
     if match := _HOUR.match(text, position):
-        return _settle(
-            scan, int(match[1]), 0, 0, match[2], match.end(), has_seconds=False
-        )
+        return _settle(scan, int(match[1]), 0, 0, match[2], match.end(), has_seconds=False)
     if match := _FOUR_DIGITS.match(text, position):
         after = text[match.end() :]
-        if (
-            scan.day and re.match(r"\s*(?:[:\-\u2013\u2014|]|$|h|\s)", after)
-        ) or re.match(rf"\s?(?:hrs?\b|h\b|{ZONE})", after):
+        if (scan.day and re.match(r"\s*(?:[:\-\u2013\u2014|*_`\])]|$|h|\s)", after)) or re.match(
+            rf"\s?(?:hrs?\b|h\b|{ZONE})", after
+        ):
             return _settle(
                 scan,
                 int(match[1]),
@@ -441,9 +409,7 @@ def _read_clock(text: str, position: int, scan: _Scan) -> int | None:
 
 
 def _zone_follows(text: str, position: int) -> bool:
-    return bool(
-        re.match(rf"\s?(?:{ZONE}|Uhr|h\b|hrs?\b)", text[position : position + 30])
-    )
+    return bool(re.match(rf"\s?(?:{ZONE}|Uhr|h\b|hrs?\b)", text[position : position + 30]))
 
 
 def _settle(
@@ -488,9 +454,7 @@ def _read_second_end(text: str, position: int, scan: _Scan) -> int | None:
         return None
     if other.half and not scan.half and other.clock and scan.clock.hour <= 12:
         # 8:20 - 9:00 PM: the first half of the day is told once, at the end.
-        shifted = scan.clock.replace(
-            hour=scan.clock.hour % 12 + (12 if other.clock.hour >= 12 else 0)
-        )
+        shifted = scan.clock.replace(hour=scan.clock.hour % 12 + (12 if other.clock.hour >= 12 else 0))
         if (shifted.hour, shifted.minute) <= (other.clock.hour, other.clock.minute):
             scan.clock = shifted
     return end
@@ -503,6 +467,8 @@ def read_stamp(line: str) -> Stamp | None:
     end = 0
     while position < len(line):
         if filler := _FILLER.match(line, position):
+            if started < 0 and (worded := re.search(r"[A-Za-z]", filler[0])):
+                started = position + worded.start()
             position = filler.end()
             continue
         if started < 0 and (markup := _MARKUP.match(line, position)):
@@ -516,12 +482,7 @@ def read_stamp(line: str) -> Stamp | None:
                 position = closers.end()
                 continue
             separator = _BEFORE_CLOCK.match(line, position)
-            if (
-                separator
-                and started >= 0
-                and scan.clock is None
-                and _clock_follows(line, separator.end(), scan)
-            ):
+            if separator and started >= 0 and scan.clock is None and _clock_follows(line, separator.end(), scan):
                 position = separator.end()
                 continue
             break
@@ -542,10 +503,7 @@ def _clock_follows(line: str, position: int, scan: _Scan) -> bool:
 def _more_follows(line: str, position: int, scan: _Scan) -> bool:
     """Whether the stamp goes on behind closing emphasis: `**2020-08-27** 10:00`, `**14:32** UTC`."""
     if join := _JOIN.match(line, position):
-        return (
-            read_day(line, join.end() + _markup_length(line, join.end())) is not None
-            and scan.clock is None
-        )
+        return read_day(line, join.end() + _markup_length(line, join.end())) is not None and scan.clock is None
     if filler := _FILLER.match(line, position):
         position = filler.end()
     position += _markup_length(line, position)
@@ -564,11 +522,7 @@ def _next_piece(line: str, position: int, scan: _Scan) -> int | None:
     if (scan.day or scan.clock) and (inner := _INNER.match(line, position)):
         position = inner.end()
     if scan.clock is not None:
-        if (
-            not scan.zone
-            and (match := _ZONE_AFTER.match(line, position))
-            and zone_named(match[2])
-        ):
+        if not scan.zone and (match := _ZONE_AFTER.match(line, position)) and zone_named(match[2]):
             scan.zone = match[2]
             return match.end()
         if not scan.zone and (match := _OFFSET_AFTER.match(line, position)):
@@ -591,6 +545,11 @@ def _next_piece(line: str, position: int, scan: _Scan) -> int | None:
             return None
         scan.around = True
         return match.end()
+    if scan.clock and scan.day is None and line[position : position + 1] == "(":
+        inside = read_day(line, position + 1)
+        if inside and line[inside[1] : inside[1] + 1] == ")":
+            scan.day = inside[0]
+            return inside[1] + 1
     if scan.day is None and not scan.broken:
         if day := read_day(line, position):
             scan.day = day[0]
@@ -598,6 +557,9 @@ def _next_piece(line: str, position: int, scan: _Scan) -> int | None:
             return day[1]
         if match := _BROKEN_DATE.match(line, position):
             scan.broken = True
+            year, month, day_number = match[0][:4], *match[0].split("-")[1:]
+            if _possible(int(year), int(month), int(day_number)):
+                scan.day = Day(int(year), int(month), int(day_number))
             return match.end()
     if not scan.weekday and (match := _WEEKDAY.match(line, position)):
         scan.weekday = True
@@ -609,28 +571,16 @@ def _next_piece(line: str, position: int, scan: _Scan) -> int | None:
     return None
 
 
-_TAIL = re.compile(
-    r"(?P<close>[*_`\])]|</\w+>)|(?P<separator>[:\-\u2013\u2014|.,;\u2192=>])|(?P<space>\s)"
-)
+_TAIL = re.compile(r"(?P<close>[*_`\])]|</\w+>)|(?P<separator>[:\-\u2013\u2014|.,;\u2192=>])|(?P<space>\s)")
 
 
-def _finish(
-    line: str, started: int, end: int, opened: str, scan: _Scan
-) -> Stamp | None:
-    told = (
-        _CLOSERS.sub("", _MARKUP.sub("", line[started:end]))
-        if "(" not in line[started:end]
-        else line[started:end]
-    )
+def _finish(line: str, started: int, end: int, opened: str, scan: _Scan) -> Stamp | None:
+    told = _CLOSERS.sub("", _MARKUP.sub("", line[started:end])) if "(" not in line[started:end] else line[started:end]
     told = re.sub(r"[*`]+|</?\w+[^>]*>", "", told).strip(" ,[]")
     rest, separated, link = line[end:], False, ""
     pending = opened
     while rest:
-        if (
-            rest.startswith("](")
-            and "[" in pending
-            and (target := re.match(r"\]\(([^)\s]*)[^)]*\)", rest))
-        ):
+        if rest.startswith("](") and "[" in pending and (target := re.match(r"\]\(([^)\s]*)[^)]*\)", rest)):
             link, rest, pending = (
                 target[1],
                 rest[target.end() :],
@@ -675,9 +625,7 @@ def _finish(
 # -- the lines of a text -------------------------------------------------------------------------
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
-_BULLET = re.compile(
-    r"^(\s*)(?:[-*+\u2022\u2023\u25e6\u00b7]|\d{1,3}[.)](?=\s))\s+(?:\[[ xX]?\]\s+)?(.*)$"
-)
+_BULLET = re.compile(r"^(\s*)(?:[-*+\u2022\u2023\u25e6\u00b7]|\d{1,3}[.)](?=\s))\s+(?:\[[ xX]?\]\s+)?(.*)$")
 _FENCE = re.compile(r"^\s*(```+|~~~+)")
 _DELIMITER = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-*:?\s*)*\|?\s*$")
 _CELL = re.compile(r"(?<!\\)\|")
@@ -701,7 +649,7 @@ class _Event:
         lines = [self.stamp.rest, *self.lines]
         body = [line for line in lines[1:] if line.strip()]
         margin = min((len(line) - len(line.lstrip()) for line in body), default=0)
-        joined = "\n".join([lines[0], *(line[margin:] for line in lines[1:])])
+        joined = "\n".join(line.rstrip() for line in [lines[0], *(line[margin:] for line in lines[1:])])
         return joined.strip("\n").rstrip()
 
 
@@ -723,9 +671,7 @@ class _Reader:
     """Walks over the lines once; `events` and `parts` are what it leaves behind."""
 
     def __init__(self, text: str) -> None:
-        self.lines = (
-            text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
-        )
+        self.lines = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
         self.events: list[_Event] = []
         self.parts: list[Part] = []
         self.prose: list[str] = []
@@ -742,12 +688,7 @@ class _Reader:
             mark = _FENCE.match(line)
             if fence or mark:
                 self.take_plain(line, index, inside=True)
-                if (
-                    fence
-                    and mark
-                    and mark[1].startswith(fence)
-                    and line.strip() == mark[1]
-                ):
+                if fence and mark and mark[1].startswith(fence) and line.strip() == mark[1]:
                     fence = ""
                 elif not fence and mark:
                     fence = mark[1]
@@ -780,9 +721,7 @@ class _Reader:
             piped.append(other)
         outer = line.strip().startswith("|") and len(split_cells(line)) > 1
         ruled = any(is_delimiter(other) for other in piped[:2])
-        timed = len(piped) > 1 and all(
-            self.pure(split_cells(other)[0]) for other in piped[:2]
-        )
+        timed = len(piped) > 1 and all(self.pure(split_cells(other)[0]) for other in piped[:2])
         return piped if outer or ruled or timed else []
 
     @staticmethod
@@ -797,11 +736,7 @@ class _Reader:
         if (
             (len(lines) > 1
             and is_delimiter(lines[1]))
-            or (
-                body
-                and not any(self.pure(cell) for cell in body[0])
-                and not is_delimiter(lines[0])
-            )
+            or (body and not any(self.pure(cell) for cell in body[0]) and not is_delimiter(lines[0]))
         ):
             heads, body = body[0], body[1:]
         width = max((len(row) for row in body), default=0)
@@ -823,9 +758,7 @@ class _Reader:
             for line in lines:
                 self.say(line)
 
-    def stamp_columns(
-        self, heads: list[str], body: list[list[str]], width: int
-    ) -> list[int]:
+    def stamp_columns(self, heads: list[str], body: list[list[str]], width: int) -> list[int]:
         found = []
         for column in range(min(width, 5)):
             cells = [row[column] for row in body if column < len(row) and row[column]]
@@ -835,9 +768,7 @@ class _Reader:
                 r"(?:time|date|when|timestamp|day|zeit|datum|uhrzeit|heure|hora|fecha|at\b)",
                 head,
             )
-            if cells and (
-                pure * 2 >= len(cells) and (pure > 1 or named or len(cells) == 1)
-            ):
+            if cells and (pure * 2 >= len(cells) and (pure > 1 or named or len(cells) == 1)):
                 found.append(column)
             elif found:
                 break
@@ -852,11 +783,7 @@ class _Reader:
             found = read_stamp(row[column])
             if not found:
                 continue
-            head_zone = (
-                re.search(rf"(?<![A-Za-z])({ZONE})", heads[column])
-                if column < len(heads)
-                else None
-            )
+            head_zone = re.search(rf"(?<![A-Za-z])({ZONE})", heads[column]) if column < len(heads) else None
             if stamp is None:
                 stamp = found
             else:
@@ -893,28 +820,15 @@ class _Reader:
         leftover = stamp.rest if stamp else ""
         if leftover:
             text = f"{leftover} {text}".strip()
-            written = (
-                stamp.told
-                if stamp and len(told) == 1
-                else written.replace(leftover, "").strip()
-            )
-        known = (
-            replace(stamp, told=written, rest=text)
-            if stamp
-            else Stamp(told=written, rest=text)
-        )
+            written = stamp.told if stamp and len(told) == 1 else written.replace(leftover, "").strip()
+        known = replace(stamp, told=written, rest=text) if stamp else Stamp(told=written, rest=text)
         self.begin(_Event(known, "row", zone=zone), listed=False)
 
     # headings, bullets, lines
 
     def take_heading(self, line: str, level: int, text: str, index: int) -> None:
         stamp = read_stamp(text)
-        if (
-            stamp
-            and stamp.day
-            and not stamp.clock
-            and self.only_times_follow(index, level)
-        ):
+        if stamp and stamp.day and not stamp.clock and self.only_times_follow(index, level):
             self.enter(stamp, line)
         elif stamp and (stamp.clock or stamp.separated):
             self.begin(_Event(stamp, "heading", level=level))
@@ -929,10 +843,7 @@ class _Reader:
             above.lines.append(line)
             return
         if (
-            stamp
-            and stamp.day
-            and not stamp.clock
-            and (not stamp.rest or stamp.rest.endswith(":"))
+            stamp and stamp.day and not stamp.clock and (not stamp.rest or stamp.rest.endswith(":"))
         ) and self.only_times_follow(index, 7, deeper_than=indent):
             self.enter(stamp, line)
             return
@@ -958,31 +869,14 @@ class _Reader:
             above.lines.append(line)
             return
         indent = len(line) - len(line.lstrip())
-        if (
-            above
-            and above.mode == "bullet"
-            and (indent > above.indent or (not after_blank and not inside))
-        ):
-            stamp = (
-                None
-                if indent > above.indent
-                else self.line_stamp(line, after_blank=False)
-            )
+        if above and above.mode == "bullet" and (indent > above.indent or (not after_blank and not inside)):
+            stamp = None if indent > above.indent else self.line_stamp(line, after_blank=False)
             if not (stamp and stamp.clock and stamp.separated):
                 above.lines.append(line)
                 return
-        stamp = (
-            None
-            if inside or line.lstrip().startswith(">")
-            else self.line_stamp(line, after_blank=after_blank)
-        )
+        stamp = None if inside or line.lstrip().startswith(">") else self.line_stamp(line, after_blank=after_blank)
         if stamp:
-            if (
-                stamp.day
-                and not stamp.clock
-                and not stamp.rest
-                and self.only_times_follow(index, 7)
-            ):
+            if stamp.day and not stamp.clock and not stamp.rest and self.only_times_follow(index, 7):
                 self.enter(stamp, line)
             else:
                 self.begin(_Event(stamp, "plain", indent=indent))
@@ -998,31 +892,20 @@ class _Reader:
         if (
             stamp is None
             or (stamp.separated
-            and (
-                stamp.clock
-                or re.search(r"[:\-\u2013\u2014|]|^$", self.after(line, stamp))
-            ))
+            and (stamp.clock or re.search(r"[:\-\u2013\u2014|]|^$", self.after(line, stamp))))
         ):
             return stamp
         if stamp.clock is None:
             return None
-        loose = (
-            self.current is not None
-            and self.current.mode == "plain"
-            and not self.current.stamp.separated
-        )
-        return stamp if after_blank or loose or not self.events else None
+        loose = self.current is not None and self.current.mode == "plain" and not self.current.stamp.separated
+        return stamp if after_blank or loose else None
 
     @staticmethod
     def after(line: str, stamp: Stamp) -> str:
         """What stood between the time and the text."""
         rest = stamp.rest.lstrip("*_`[(")
         before = line[: line.rfind(rest)] if rest else line
-        return (
-            before[before.find(stamp.told[-4:]) + 4 :].strip("*_`]) ")
-            if stamp.told[-4:] in before
-            else ":"
-        )
+        return before[before.find(stamp.told[-4:]) + 4 :].strip("*_`]) ") if stamp.told[-4:] in before else ":"
 
     def only_times_follow(self, index: int, level: int, deeper_than: int = -1) -> bool:
         """Whether the next written time below this line is a time of day without a day of its own."""
@@ -1037,23 +920,13 @@ class _Reader:
                 return False
             if bullet and len(bullet[1]) <= deeper_than:
                 return False
-            if (
-                deeper_than >= 0
-                and not bullet
-                and len(line) - len(line.lstrip()) <= deeper_than
-            ):
+            if deeper_than >= 0 and not bullet and len(line) - len(line.lstrip()) <= deeper_than:
                 return False
             if "|" in line and not heading and not bullet:
-                stamps = [
-                    stamp
-                    for cell in split_cells(line)[:3]
-                    if (stamp := read_stamp(cell))
-                ]
+                stamps = [stamp for cell in split_cells(line)[:3] if (stamp := read_stamp(cell))]
                 if not stamps:
                     continue
-                return any(stamp.clock for stamp in stamps) and not any(
-                    stamp.day for stamp in stamps
-                )
+                return any(stamp.clock for stamp in stamps) and not any(stamp.day for stamp in stamps)
             text = heading[2] if heading else bullet[2] if bullet else line.strip()
             stamp = read_stamp(text)
             if stamp and (stamp.clock or stamp.day):
@@ -1083,9 +956,7 @@ class _Reader:
             ):
                 self.parts[-1] = replace(self.parts[-1], last=len(self.events) + 1)
             else:
-                self.parts.append(
-                    Part(first=len(self.events), last=len(self.events) + 1)
-                )
+                self.parts.append(Part(first=len(self.events), last=len(self.events) + 1))
         self.events.append(event)
         self.current = event
 
@@ -1112,11 +983,7 @@ def _day_first(events: list[_Event], zone: str, on: date | None) -> tuple[bool, 
     unsure = [day for day in days if day.either_order]
     if not unsure:
         return False, False
-    zones = (
-        {event.stamp.zone for event in events}
-        | {event.zone for event in events}
-        | {zone}
-    )
+    zones = {event.stamp.zone for event in events} | {event.zone for event in events} | {zone}
     if zones & MONTH_FIRST_ZONES:
         return False, False
     if zones & DAY_FIRST_ZONES:
@@ -1137,9 +1004,7 @@ def _day_first(events: list[_Event], zone: str, on: date | None) -> tuple[bool, 
 
 def day_order(text: str) -> bool | None:
     """Whether the text's own dates prove day-first (True) or month-first (False)."""
-    for match in re.finditer(
-        r"(?<![\d./-])(\d{1,2})([/-])(\d{1,2})\2(?:\d{4}|\d{2})(?![./-]?\d)", text
-    ):
+    for match in re.finditer(r"(?<![\d./-])(\d{1,2})([/-])(\d{1,2})\2(?:\d{4}|\d{2})(?![./-]?\d)", text):
         first, second = int(match[1]), int(match[3])
         if first > 12 >= second:
             return True
@@ -1153,9 +1018,7 @@ def _nearest_year(day: Day, near: date) -> int | None:
     options = []
     for year in (near.year - 1, near.year, near.year + 1):
         try:
-            options.append(
-                (abs((date(year, day.month, day.day or 1) - near).days), year)
-            )
+            options.append((abs((date(year, day.month, day.day or 1) - near).days), year))
         except ValueError:
             continue
     return min(options)[1] if options else None
@@ -1200,26 +1063,17 @@ def _resolve(
         written = stamp.day or (event.context if event.fresh_day else None)
         precision: str | None = None
         at: datetime | None = None
-        if written and not stamp.broken:
+        if written:
             day = written.exact(day_first=day_first)
             year = day.year or (_nearest_year(day, walk.day) if walk.day else None)
             if year is None:
-                yield Question(
-                    f"\u201c{stamp.told}\u201d has no year. Which year was it?", index
-                )
+                yield Question(f"\u201c{stamp.told}\u201d has no year. Which year was it?", index)
                 walk = _Clock(None)
             elif not _possible(year, day.month, day.day or 1):
-                yield Question(
-                    f"\u201c{stamp.told}\u201d is not a day of the calendar.", index
-                )
+                yield Question(f"\u201c{stamp.told}\u201d is not a day of the calendar.", index)
             else:
                 found = date(year, day.month, day.day or 1)
-                if (
-                    walk.told_day
-                    and walk.day
-                    and found < walk.day
-                    and not event.fresh_day
-                ):
+                if walk.told_day and walk.day and found < walk.day and not event.fresh_day:
                     yield Question(
                         f"\u201c{stamp.told}\u201d is earlier than the row before it. Is the date right?",
                         index,
@@ -1228,23 +1082,18 @@ def _resolve(
                     walk.minutes = None
                 walk = _Clock(found, walk.minutes, told_day=True)
                 precision = "day" if day.day else "month"
-        if stamp.broken:
+        if stamp.broken and written:
+            yield Question(f"\u201c{stamp.told}\u201d was read as {walk.day}. Is that right?", index)
+        if stamp.broken and not written:
             yield Question(
                 f"\u201c{stamp.told}\u201d cannot be read as a time. When was it?",
                 index,
             )
         elif stamp.clock is not None and walk.day is not None:
             now = _minutes(stamp.clock)
-            if (
-                stamp.day is None
-                and not event.fresh_day
-                and walk.minutes is not None
-                and now < walk.minutes
-            ):
+            if stamp.day is None and not event.fresh_day and walk.minutes is not None and now < walk.minutes:
                 back = walk.minutes - now
-                if back >= HALF_A_DAY or (
-                    back >= A_QUARTER_DAY and _goes_on_from(events, index, walk.minutes)
-                ):
+                if back >= HALF_A_DAY or (back >= A_QUARTER_DAY and _goes_on_from(events, index, walk.minutes)):
                     walk.day += timedelta(days=1)
                     if back < HALF_A_DAY:
                         yield Question(
@@ -1256,11 +1105,7 @@ def _resolve(
                         f"\u201c{stamp.told}\u201d comes after a later time. Is it in the right place?",
                         index,
                     )
-            elif (
-                stamp.day is not None
-                and walk.minutes is not None
-                and now < walk.minutes
-            ):
+            elif stamp.day is not None and walk.minutes is not None and now < walk.minutes:
                 yield Question(
                     f"\u201c{stamp.told}\u201d comes after a later time. Is it in the right place?",
                     index,
@@ -1270,17 +1115,13 @@ def _resolve(
         elif stamp.clock is not None:
             precision = None
             if not dayless:
-                yield Question(
-                    "No day is told for these times. Which day was it?", index
-                )
+                yield Question("No day is told for these times. Which day was it?", index)
             dayless = True
         if precision and walk.day is not None:
             if stamp.around or (approximate and precision in ("minute", "second")):
                 precision = "around" if stamp.clock else precision
             tz = zone_named(told_zone) or UTC
-            at = datetime.combine(
-                walk.day, stamp.clock or time(), tzinfo=tz
-            ) + timedelta(days=stamp.over)
+            at = datetime.combine(walk.day, stamp.clock or time(), tzinfo=tz) + timedelta(days=stamp.over)
         yield ParsedEvent(
             at=at,
             precision=precision if at else None,
@@ -1302,14 +1143,9 @@ def _zone_questions(events: list[ParsedEvent]) -> list[Question]:
             continue
         if letters in MANY_MEANINGS:
             asked.add(letters)
-            questions.append(
-                Question(f"{letters} can mean {MANY_MEANINGS[letters]}. Which is it?")
-            )
+            questions.append(Question(f"{letters} can mean {MANY_MEANINGS[letters]}. Which is it?"))
         home = HOMES.get(letters)
-        if (
-            home
-            and event.at.astimezone(ZoneInfo(home)).utcoffset() != event.at.utcoffset()
-        ):
+        if home and event.at.astimezone(ZoneInfo(home)).utcoffset() != event.at.utcoffset():
             asked.add(letters)
             questions.append(
                 Question(
@@ -1331,9 +1167,7 @@ def _day_in(text: str, *, day_first: bool) -> date | None:
     return found.pop() if len(found) == 1 else None
 
 
-def parse_timeline(
-    text: str, *, on: date | None, zone: str, day_first: bool | None = None
-) -> ParsedTimeline:
+def parse_timeline(text: str, *, on: date | None, zone: str, day_first: bool | None = None) -> ParsedTimeline:
     """The events of a text.
 
     `on` is the day that times without a day belong to, until the text names one itself; `zone` holds
@@ -1343,9 +1177,7 @@ def parse_timeline(
     reader.read()
     lead = "\n".join(part.text for part in reader.parts if not part.is_events)
     heads = " ".join(
-        f"({column})" if zone_named(column) else column
-        for part in reader.parts
-        for column in part.columns
+        f"({column})" if zone_named(column) else column for part in reader.parts for column in part.columns
     )
     told_zone = stated_zone(lead) or stated_zone(heads) or zone
     approximate = bool(
@@ -1357,23 +1189,15 @@ def parse_timeline(
     )
     if day_first is None:
         day_first = day_order(text)
-    opening = (
-        reader.parts[0].text if reader.parts and not reader.parts[0].is_events else ""
-    )
-    on = (
-        _day_in(opening, day_first=bool(day_first)) or on
-        if len(opening) <= SHORT
-        else on
-    )
+    opening = reader.parts[0].text if reader.parts and not reader.parts[0].is_events else ""
+    on = _day_in(opening, day_first=bool(day_first)) or on if len(opening) <= SHORT else on
     guessed = False
     if day_first is None:
         day_first, guessed = _day_first(reader.events, told_zone, on)
     events: list[ParsedEvent] = []
     questions: list[Question] = []
     if guessed:
-        questions.append(
-            Question("Dates such as 05/06 are read as month and day. Is the day first?")
-        )
+        questions.append(Question("Dates such as 05/06 are read as month and day. Is the day first?"))
     for item in _resolve(
         reader.events,
         on=on,

@@ -41,6 +41,6 @@ def draw(documents: list[str]) -> dict[str, list[str]]:
 
 
 if __name__ == "__main__":
-    for half, names in draw(corpus_documents(Path(sys.argv[1]))).items():
-        for name in names:
-            print(half, name)
+    for names in draw(corpus_documents(Path(sys.argv[1]))).values():
+        for _name in names:
+            pass
