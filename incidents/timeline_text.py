@@ -733,10 +733,8 @@ class _Reader:
     def take_table(self, lines: list[str]) -> None:
         heads: list[str] = []
         body = [split_cells(line) for line in lines if not is_delimiter(line)]
-        if (
-            (len(lines) > 1
-            and is_delimiter(lines[1]))
-            or (body and not any(self.pure(cell) for cell in body[0]) and not is_delimiter(lines[0]))
+        if (len(lines) > 1 and is_delimiter(lines[1])) or (
+            body and not any(self.pure(cell) for cell in body[0]) and not is_delimiter(lines[0])
         ):
             heads, body = body[0], body[1:]
         width = max((len(row) for row in body), default=0)
@@ -889,10 +887,8 @@ class _Reader:
     def line_stamp(self, line: str, *, after_blank: bool) -> Stamp | None:
         """A time at the head of a line that no bullet announces: it has to look more like one."""
         stamp = read_stamp(line.strip())
-        if (
-            stamp is None
-            or (stamp.separated
-            and (stamp.clock or re.search(r"[:\-\u2013\u2014|]|^$", self.after(line, stamp))))
+        if stamp is None or (
+            stamp.separated and (stamp.clock or re.search(r"[:\-\u2013\u2014|]|^$", self.after(line, stamp)))
         ):
             return stamp
         if stamp.clock is None:
