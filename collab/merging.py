@@ -67,9 +67,9 @@ def _joined(edits: Sequence[Edit]) -> list[Edit]:
     joined: list[Edit] = []
     for edit in edits:
         if joined and joined[-1].end == edit.start:
-            last = joined.pop()
-            edit = Edit(last.start, edit.end, last.inserted + edit.inserted)
-        joined.append(edit)
+            joined[-1] = Edit(joined[-1].start, edit.end, joined[-1].inserted + edit.inserted)
+        else:
+            joined.append(edit)
     return joined
 
 

@@ -7,6 +7,7 @@ named by a few bytes and forked again; what must be gone for good goes by making
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -44,7 +45,7 @@ def create_room(name: str, texts: Mapping[str, str], *, at: datetime | None = No
     """Make a room and put the first texts into it. A room that is there already is left as it is."""
     room, created = Room.objects.get_or_create(name=name)
     if created:
-        doc: Doc = Doc(client_id=SEED_CLIENT, skip_gc=True)
+        doc: Doc[Any] = Doc(client_id=SEED_CLIENT, skip_gc=True)
         for key, text in texts.items():
             shared = doc.get(key, type=Text)
             if text:
@@ -58,7 +59,7 @@ def append_update(room: Room, payload: bytes, *, by_id: int | None = None, at: d
     return Update.objects.create(room=room, payload=payload, by_id=by_id, at=at or timezone.now())
 
 
-def load_doc(room: Room, *, client_id: int | None = None) -> Doc:
+def load_doc(room: Room, *, client_id: int | None = None) -> Doc[Any]:
     """Return the room's document as committed; two queries.
 
     The log is read before the snapshot: what a compaction moves from one to the other in between is
@@ -67,10 +68,10 @@ def load_doc(room: Room, *, client_id: int | None = None) -> Doc:
     return _load(room, client_id)[0]
 
 
-def _load(room: Room, client_id: int | None = None) -> tuple[Doc, list[int]]:
+def _load(room: Room, client_id: int | None = None) -> tuple[Doc[Any], list[int]]:
     updates = list(Update.objects.filter(room=room).order_by("pk").values_list("pk", "payload"))
     snapshot = Snapshot.objects.filter(room=room).values_list("state", flat=True).first()
-    doc: Doc = Doc(client_id=client_id, skip_gc=True)
+    doc: Doc[Any] = Doc(client_id=client_id, skip_gc=True)
     if snapshot is not None:
         doc.apply_update(bytes(snapshot))
     for _, payload in updates:
@@ -78,7 +79,7 @@ def _load(room: Room, client_id: int | None = None) -> tuple[Doc, list[int]]:
     return doc, [pk for pk, _ in updates]
 
 
-def text_in(doc: Doc, key: str) -> str:
+def text_in(doc: Doc[Any], key: str) -> str:
     """Return one text of a loaded document; empty where nobody has written there."""
     return str(doc.get(key, type=Text))
 
@@ -88,12 +89,12 @@ def text_of(room: Room, key: str) -> str:
     return text_in(load_doc(room), key)
 
 
-def state_of(doc: Doc) -> bytes:
+def state_of(doc: Doc[Any]) -> bytes:
     """Return what names this moment of the document: some bytes, with which it can be forked later."""
     return Moment.from_doc(doc).encode()
 
 
-def text_at(doc: Doc, state: bytes, key: str) -> str:
+def text_at(doc: Doc[Any], state: bytes, key: str) -> str:
     """Return one text as it was at an earlier moment of a loaded document."""
     return text_in(Doc.from_snapshot(Moment.decode(state), doc), key)
 
@@ -122,7 +123,7 @@ def merge_form_text(
     if submitted == now:
         return Merged(now, 0, state_of(live), changed=False)
 
-    fork: Doc = Doc(client_id=FORM_CLIENTS + number, skip_gc=True)
+    fork: Doc[Any] = Doc(client_id=FORM_CLIENTS + number, skip_gc=True)
     if base_state is None:
         fork.apply_update(live.get_update())
         base, theirs = now, []

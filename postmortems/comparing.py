@@ -29,6 +29,7 @@ def shortened(parts: list[Part]) -> list[Part]:
             head = [] if place == 0 else lines[:CONTEXT_LINES]
             tail = [] if place == len(parts) - 1 else lines[-CONTEXT_LINES:]
             left_out = len(lines) - len(head) - len(tail)
-            text = "".join([*head, f"\n… {left_out} lines as they were …\n\n", *tail])
-        shown.append((kind, text))
+            shown.append((kind, "".join([*head, f"\n… {left_out} lines as they were …\n\n", *tail])))
+        else:
+            shown.append((kind, text))
     return shown

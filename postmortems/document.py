@@ -12,30 +12,24 @@ from actions.models import Action
 from incidents.choices import KeyTime, RevenueKind
 from incidents.models import Impact, Incident, TimelineEvent
 from postmortems.choices import SectionKind
-from postmortems.models import Postmortem, Section
-from postmortems.queries import incidents_of
+from postmortems.models import Section
+from postmortems.queries import LoadedDocument
 from web.markdown import render
 
 UNKNOWN = "not known yet"
 
 
-def build_content(postmortem: Postmortem, *, sections: list[Section] | None = None) -> dict[str, Any]:
-    """Load everything the document shows; seven queries, or six with the sections at hand."""
-    incidents = incidents_of(postmortem)
-    lead = incidents[0]
-    ids = [incident.pk for incident in incidents]
-    if sections is None:
-        sections = list(postmortem.sections.order_by("position"))
-    events = TimelineEvent.objects.filter(incident__in=ids).order_by("incident", "position")
-    actions = Action.objects.filter(incident__in=ids).select_related("team").order_by("number")
+def build_content(document: LoadedDocument) -> dict[str, Any]:
+    """Return everything the document shows, as values that can be written down; no query."""
+    lead = document.lead
     return {
         "number": lead.number,
         "title": lead.title,
         "kind": lead.get_kind_display(),
         "is_near_miss": lead.is_near_miss,
         "severity": {"level": lead.severity.level, "name": lead.severity.name} if lead.severity else None,
-        "services": [service.name for service in lead.services.all()],
-        "teams": [team.name for team in lead.teams.all()],
+        "services": list(document.service_names),
+        "teams": list(document.team_names),
         "time_zone": lead.time_zone,
         "times": [_key_time(lead, key) for key in KeyTime],
         "durations": [
@@ -46,19 +40,19 @@ def build_content(postmortem: Postmortem, *, sections: list[Section] | None = No
                 ("in total", lead.time_in_total),
             )
         ],
-        "impact": _impact(Impact.objects.filter(incident=lead).first()),
-        "also_about": [{"number": other.number, "title": other.title} for other in incidents[1:]],
+        "impact": _impact(document.impact),
+        "also_about": [{"number": other.number, "title": other.title} for other in document.incidents[1:]],
         "timelines": [
             {
                 "number": incident.number,
                 "title": incident.title,
-                "events": [_event(event) for event in events if event.incident_id == incident.pk],
+                "events": [_event(event) for event in document.events if event.incident_id == incident.pk],
             }
-            for incident in incidents
+            for incident in document.incidents
         ],
-        "sections": [_section(section) for section in sections],
-        "actions": [_action(action) for action in actions],
-        "imported_from": postmortem.source_name if postmortem.is_imported else "",
+        "sections": [_section(section) for section in document.sections],
+        "actions": [_action(action) for action in document.actions],
+        "imported_from": document.postmortem.source_name if document.postmortem.is_imported else "",
     }
 
 

@@ -1,16 +1,18 @@
 """Reads that span models. None of them asks a door: hand in what came through one."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Max, OuterRef, Q, QuerySet
 
 from actions.choices import ActionStatus
 from actions.models import Action
 from collab.models import Room
 from incidents.choices import RevenueKind
-from incidents.models import Impact, Incident, TimelineEvent
-from people.models import User
-from postmortems.models import Postmortem, Review, Revision, Section
+from incidents.models import Impact, Incident, Service, TimelineEvent
+from people.models import Team, User
+from postmortems.models import Postmortem, Review, ReviewComment, Revision, Section
 from postmortems.rules import ActionFacts, Candidate, DocumentFacts, ReviewFacts, SectionFacts
 
 
@@ -31,36 +33,90 @@ def author_ids(postmortem: Postmortem) -> set[int]:
     return set(written.distinct()) or {postmortem.created_by_id}
 
 
-def document_facts(postmortem: Postmortem, sections: Iterable[Section] | None = None) -> DocumentFacts:
-    """Load what the gate looks at; eight queries, whatever the number of rows."""
-    incident = Incident.objects.select_related("severity").get(pk=postmortem.lead_incident_id)
-    ids = [incident.pk, *postmortem.also.values_list("incident", flat=True)]
-    sections = list(postmortem.sections.order_by("position") if sections is None else sections)
-    actions = Action.objects.filter(incident__in=ids).select_related("owner").order_by("number")
-    reviews = list(postmortem.reviews.select_related("reviewer"))
+@dataclass(frozen=True)
+class LoadedDocument:
+    """A document with everything its page shows and its gate looks at."""
+
+    postmortem: Postmortem
+    incidents: Sequence[Incident]  # the lead one first
+    service_names: Sequence[str]
+    team_names: Sequence[str]
+    sections: Sequence[Section]
+    events: Sequence[TimelineEvent]
+    actions: Sequence[Action]
+    reviews: Sequence[Review]
+    comments: Sequence[ReviewComment]
+    author_ids: frozenset[int]
+
+    @property
+    def lead(self) -> Incident:
+        """The incident it is about first of all."""
+        return self.incidents[0]
+
+    @property
+    def impact(self) -> Impact | None:
+        """What is known of the impact."""
+        return getattr(self.lead, "impact", None)
+
+
+def load_document(postmortem: Postmortem) -> LoadedDocument:
+    """Load it in six queries, whatever the number of rows."""
+    services = Service.objects.filter(incidents=OuterRef("pk")).order_by("name").values("name")
+    teams = Team.objects.filter(incidents=OuterRef("pk")).order_by("name").values("name")
+    rows = (
+        Incident.objects.filter(Q(pk=postmortem.lead_incident_id) | Q(told_in__postmortem=postmortem))
+        .select_related("severity", "impact")
+        .annotate(service_names=ArraySubquery(services), team_names=ArraySubquery(teams))
+        .distinct()
+    )
+    incidents = sorted(rows, key=lambda incident: (incident.pk != postmortem.lead_incident_id, incident.number))
+    ids = [incident.pk for incident in incidents]
+    written = Revision.objects.filter(section=OuterRef("pk")).order_by().values("by").distinct()
+    sections = list(postmortem.sections.order_by("position").annotate(written_by=ArraySubquery(written)))
+    authors = {person for section in sections for person in section.written_by}
+    actions = Action.objects.filter(incident__in=ids).select_related("owner", "team").order_by("number")
+    return LoadedDocument(
+        postmortem=postmortem,
+        incidents=incidents,
+        service_names=incidents[0].service_names,
+        team_names=incidents[0].team_names,
+        sections=sections,
+        events=list(TimelineEvent.objects.filter(incident__in=ids).order_by("incident", "position")),
+        actions=list(actions),
+        reviews=list(postmortem.reviews.select_related("reviewer")),
+        comments=list(postmortem.comments.select_related("by", "resolved_by")),
+        author_ids=frozenset(authors or {postmortem.created_by_id}),
+    )
+
+
+def gate_facts(document: LoadedDocument) -> DocumentFacts:
+    """Return what the gate looks at; no query."""
+    severity = document.lead.severity
     return DocumentFacts(
-        number=incident.number,
-        status=postmortem.status,
-        amending=postmortem.amending,
-        severity=incident.severity.name if incident.severity else "",
-        reviewed_by=incident.severity.reviewed_by if incident.severity else "",
-        is_near_miss=incident.is_near_miss,
-        timeline_entries=TimelineEvent.objects.filter(incident__in=ids).count(),
-        sections=[SectionFacts(s.key, s.heading, s.kind, s.is_required, s.body) for s in sections],
-        actions=[_action_facts(action) for action in actions],
-        reviews=[_review_facts(review, sections) for review in reviews],
-        author_ids=author_ids(postmortem),
-        open_comments=postmortem.comments.filter(resolved_at__isnull=True).count(),
-        impact_known=Impact.objects.filter(incident=incident)
-        .exclude(
-            users_affected__isnull=True,
-            users_share__isnull=True,
-            error_budget_spent__isnull=True,
-            support_tickets__isnull=True,
-            revenue_kind=RevenueKind.UNKNOWN,
-            trust="",
-        )
-        .exists(),
+        number=document.lead.number,
+        status=document.postmortem.status,
+        amending=document.postmortem.amending,
+        severity=severity.name if severity else "",
+        reviewed_by=severity.reviewed_by if severity else "",
+        is_near_miss=document.lead.is_near_miss,
+        timeline_entries=len(document.events),
+        sections=[SectionFacts(s.key, s.heading, s.kind, s.is_required, s.body) for s in document.sections],
+        actions=[_action_facts(action) for action in document.actions],
+        reviews=[_review_facts(review, document.sections) for review in document.reviews],
+        author_ids=document.author_ids,
+        open_comments=sum(comment.resolved_at is None for comment in document.comments),
+        impact_known=_is_known(document.impact),
+    )
+
+
+def _is_known(impact: Impact | None) -> bool:
+    if impact is None:
+        return False
+    figures = (impact.users_affected, impact.users_share, impact.error_budget_spent, impact.support_tickets)
+    return (
+        any(figure is not None for figure in figures)
+        or impact.revenue_kind != RevenueKind.UNKNOWN
+        or bool(impact.trust)
     )
 
 
@@ -80,7 +136,7 @@ def _action_facts(action: Action) -> ActionFacts:
     )
 
 
-def _review_facts(review: Review, sections: list[Section]) -> ReviewFacts:
+def _review_facts(review: Review, sections: Sequence[Section]) -> ReviewFacts:
     return ReviewFacts(
         reviewer_id=review.reviewer_id,
         name=review.reviewer.display_name,
@@ -123,10 +179,4 @@ def teams_involved(postmortem: Postmortem) -> set[int]:
     rows = Incident.objects.filter(pk__in=[incident.pk for incident in incidents]).values_list(
         "teams", "services__team"
     )
-    return {team for row in rows for team in row if team is not None}
-
-
-def open_comment_counts(postmortem: Postmortem) -> dict[int | None, int]:
-    """Return how many open comments each section has."""
-    rows = postmortem.comments.filter(resolved_at__isnull=True).values_list("section").annotate(n=Count("pk"))
-    return dict(rows.order_by("section"))
+    return {team for row in rows for team in row if team}

@@ -10,12 +10,13 @@ from django.urls import reverse
 from incidents.choices import DecisionKind, ReviewedBy
 from postmortems.choices import PostmortemStatus, ReviewAnswer, SectionKind
 
+FRIDAY = 5
 FOLD_WITHIN = timedelta(minutes=10)
 TEXT_LIMIT = 200_000
 BRIEF_NOTE, PATTERN, FULL = "brief-note", "pattern", "full"
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it is an answer, and reads as one where it is raised
     """The state of the document does not allow it. The text is for the person who asked."""
 
 
@@ -148,9 +149,7 @@ def publish_advice(facts: DocumentFacts) -> list[Blocker]:
         )
     if not facts.impact_known:
         words = "Nothing is known of the impact yet. That is an answer; zero would be another."
-        advice.append(
-            Blocker("impact_unknown", words, "incidents:detail", (facts.number,), "impact", mend="Say what is known")
-        )
+        advice.append(Blocker("impact_unknown", words, "incidents:impact", (facts.number,), mend="Say what is known"))
     return advice
 
 
@@ -158,7 +157,7 @@ def _severity_blockers(facts: DocumentFacts) -> list[Blocker]:
     if facts.severity or facts.is_near_miss:
         return []
     words = "The severity is not known yet, and it decides who approves."
-    return [Blocker("severity_unknown", words, "incidents:detail", (facts.number,), mend="Say how severe it was")]
+    return [Blocker("severity_unknown", words, "incidents:facts", (facts.number,), mend="Say how severe it was")]
 
 
 def _section_blockers(facts: DocumentFacts) -> list[Blocker]:
@@ -282,6 +281,6 @@ def working_days_after(day: date, count: int) -> date:
     """Return the day `count` working days (Monday to Friday) after `day`."""
     while count > 0:
         day += timedelta(days=1)
-        if day.isoweekday() <= 5:
+        if day.isoweekday() <= FRIDAY:
             count -= 1
     return day

@@ -17,7 +17,7 @@ from postmortems.changes import Change, postmortem_changed
 from postmortems.choices import PostmortemEventKind, PostmortemStatus
 from postmortems.document import build_content, plain_text, render_html
 from postmortems.models import Edition, Postmortem, PostmortemEvent, Section, SectionState
-from postmortems.queries import author_ids, document_facts, people_who_may_read, room_of
+from postmortems.queries import author_ids, gate_facts, load_document, people_who_may_read, room_of
 from postmortems.rules import Blocker, NotReady, Refused, publish_blockers
 from web.markdown import render
 
@@ -38,8 +38,8 @@ def publish_postmortem(postmortem: Postmortem, *, by: User, at: datetime | None 
     if postmortem.is_published:
         return postmortem
     sections = _projected(postmortem, at=at)
-    _check(postmortem, sections)
-    _close_gate(postmortem, incidents, sections, by=by, at=at)
+    _check(postmortem)
+    _close_gate(postmortem, incidents, by=by, at=at)
     postmortem.status, postmortem.published_at, postmortem.changed_at = PostmortemStatus.PUBLISHED, at, at
     postmortem.save(update_fields=["status", "published_at", "changed_at"])
     _publish_edition(postmortem, incidents, sections, kind=PostmortemEventKind.PUBLISHED, note="", by=by, at=at)
@@ -73,8 +73,8 @@ def publish_amendment(postmortem: Postmortem, *, note: str, by: User, at: dateti
     if not note.strip():
         raise Refused("Say in a line what this edition changes.")
     sections = _projected(postmortem, at=at)
-    _check(postmortem, sections)
-    _close_gate(postmortem, incidents, sections, by=by, at=at)
+    _check(postmortem)
+    _close_gate(postmortem, incidents, by=by, at=at)
     postmortem.amending, postmortem.changed_at = False, at
     postmortem.save(update_fields=["amending", "changed_at"])
     _publish_edition(postmortem, incidents, sections, kind=PostmortemEventKind.AMENDED, note=note.strip(), by=by, at=at)
@@ -83,7 +83,7 @@ def publish_amendment(postmortem: Postmortem, *, note: str, by: User, at: dateti
 
 def freeze_edition(postmortem: Postmortem, *, by: User, note: str = "", at: datetime | None = None) -> Edition:
     """Write the document as it stands as its next edition. Asks nothing: publication and import have."""
-    content = build_content(postmortem)
+    content = build_content(load_document(postmortem))
     last = postmortem.editions.order_by("-number").values_list("number", flat=True).first() or 0
     return Edition.objects.create(
         postmortem=postmortem,
@@ -120,15 +120,13 @@ def _projected(postmortem: Postmortem, *, at: datetime) -> list[Section]:
     return sections
 
 
-def _check(postmortem: Postmortem, sections: list[Section]) -> None:
-    blockers = publish_blockers(document_facts(postmortem, sections))
+def _check(postmortem: Postmortem) -> None:
+    blockers = publish_blockers(gate_facts(load_document(postmortem)))
     if blockers:
         raise NotReady(blockers)
 
 
-def _close_gate(
-    postmortem: Postmortem, incidents: list[Incident], sections: list[Section], *, by: User, at: datetime
-) -> None:
+def _close_gate(postmortem: Postmortem, incidents: list[Incident], *, by: User, at: datetime) -> None:
     """Close the gate of each incident; the database carries it to the actions, and may refuse."""
     still_open = [incident for incident in incidents if not incident.actions_gated]
     if not still_open:
@@ -139,7 +137,7 @@ def _close_gate(
     except IntegrityError as error:
         if constraint_name(error) != GATE:
             raise
-        raise NotReady(publish_blockers(document_facts(postmortem, sections)) or [_meanwhile(postmortem)]) from error
+        raise NotReady(publish_blockers(gate_facts(load_document(postmortem))) or [_meanwhile(postmortem)]) from error
     IncidentHistory.objects.bulk_create(
         IncidentHistory(incident=incident, kind=HistoryKind.ACTIONS_GATED, by=by, at=at) for incident in still_open
     )
@@ -154,7 +152,7 @@ def constraint_name(error: IntegrityError) -> str:
 def _meanwhile(postmortem: Postmortem) -> Blocker:
     words = "An action lost its owner or its date at this very moment."
     number = postmortem.lead_incident.number
-    return Blocker("action_changed_meanwhile", words, "incidents:detail", (number,), mend="Look at the actions")
+    return Blocker("action_changed_meanwhile", words, "incidents:detail", (number,), mend="Look again")
 
 
 def _publish_edition(

@@ -44,7 +44,7 @@ class TimelineRow:
 
 
 @register.simple_tag
-def timeline_rows(events: list[dict[str, Any]], ask: bool = False) -> list[TimelineRow]:
+def timeline_rows(events: list[dict[str, Any]], *, ask: bool = False) -> list[TimelineRow]:
     """Set days between the entries, and with `ask` the stretches nobody has told of.
 
     Entries keep the order they were told in. A day that was told as a day stays that day.
