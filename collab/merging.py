@@ -57,7 +57,7 @@ def _token_edits(old: str, new: str, offset: int) -> list[Edit]:
         starts.append(starts[-1] + len(token))
     return [
         Edit(starts[i1], starts[i2], "".join(after[j1:j2]))
-        for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after).get_opcodes()
+        for tag, i1, i2, j1, j2 in SequenceMatcher(str.isspace, before, after).get_opcodes()
         if tag != "equal"
     ]
 

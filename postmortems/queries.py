@@ -69,7 +69,9 @@ def load_document(postmortem: Postmortem) -> LoadedDocument:
         .annotate(service_names=ArraySubquery(services), team_names=ArraySubquery(teams))
         .distinct()
     )
-    incidents = sorted(rows, key=lambda incident: (incident.pk != postmortem.lead_incident_id, incident.number))
+    lead = next(row for row in rows if row.pk == postmortem.lead_incident_id)
+    others = sorted((row for row in rows if row.pk != lead.pk), key=lambda incident: incident.number)
+    incidents: list[Incident] = [lead, *others]
     ids = [incident.pk for incident in incidents]
     written = Revision.objects.filter(section=OuterRef("pk")).order_by().values("by").distinct()
     sections = list(postmortem.sections.order_by("position").annotate(written_by=ArraySubquery(written)))
@@ -78,8 +80,8 @@ def load_document(postmortem: Postmortem) -> LoadedDocument:
     return LoadedDocument(
         postmortem=postmortem,
         incidents=incidents,
-        service_names=incidents[0].service_names,
-        team_names=incidents[0].team_names,
+        service_names=lead.service_names,
+        team_names=lead.team_names,
         sections=sections,
         events=list(TimelineEvent.objects.filter(incident__in=ids).order_by("incident", "position")),
         actions=list(actions),

