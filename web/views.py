@@ -72,6 +72,30 @@ class SampleFilters(forms.Form):
     severity = forms.ChoiceField(choices=[("", "Any"), ("1", "SEV-1")], required=False)
 
 
+NAMES = [
+    ("an icon", '{% icon "clock" %}'),
+    ("a time as exactly as it is known", '{% when event.at event.precision "short" event.time_zone %}'),
+    ("a due date", "{{ action.due_on|planned }}"),
+    ("a length of time", "{{ incident.time_to_mitigate|duration }}"),
+    ("a state", "{% state_chip action.status %} {% state_chip status label %}"),
+    ("a severity", "{% severity_mark severity.level severity.name %}"),
+    ("a form field with label, help and error", '{% field form.title classes="field-grow" %}'),
+    ("errors of no field", '{% include "components/form_errors.html" %}'),
+    ("a framed section", '{% card title="Links" level=3 %} … {% endcard %}'),
+    ("bars", '{% bar_chart points "Incidents by month" %}'),
+    ("an address with one filter changed", '<a href="{% query severity=1 %}">'),
+    ("an entry that waits for its page", '{% nav_link "actions:list" "Actions" "list-checks" %}'),
+    ("pages of a list", '{% include "components/pagination.html" %} (page: web.pagination.page_of)'),
+    ("nothing there yet", '{% include "components/empty.html" with icon_name="siren" words="…" href="…" action="…" %}'),
+    ("a dialog that is a page without JavaScript", '<a href="…" data-dialog="new-date"> and components/dialog.html'),
+    (
+        "a form that saves itself",
+        '<form data-autosave method="post"> with base_version, components/autosave_state.html, js/autosave.js',
+    ),
+    ("a region that keeps itself fresh", '<div data-poll="10" hx-get="…" hx-trigger="poll"> with js/poll.js'),
+]
+
+
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""
@@ -84,6 +108,7 @@ def _samples() -> dict[str, object]:
     today = timezone.localdate()
     refused = SampleForm({"title": "", "kind": "unheard-of"}, auto_id="refused_%s")
     return {
+        "names": NAMES,
         "at": at,
         "soon": today + timedelta(days=9),
         "passed": today - timedelta(days=5),
