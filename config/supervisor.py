@@ -252,11 +252,8 @@ class Supervisor:
 
     def _tell_sign_ins(self) -> None:
         with contextlib.suppress(FileNotFoundError):
-            self._say("")
-            self._say("  Sign in as one of")
-            for line in (self.home / SIGN_INS).read_text().splitlines():
-                self._say(f"    {line}")
-            self._say("")
+            lines = (self.home / SIGN_INS).read_text().splitlines()
+            self._say("\n".join(["", "  Sign in as one of", *(f"    {line}" for line in lines), ""]))
 
     # --- while it runs ---
     def _watch(self) -> None:
