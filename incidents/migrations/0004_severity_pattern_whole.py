@@ -4,7 +4,7 @@ MESSAGE = "A pattern needs both: how many alike (at least 2), within how many da
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0002_default_severities")]
+    dependencies = [("incidents", "0003_restricted_index")]
 
     operations = [
         migrations.RemoveConstraint(model_name="severity", name="severity_pattern_whole"),
