@@ -5,7 +5,12 @@ class ActionsConfig(AppConfig):
     name = "actions"
 
     def ready(self) -> None:
-        from actions.panels import load_actions_panel  # noqa: PLC0415 - models must be loaded first
+        """Hang the panel on incidents, and say how reminders are written. Models are loaded by now."""
+        from actions.mails import compose_nudges  # noqa: PLC0415
+        from actions.panels import load_actions_panel  # noqa: PLC0415
         from incidents.panels import register_panel  # noqa: PLC0415
+        from notifications.choices import MessageKind  # noqa: PLC0415
+        from notifications.composing import register_composer  # noqa: PLC0415
 
         register_panel("actions", "actions/_panel.html", load_actions_panel, order=40)
+        register_composer(MessageKind.NUDGES, compose_nudges)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
@@ -44,7 +45,7 @@ def actions_to_consider(*, at: datetime) -> list[OpenAction]:
     Generous by a day, for zones; what exactly is owed is decided by actions.nudges.
     """
     rows = list(
-        Action.objects.filter(pk__in=_candidates(at).values("pk"))
+        Action.objects.filter(pk__in=_candidates(at))
         .annotate(
             reopened_at=Subquery(_reopenings().annotate(last=Max("at")).values("last")),
             reopenings=Subquery(_reopenings().annotate(times=Count("pk")).values("times")),
@@ -127,7 +128,7 @@ def not_said_yet(owed: list[OwedNudge]) -> list[OwedNudge]:
     return [nudge for nudge in owed if nudge not in known]
 
 
-def _candidates(at: datetime) -> QuerySet[Action]:
+def _candidates(at: datetime) -> QuerySet[Action, Any]:
     """Select each kind by an index of its own. A reminder since the last movement rests the kind for a while."""
     today = at.astimezone(UTC).date()
     open_actions = Action.objects.open()  # commitments made here: what an import brings is a proposal or settled
@@ -155,7 +156,7 @@ def _candidates(at: datetime) -> QuerySet[Action]:
     return soon.values("pk").union(*(other.values("pk") for other in (overdue, stale, unowned, orphaned)), all=False)
 
 
-def _reopenings() -> QuerySet[ActionEvent]:
+def _reopenings() -> QuerySet[ActionEvent, Any]:
     events = ActionEvent.objects.filter(action=OuterRef("pk"), kind=ActionEventKind.REOPENED)
     return events.order_by().values("action")
 

@@ -138,3 +138,33 @@ def _repeated(
     if elapsed < timedelta(0):
         return None
     return kind, speaks_of, elapsed // every
+
+
+def holds_still(kind: NudgeKind, speaks_of: date, action: OpenAction, *, today: date) -> bool:
+    """Whether a reason planned earlier is one still, when the mail about the open action is written."""
+    match kind:
+        case NudgeKind.UNOWNED:
+            return action.owner_id is None
+        case NudgeKind.ORPHANED:
+            return action.owner_left_on is not None
+        case NudgeKind.DUE_SOON:
+            return action.due_on == speaks_of
+        case NudgeKind.OVERDUE:
+            return action.due_on is not None and action.due_on <= speaks_of < today
+        case NudgeKind.STALE:
+            return action.heard_on == speaks_of
+
+
+def comes_again_on(kind: NudgeKind, speaks_of: date, step: int) -> date:
+    """Return the day from which the same is said again if nothing changes."""
+    match kind:
+        case NudgeKind.DUE_SOON:
+            return speaks_of + OVERDUE_AFTER
+        case NudgeKind.OVERDUE:
+            return speaks_of + OVERDUE_AFTER + OVERDUE_EVERY * (step + 1)
+        case NudgeKind.STALE:
+            return speaks_of + STALE_AFTER + STALE_EVERY * (step + 1)
+        case NudgeKind.UNOWNED:
+            return speaks_of + UNOWNED_AFTER + UNOWNED_EVERY * (step + 1)
+        case _:
+            return speaks_of + ORPHANED_EVERY * (step + 1)

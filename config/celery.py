@@ -14,7 +14,18 @@ app.set_default()  # for every thread: a thread of the web process queues tasks 
 
 # Each entry calls a task, which calls a service that takes the time as an argument. An entry whose
 # time has passed while beat was down is made up for by the next: what is owed lives in Postgres.
+# `expires` keeps a worker that comes back late from doing the same thing many times over.
 app.conf.beat_schedule = {
+    "send the outbox": {
+        "task": "notifications.tasks.send_outbox",
+        "schedule": crontab(),  # every minute, for what no wake-up reached
+        "options": {"expires": 55},
+    },
+    "plan nudges": {
+        "task": "actions.tasks.plan_nudges",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 14 * 60},
+    },
     "make drafts searchable": {"task": "postmortems.tasks.refresh_drafts_in_search", "schedule": 15.0},
     "weigh the words of search": {
         "task": "postmortems.tasks.count_words_of_search",

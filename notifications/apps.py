@@ -5,7 +5,8 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
-        from notifications.services import enqueue_message
-        from people.outgoing import register_outbox
+        """Take the messages of apps below. Models are loaded by now."""
+        from notifications.services import enqueue_message  # noqa: PLC0415
+        from people.outgoing import register_outbox  # noqa: PLC0415
 
         register_outbox(enqueue_message)

@@ -25,3 +25,10 @@ class MessageState(models.TextChoices):
     SENT = "sent", "Sent"
     FAILED = "failed", "Failed"
     SKIPPED = "skipped", "Skipped"
+
+
+class Subscription(models.TextChoices):
+    """What a person may turn down with one click in a mail."""
+
+    NUDGES = "nudges", "Reminders"
+    DIGEST = "digest", "Monthly digest"

@@ -40,7 +40,7 @@ Composer = Callable[[Message], Composed | Skip]
 _composers: dict[str, Composer] = {}
 
 
-class NoComposer(LookupError):
+class NoComposerError(LookupError):
     """No app here knows how to write this kind of message."""
 
 
@@ -52,10 +52,10 @@ def register_composer(kind: str, function: Composer) -> None:
 def compose(message: Message) -> Composed | Skip:
     """Write the message, as of now.
 
-    Raises NoComposer, or whatever the composer raises: the message is then tried again later.
+    Raises NoComposerError, or whatever the composer raises: the message is then tried again later.
     """
     if message.recipient is not None and not message.recipient.is_active:
         return Skip("Its receiver is not here any more.")
     if message.kind not in _composers:
-        raise NoComposer(message.kind)
+        raise NoComposerError(message.kind)
     return _composers[message.kind](message)

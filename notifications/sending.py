@@ -14,7 +14,7 @@ import traceback
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -71,9 +71,7 @@ def lease_messages(*, limit: int = BATCH) -> list[Message]:
     moment there is a mail server, those that were kept for want of one.
     """
     now = timezone.now()
-    owed = Q(state=MessageState.WAITING, send_after__lte=now) | Q(
-        state=MessageState.SENDING, leased_until__lte=now
-    )
+    owed = Q(state=MessageState.WAITING, send_after__lte=now) | Q(state=MessageState.SENDING, leased_until__lte=now)
     if settings.EMAIL_CONNECTION:
         owed |= Q(state=MessageState.WAITING, reason=NO_SERVER)
     messages = list(
@@ -113,9 +111,7 @@ def _send_one(message: Message, mailer: "_Mailer", outcome: Outcome) -> None:
     try:
         composed = compose(message)
     except Exception as error:  # noqa: BLE001 - one message that cannot be written must not hold up the others
-        where = "".join(
-            traceback.format_tb(error.__traceback__)
-        )  # no message: it may quote what nobody else may read
+        where = "".join(traceback.format_tb(error.__traceback__))  # no message: it may quote what nobody else may read
         logger.error("message %s (%s): %s\n%s", message.pk, message.kind, type(error).__name__, where)  # noqa: TRY400
         _try_later(message, Failure(f"It could not be written ({type(error).__name__})."), outcome)
         return
@@ -168,9 +164,7 @@ def _try_later(message: Message, failure: Failure, outcome: Outcome) -> None:
         _give_up(message, failure, outcome)
         return
     again = timezone.now() + pause_after(message.attempts, jitter=random.random())  # noqa: S311 - not a secret
-    outcome.later += _settle(
-        message, state=MessageState.WAITING, reason=failure.reason[:300], send_after=again
-    )
+    outcome.later += _settle(message, state=MessageState.WAITING, reason=failure.reason[:300], send_after=again)
 
 
 def _give_up(message: Message, failure: Failure, outcome: Outcome) -> None:
@@ -235,7 +229,8 @@ class _Mailer:
 
     def _open(self) -> EmailBackend:
         if self._backend is None:
-            backend = EmailBackend(**settings.EMAIL_CONNECTION)
+            options: dict[str, Any] = settings.EMAIL_CONNECTION
+            backend = EmailBackend(**options)
             backend.open()
             self._backend = backend
         return self._backend

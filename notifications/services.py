@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from notifications.choices import MessageState
+from notifications.choices import MessageState, Subscription
 from notifications.models import Message
 from notifications.tasks import send_outbox
 from people.models import User
@@ -113,3 +113,21 @@ def retry_message(message: Message, *, at: datetime | None = None) -> Message:
     message.save(update_fields=["state", "attempts", "reason", "send_after"])
     transaction.on_commit(wake_sender, robust=True)
     return message
+
+
+@transaction.atomic
+def change_subscription(person_id: int, subscription: Subscription, *, wanted: bool) -> User | None:
+    """Turn the digest off or on; reminders, which owners cannot do without, to weekly at most or back.
+
+    Asking again changes nothing. Returns the person, or None where there is none.
+    """
+    person = User.objects.select_for_update().filter(pk=person_id).first()
+    if person is None:
+        return None
+    if subscription is Subscription.DIGEST:
+        person.wants_digest = wanted
+        person.save(update_fields=["wants_digest"])
+    else:
+        person.nudges_weekly = not wanted
+        person.save(update_fields=["nudges_weekly"])
+    return person

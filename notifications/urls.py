@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from notifications import views_unsubscribe
 
 app_name = "notifications"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("unsubscribe/<str:token>/", views_unsubscribe.unsubscribe, name="unsubscribe"),
+]

@@ -29,7 +29,7 @@ def days(n: int) -> timedelta:
 def facilitators(monkeypatch: pytest.MonkeyPatch) -> dict[int, int]:
     """Stand in for the documents' own registration: incident to facilitator."""
     known: dict[int, int] = {}
-    monkeypatch.setattr(nudge_queries, "_facilitators", [lambda incidents: known])
+    monkeypatch.setattr(nudge_queries, "_facilitators", [lambda _incidents: known])
     return known
 
 
@@ -93,8 +93,8 @@ def test_a_planner_that_was_overtaken_writes_nothing(monkeypatch: pytest.MonkeyP
     everything = nudge_queries.actions_to_consider(at=NOON)
     people = nudge_queries.people_to_ask(everything)
     plan_nudges(at=NOON)
-    monkeypatch.setattr("actions.nudge_services.actions_to_consider", lambda at: everything)
-    monkeypatch.setattr("actions.nudge_services.people_to_ask", lambda actions: people)
+    monkeypatch.setattr("actions.nudge_services.actions_to_consider", lambda **_: everything)
+    monkeypatch.setattr("actions.nudge_services.people_to_ask", lambda _actions: people)
     monkeypatch.setattr("actions.nudge_services.not_said_yet", lambda owed: owed)
 
     assert plan_nudges(at=NOON).nudges == 0

@@ -33,9 +33,7 @@ def action(**facts: object) -> OpenAction:
     return OpenAction(**{**plain, **facts})  # type: ignore[arg-type]
 
 
-def owed(
-    one: OpenAction, *, at: datetime = NOON, people: dict[int, Person] | None = None
-) -> OwedNudge | None:
+def owed(one: OpenAction, *, at: datetime = NOON, people: dict[int, Person] | None = None) -> OwedNudge | None:
     found = owed_nudges([one], PEOPLE if people is None else people, at=at)
     assert len(found) <= 1
     return found[0] if found else None
@@ -105,9 +103,7 @@ def test_a_passed_date_is_spoken_of_after_a_day_and_then_every_week() -> None:
 
 
 def test_steps_that_nobody_could_say_are_not_made_up_for() -> None:
-    assert owed(action(due_on=MONDAY - days(100))) == OwedNudge(
-        1, 7, NudgeKind.OVERDUE, MONDAY - days(100), 14
-    )
+    assert owed(action(due_on=MONDAY - days(100))) == OwedNudge(1, 7, NudgeKind.OVERDUE, MONDAY - days(100), 14)
 
 
 def test_one_reopened_after_its_date_is_spoken_of_from_the_day_after_it() -> None:

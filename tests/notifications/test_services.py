@@ -1,7 +1,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
-from pytest_django.fixtures import DjangoAssertNumQueries
 from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from notifications.choices import MessageState
 from notifications.models import Message
@@ -53,14 +53,17 @@ def test_a_message_of_an_unknown_kind_is_refused_by_the_database() -> None:
 def test_two_nudge_mails_for_one_day_are_refused_by_the_database_in_plain_sql() -> None:
     alice = make_user("Alice")
     enqueue_message("nudges", key="n:1", recipient=alice, local_day=timezone.now().date())
-    with pytest.raises(IntegrityError, match="message_one_nudge_mail_a_day"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO notifications_message (kind, recipient_id, address, refers_to, key, local_day, state,"
-                " created_at, send_after, attempts, reason, message_id, subject, text_body, html_body)"
-                " SELECT kind, recipient_id, address, refers_to, 'n:2', local_day, state, created_at, send_after,"
-                " attempts, reason, '<other@id>', subject, text_body, html_body FROM notifications_message"
-            )
+    with (
+        pytest.raises(IntegrityError, match="message_one_nudge_mail_a_day"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "INSERT INTO notifications_message (kind, recipient_id, address, refers_to, key, local_day, state,"
+            " created_at, send_after, attempts, reason, message_id, subject, text_body, html_body)"
+            " SELECT kind, recipient_id, address, refers_to, 'n:2', local_day, state, created_at, send_after,"
+            " attempts, reason, '<other@id>', subject, text_body, html_body FROM notifications_message"
+        )
 
 
 def test_people_reach_the_outbox_through_what_it_has_registered() -> None:
@@ -73,9 +76,7 @@ def test_people_reach_the_outbox_through_what_it_has_registered() -> None:
 
 def test_a_failed_message_is_owed_again_when_somebody_asks() -> None:
     message = enqueue_message("account", key="account:1", recipient=make_user())
-    Message.objects.update(
-        state=MessageState.FAILED, attempts=9, reason="The mail server refused the address (550)."
-    )
+    Message.objects.update(state=MessageState.FAILED, attempts=9, reason="The mail server refused the address (550).")
 
     again = retry_message(message)
 
