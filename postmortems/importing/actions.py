@@ -47,7 +47,7 @@ _TICKET = re.compile(
     r"|(?<![\w/&])#\d{2,6}\b|\b(?!UTC|GMT|SEV|PM|AM|HTTP|SHA|UTF|ISO|CVE)[A-Z][A-Z0-9]{1,9}-\d{1,6}\b"
 )
 _OWNER = re.compile(
-    r"(?:\bowners?|\bassignees?|\bassigned to|\bDRI|\bresponsible|\bwho)\s*(?:\*\*|__)?\s*[:=]\s*(?:\*\*|__)?\s*(@?[\w][\w.\-' ]{0,40}?)(?=\s*(?:[,;.()\]*|]|$|\bdue\b))|\((@[\w.-]+(?:,?\s+@[\w.-]+)*)\)\s*\.?$|(?:\s[-\u2013\u2014]\s*)(@[\w.-]+)\s*$",
+    r"(?:\bowners?|\bassignees?|\bassigned to|\bDRI|\bresponsible|\bwho)\s*(?:\*\*|__)?\s*[:=]\s*(?:\*\*|__)?\s*(@?[\w][\w.\-' ]{0,40}?)(?=\s*(?:[,;.()\]*|]|$|\bdue\b))|\((@[\w.-]+(?:,?\s+@[\w.-]+)*)\)\s*\.?$|(?:\s[-\u2013\u2014]\s*|,\s+)(@[\w.-]+)\s*$",
     re.IGNORECASE,
 )
 _DUE = re.compile(
@@ -273,10 +273,11 @@ def _row_action(heads: list[str], cells: list[str], title: int, *, status: Statu
         if column == title or not cell or cell.strip("-\u2013\u2014 ") == "":
             continue
         if not owner and _OWNER_HEAD.match(head):
-            owner = plain_text(cell)
+            owner = "" if _NOTHING.match(plain_text(cell)) else plain_text(cell)
         elif _STATUS_HEAD.match(head):
             status = status_of(cell) or status
         elif not ticket and _TICKET_HEAD.match(head):
+            status = "done" if re.search(r"\bDONE\b", cell) else status
             ticket = ticket_in(cell) or plain_text(cell)
         elif not due and _DUE_HEAD.match(head):
             due = plain_text(cell)
@@ -352,6 +353,13 @@ def _item_end(lines: list[str], code: list[bool], start: int, indent: int) -> in
     return index
 
 
+_CATEGORY = re.compile(
+    r"(?:(?:short|medium|mid|long|near)[ -]?term|immediate(?:ly)?|prevent(?:ion)?|detect(?:ion)?|mitigat(?:e|ion)|process|technical"
+    r"|documentation|monitoring|other|miscellaneous|done|completed|open|in progress|to ?do)(?: (?:actions?|items|tasks|improvements))?",
+    re.IGNORECASE,
+)
+
+
 def _children(item: list[str], indent: int) -> int | None:
     """Where the points below a mere category begin ("- Short term:"); None where the point is an action itself."""
     first = _BULLET.match(item[0])
@@ -362,6 +370,8 @@ def _children(item: list[str], indent: int) -> int | None:
     if below is None or not (inner := _BULLET.match(item[below])) or len(inner[1]) <= indent or _BOX.match(first[3]):
         return None
     bare = words.rstrip(":")
+    if _CATEGORY.fullmatch(bare):
+        return below
     if len(bare.split()) <= 3 and (
         words.endswith(":") or re.fullmatch(r"(?:\*\*|__).*(?:\*\*|__):?", first[3].strip())
     ):
@@ -403,7 +413,7 @@ def make_action(item: list[str], *, status: Status, near: date | None) -> Import
             re.IGNORECASE,
         )
     ) or re.search(
-        r"\((?:done|completed|fixed|merged|implemented)\)|[-\u2013\u2014:]\s*(?:done|completed)\W*$|\u2705|:white_check_mark:",
+        r"\((?:done|completed|fixed|merged|implemented)\)|[-\u2013\u2014:]\s*(?:done|completed|fixed|merged)\b[^.]{0,30}$|\u2705|:white_check_mark:",
         words,
         re.IGNORECASE,
     ):

@@ -51,6 +51,9 @@ for _kind, _labels in {
         LABELLED[_label] = _kind  # type: ignore[assignment]
 
 
+FEW_HEADINGS = 3  # below this, lines that end in a colon may head sections too
+
+
 @dataclass
 class Chunk:
     """A heading and the lines up to the next one."""
@@ -146,8 +149,9 @@ def _may_be_underlined(lines: list[str], index: int) -> bool:
 def split_labels(chunks: list[Chunk]) -> list[Chunk]:
     """Cuts chunks further at bold labels, labelled lists and bare lines that head a section."""
     result: list[Chunk] = []
+    bare = sum(bool(chunk.heading) for chunk in chunks) < FEW_HEADINGS
     for chunk in chunks:
-        result += _split_list_labels(chunk) or _split_bold_labels(chunk)
+        result += _split_list_labels(chunk) or _split_bold_labels(chunk, bare=bare)
     return result
 
 
@@ -190,12 +194,14 @@ def dedent(lines: Iterable[str]) -> list[str]:
     return [line[margin:] for line in lines]
 
 
-def _split_bold_labels(chunk: Chunk) -> list[Chunk]:
+def _split_bold_labels(chunk: Chunk, *, bare: bool) -> list[Chunk]:
     code = code_lines(chunk.lines)
     parts = [Chunk(chunk.heading, chunk.raw, chunk.level, label=chunk.label)]
     for index, line in enumerate(chunk.lines):
         before = chunk.lines[index - 1] if index else ""
-        found = None if code[index] or (before.strip() and not _LABEL.match(before)) else _label_at(chunk, index)
+        found = (
+            None if code[index] or (before.strip() and not _LABEL.match(before)) else _label_at(chunk, index, bare=bare)
+        )
         if found is None:
             parts[-1].lines.append(line)
             continue
@@ -206,7 +212,7 @@ def _split_bold_labels(chunk: Chunk) -> list[Chunk]:
     return parts
 
 
-def _label_at(chunk: Chunk, index: int) -> tuple[str, str, bool] | None:
+def _label_at(chunk: Chunk, index: int, *, bare: bool) -> tuple[str, str, bool] | None:
     """The label at the head of this line, the rest of it, and whether it names a single action."""
     line = chunk.lines[index]
     label = _LABEL.match(line)
@@ -216,13 +222,16 @@ def _label_at(chunk: Chunk, index: int) -> tuple[str, str, bool] | None:
         if words in LABELLED and words != "context" and (colon or not rest):
             return label["label"].strip(), rest, words in ("action item", "action taken", "action planned")
         return None
-    bare = re.fullmatch(r"([A-Za-z][A-Za-z' /-]{3,40}?)\s*(:?)\s*", line)
-    if not bare or plain(bare[1]) not in LABELLED or plain(bare[1]) in ("context", "identified", "response"):
+    line_alone = re.fullmatch(r"([A-Za-z][A-Za-z' /-]{3,40}?)\s*(:?)\s*", line)
+    if not line_alone:
+        return None
+    known = plain(line_alone[1]) in LABELLED and plain(line_alone[1]) not in ("context", "identified", "response")
+    if not known and not (bare and line_alone[2] and kind_of(line_alone[1]) not in (None, "prose")):
         return None
     after = next((other for other in chunk.lines[index + 1 :] if other.strip()), "")
     known_list = bool(_BULLET.match(after)) or "|" in after or read_stamp(after) is not None
     alone = index + 1 < len(chunk.lines) and not chunk.lines[index + 1].strip()
-    return (bare[1].strip(), "", False) if known_list or (alone and after and bare[1][0].isupper()) else None
+    return (line_alone[1].strip(), "", False) if known_list or (alone and after and line[0].isupper()) else None
 
 
 def assign_kinds(chunks: list[Chunk]) -> None:
