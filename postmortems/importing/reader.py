@@ -41,6 +41,7 @@ OPENING = 1500  # how far into a text its first date may be taken for its own
 
 _CHAT = re.compile(r"\b(chat|logs?|transcript|slack|appendix|references|irc|discord|emails?)\b", re.IGNORECASE)
 _WEAK = re.compile(r"\b(prevent\w*|better|moving forward|next time|improve|avoid|change)\b", re.IGNORECASE)
+_BEGINNING = re.compile(r"\b(?:start(?:ed|ing)|beg[au]n|beginning)\s+(?:on|at|from)?\s*(?:the\s+)?$", re.IGNORECASE)
 _SINGULAR = {"action item", "action taken", "action planned", "action"}
 _REFERENCE = re.compile(r"^ {0,3}\[([^\]^]+)\]:\s*<?(\S+?)>?(?:\s+[\"'(].*[\"')])?\s*$")
 
@@ -105,6 +106,7 @@ class _Days:
     field: date | None = None
     opening: date | None = None
     opening_moment: Moment | None = None
+    said_to_begin: bool = False  # a sentence of the opening calls that day the beginning
     near: date | None = None
 
     def best(self) -> date | None:
@@ -264,11 +266,13 @@ class _Reading:
             line for chunk in self.chunks for line in chunk.lines if chunk.kind not in ("timeline", "actions")
         )[:OPENING]
         anchor = self.days.name or self.days.front
-        for day, start, _ in days_in(prose):
+        days = sorted(days_in(prose), key=lambda found: not _BEGINNING.search(prose[: found[1]]))
+        for day, start, _ in days:
             if not day.day:
                 continue
             found = whole_day(day, near=self.days.near, day_first=self._nearest_order(day))
             if found and (anchor is None or -45 <= (found - anchor).days <= 31):
+                self.days.said_to_begin = bool(_BEGINNING.search(prose[:start]))
                 stamp = read_stamp(prose[start : start + 80])
                 if stamp and stamp.clock and stamp.day and stamp.day.year:
                     self.days.opening_moment = moment(
@@ -591,6 +595,8 @@ class _Reading:
     def _bare_day(self) -> Moment | None:
         days = self.days
         day = days.field or days.title or days.opening or days.name or days.front
+        if days.said_to_begin and days.opening and days.field is None:
+            day = days.opening
         if day is None:
             return None
         if days.opening_moment and days.opening_moment.day == day:

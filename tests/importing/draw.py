@@ -41,6 +41,5 @@ def draw(documents: list[str]) -> dict[str, list[str]]:
 
 
 if __name__ == "__main__":
-    for names in draw(corpus_documents(Path(sys.argv[1]))).values():
-        for _name in names:
-            pass
+    for half, names in draw(corpus_documents(Path(sys.argv[1]))).items():
+        sys.stdout.writelines(f"{half} {name}\n" for name in names)

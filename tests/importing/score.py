@@ -118,5 +118,4 @@ def _actions(path: str, facts: list[str], titles: list[str], result: Score) -> N
 
 if __name__ == "__main__":
     outcome = score(sys.argv[1], Path(sys.argv[2]))
-    if "-v" in sys.argv:
-        pass
+    sys.stdout.write("\n".join([outcome.line(), *(outcome.misses if "-v" in sys.argv else [])]) + "\n")
