@@ -23,7 +23,6 @@ from actions.models import Action, ActionEvent
 from config.sample.calendar import Calendar
 from config.sample.documents import Plan, write_documents
 from config.sample.story import ActionStory, IncidentStory, Story, read_story, with_numbers
-from incidents.changes import incident_changed
 from incidents.choices import HistoryKind
 from incidents.models import (
     Impact,
@@ -40,6 +39,7 @@ from notifications.models import Message
 from people.choices import AuditKind
 from people.models import AuditEntry, Membership, Team, User
 from postmortems.models import Template
+from postmortems.search.services import count_words, refresh_action, refresh_drafts, refresh_incident
 
 Say = Callable[[str], None]
 
@@ -122,7 +122,8 @@ def load_sample(home: Path, *, say: Say, now: datetime | None = None) -> bool:
         say("What became of the actions")
         _finish_actions(sample)
         _let_people_leave(sample)
-        _tell_listeners(sample)
+        say("What search knows of it")
+        _make_searchable(sample)
         Message.objects.filter(recipient__in=sample.people.values()).delete()  # nobody is told of the past
         _write_sign_ins(waiting, sample, passwords)
     waiting.rename(home / SIGN_INS)
@@ -467,10 +468,15 @@ def _write_documents(sample: Sample) -> None:
 
 
 # --- at the end ------------------------------------------------------------------------------------------
-def _tell_listeners(sample: Sample) -> None:
-    """Let the apps above see every row once, search among them."""
-    for incident in sample.incidents.values():
-        incident_changed(incident.pk)
+def _make_searchable(sample: Sample) -> None:
+    """Write the search rows that publishing has not written already."""
+    for number, incident in sample.incidents.items():
+        if number not in sample.published:
+            refresh_incident(incident.pk)
+    refresh_drafts(at=sample.calendar.now)
+    for action, _, _ in sample.actions:
+        refresh_action(action.pk)
+    count_words()
 
 
 def _write_sign_ins(path: Path, sample: Sample, passwords: dict[str, str]) -> None:

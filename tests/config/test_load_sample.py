@@ -15,8 +15,8 @@ from incidents.models import Incident, IncidentHistory
 from notifications.models import Message
 from people.models import User
 from postmortems.choices import PostmortemStatus
-from postmortems.models import Edition, Postmortem, PostmortemEvent
-from postmortems.queries import document_facts
+from postmortems.models import Edition, Postmortem, PostmortemEvent, SearchRow
+from postmortems.queries import gate_facts, load_document
 from postmortems.rules import publish_blockers
 
 NOW = datetime(2026, 11, 21, 7, 30, tzinfo=UTC)
@@ -37,7 +37,7 @@ def test_the_sample_loads_into_an_empty_installation_once(db: None, tmp_path: Pa
     assert published.filter(published_at__year=2026, published_at__month=11).count() == 3
     assert {edition.published_at for edition in Edition.objects.all()} == {each.published_at for each in published}
     assert not Message.objects.exists(), "mail about the past"
-    assert_history_reaches_to_every_row()
+    assert_history_and_search_reach_every_row()
     assert_one_draft_waits_for_owners_and_dates()
     assert_what_is_restricted_is_seen_by_those_named()
     assert_an_edition_shows_actions_as_they_stood()
@@ -48,17 +48,22 @@ def test_the_sample_loads_into_an_empty_installation_once(db: None, tmp_path: Pa
     assert "left out" in said[-1]
 
 
-def assert_history_reaches_to_every_row() -> None:
+def assert_history_and_search_reach_every_row() -> None:
     assert not Incident.objects.exclude(pk__in=IncidentHistory.objects.values("incident")).exists()
     assert not Action.objects.exclude(pk__in=ActionEvent.objects.values("action")).exists()
     assert not Postmortem.objects.exclude(pk__in=PostmortemEvent.objects.values("postmortem")).exists()
+    assert set(SearchRow.objects.values_list("kind", "object_id")) == {
+        *(("incident", pk) for pk in Incident.objects.values_list("pk", flat=True)),
+        *(("postmortem", pk) for pk in Postmortem.objects.values_list("pk", flat=True)),
+        *(("action", pk) for pk in Action.objects.values_list("pk", flat=True)),
+    }
     assert not Action.objects.filter(moved_at__gte=NOW).exists()
     assert not PostmortemEvent.objects.filter(at__gte=NOW).exists()
 
 
 def assert_one_draft_waits_for_owners_and_dates() -> None:
     draft = Postmortem.objects.get(lead_incident__title__startswith="Seat holds released early")
-    assert {blocker.code for blocker in publish_blockers(document_facts(draft))} == {
+    assert {blocker.code for blocker in publish_blockers(gate_facts(load_document(draft)))} == {
         "action_without_owner",
         "action_without_date",
         "leadership_missing",
