@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import ngettext_lazy
 
 from incidents.choices import (
@@ -44,7 +45,7 @@ def zone_field(**options: Any) -> forms.CharField:
 
 def known_zones() -> list[str]:
     """Return the names a person may write."""
-    return sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc")) + ["UTC"]
+    return [*sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc")), "UTC"]
 
 
 class DayInput(forms.DateInput):
@@ -67,7 +68,7 @@ class ClockInput(forms.TimeInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         if isinstance(value, time) and value.second:
             value = value.strftime("%H:%M:%S")
-        if isinstance(value, str) and value.count(":") == 2:  # noqa: PLR2004 - hours:minutes:seconds
+        if isinstance(value, str) and value.count(":") == 2:
             attrs = {**(attrs or {}), "step": "1"}
         return super().get_context(name, value, attrs)
 
@@ -182,14 +183,15 @@ class _FactsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in {
-            "severity": severities_to_choose(),
-            "services": Service.objects.filter(is_active=True),
-            "teams": Team.objects.filter(is_active=True),
-        }.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = rows
+        self.offer("severity", severities_to_choose())
+        self.offer("services", Service.objects.filter(is_active=True))
+        self.offer("teams", Team.objects.filter(is_active=True))
+
+    def offer(self, name: str, rows: QuerySet[Any]) -> None:
+        """Let the field choose among these rows."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())
@@ -212,7 +214,7 @@ class RecordForm(_FactsForm):
         super().__init__(*args, **kwargs)
         self.fields["title"].widget.attrs["autofocus"] = True
         for key in (KeyTime.BEGAN, KeyTime.DETECTED, KeyTime.MITIGATED, KeyTime.RESOLVED):
-            self.fields.update(ToldTimes.fields_for(key.value, key.label))
+            self.fields.update(ToldTimes.fields_for(key.value, str(key.label)))
 
     def clean(self) -> dict[str, Any]:
         zone = self.cleaned_data.get("time_zone") or "UTC"
@@ -271,11 +273,9 @@ class FactsForm(_FactsForm):
         }
         form = cls(data, initial=initial)
         # What is set already can be kept, also where it is no longer offered.
-        for name, rows in {"services": incident.services, "teams": incident.teams}.items():
-            field = form.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
-            kept = [row.pk for row in rows.all()]
-            field.queryset = (field.queryset | field.queryset.model._default_manager.filter(pk__in=kept)).distinct()  # noqa: SLF001
+        set_already = Q(pk__in=initial["services"]) | Q(is_active=True)
+        form.offer("services", Service.objects.filter(set_already))
+        form.offer("teams", Team.objects.filter(Q(pk__in=initial["teams"]) | Q(is_active=True)))
         return form
 
     def clean_system_tags(self) -> list[str]:
@@ -320,7 +320,7 @@ class TimesForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for key in KeyTime:
-            self.fields.update(ToldTimes.fields_for(key.value, key.label))
+            self.fields.update(ToldTimes.fields_for(key.value, str(key.label)))
 
     @classmethod
     def of(cls, incident: Incident, data: Mapping[str, Any] | None = None) -> "TimesForm":
@@ -417,9 +417,7 @@ class EventForm(forms.Form):
 
     text = forms.CharField(label="What happened", widget=forms.Textarea(attrs={"rows": 2}), max_length=10_000)
     kind = forms.ChoiceField(required=False, choices=[("", "—"), *EventKind.choices])
-    source = forms.ChoiceField(
-        label="How we know", required=False, choices=[("", "—"), *EventSource.choices]
-    )
+    source = forms.ChoiceField(label="How we know", required=False, choices=[("", "—"), *EventSource.choices])
     evidence_url = forms.URLField(label="Evidence", required=False, max_length=1000, assume_scheme="https")
     known_later = forms.BooleanField(
         label="Known only later", required=False, help_text="True then, but nobody could see it yet."
@@ -498,7 +496,7 @@ class PasteForm(forms.Form):
 # --- who may see it ---------------------------------------------------------------------------------
 
 
-class _NamedPeople(forms.ModelMultipleChoiceField):
+class _NamedPeople(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.display_name} ({obj.email})"
 
@@ -517,7 +515,7 @@ class RestrictForm(forms.Form):
         field.queryset = people_to_name(incident).exclude(pk=by.pk)
 
 
-class _NamedPerson(forms.ModelChoiceField):
+class _NamedPerson(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.display_name} ({obj.email})"
 

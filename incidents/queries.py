@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, Exists, F, OuterRef, Prefetch, QuerySet, Value
 from django.db.models.functions import Cast
@@ -17,7 +16,6 @@ from incidents.models import (
     IncidentQuerySet,
     Service,
     Severity,
-    Tag,
     TimelineEvent,
 )
 from incidents.permissions import incidents_visible_to, tags_visible_to
@@ -79,11 +77,9 @@ def filter_choices(user: User) -> FilterChoices:
     """Return services, tags, teams and severities in one query; tags only where they give nothing away."""
 
     def words(rows: QuerySet[Any], what: str, value: str) -> QuerySet[Any, dict[str, Any]]:
-        return (
-            rows.order_by()
-            .annotate(what=Value(what), value=Cast(value, CharField()), words=F("name"))
-            .values("what", "value", "words")
-        )
+        named = rows.order_by().annotate(what=Value(what), value=Cast(value, CharField()), words=F("name"))
+        kept: QuerySet[Any, dict[str, Any]] = named.values("what", "value", "words")
+        return kept
 
     found = words(Service.objects.filter(is_active=True), "services", "slug").union(
         words(tags_visible_to(user), "tags", "slug"),
@@ -187,7 +183,7 @@ def pattern_around(user: User, incident: Incident) -> Pattern | None:
     if not services:
         return None
     since = incident.happened_at - timedelta(days=severity.pattern_days)
-    alike = (
+    alike: QuerySet[Any] = (
         incidents_visible_to(user)
         .filter(severity=severity, kind=incident.kind, services__in=services)
         .filter(happened_at__gte=since, happened_at__lte=incident.happened_at)
@@ -197,7 +193,8 @@ def pattern_around(user: User, incident: Incident) -> Pattern | None:
     groups: dict[int, list[Incident]] = {}
     for row in alike:
         groups.setdefault(row.service_id, []).append(row)
-    service_id, largest = max(groups.items(), key=lambda group: len(group[1]), default=(0, []))
+    nothing: tuple[int, list[Incident]] = (0, [])
+    service_id, largest = max(groups.items(), key=lambda group: len(group[1]), default=nothing)
     if len(largest) < severity.pattern_count:
         return None
     return Pattern(services[service_id], incident.kind, largest, severity.pattern_count, severity.pattern_days)

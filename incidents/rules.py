@@ -1,5 +1,6 @@
 """What must hold, and what follows from the facts: pure functions over loaded rows."""
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -101,11 +102,10 @@ def durations(incident: Incident) -> list[Duration]:
 def time_questions(incident: Incident) -> list[str]:
     """Ask about key times that contradict each other. Days are compared as days, in the zone they were told in."""
     zone = zone_named(incident.time_zone)
-    known = [(KeyTime(key), *incident.key_time(key)) for key in KeyTime.values if incident.key_time(key)[0] is not None]
+    told = [(key, *incident.key_time(key)) for key in KeyTime]
+    known = [(key, at, precision) for key, at, precision in told if at is not None]
     questions = []
-    for (first, first_at, first_precision), (second, second_at, second_precision) in zip(
-        known, known[1:], strict=False
-    ):
+    for (first, first_at, first_precision), (second, second_at, second_precision) in itertools.pairwise(known):
         grain = {first_precision, second_precision}
         if _truncated(second_at, grain, zone) < _truncated(first_at, grain, zone):
             questions.append(
@@ -167,7 +167,9 @@ def policy_for(incident: Incident) -> Policy:
     requirement = severity.requires
     decision = incident.document_decision
     if requirement == DocumentRequirement.DECISION and not decision:
-        sentence = f"{severity.name} asks for a decision: a post-mortem, a brief note, or nothing, with the reason kept."
+        sentence = (
+            f"{severity.name} asks for a decision: a post-mortem, a brief note, or nothing, with the reason kept."
+        )
         return Policy(requirement, sentence, None, "", severity.reviewed_by, *_due_days(incident, severity))
     if decision == DecisionKind.NOTHING:
         return Policy(requirement, "It was decided that nothing is written.", wants_document=False)

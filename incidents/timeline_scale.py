@@ -1,6 +1,7 @@
 """Drawing a timeline to scale: where each entry stands, and which silences ask a question. Pure."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -53,6 +54,7 @@ class Scale:
     days: list[Mark]
     phases: list[tuple[str, Mark]]
     first_day: date | None = None
+    """The told day, where the strip begins with something known to the day only."""
     last_day: date | None = None
 
     @property
@@ -60,17 +62,16 @@ class Scale:
         """How long the strip is."""
         return self.end - self.start
 
-    @property
-    def is_by_day(self) -> bool:
-        """Whether no clock time is on it, so that its ends are days."""
-        return not self.dots and not self.phases
-
 
 def told_day(event: TimelineEvent) -> date | None:
     """Return the day as it was told, in the zone it was told in."""
     if event.at is None:
         return None
-    return event.at.astimezone(zone_as_told(event.time_zone) or zone_named(event.time_zone)).date()
+    return _day_in(event.at, event.time_zone)
+
+
+def _day_in(at: datetime, zone: str) -> date:
+    return at.astimezone(zone_as_told(zone) or zone_named(zone)).date()
 
 
 def timeline_rows(events: Sequence[TimelineEvent], reader: ZoneInfo) -> list[Row]:
@@ -122,16 +123,29 @@ def _compare(row: Row, latest: TimelineEvent, span: timedelta) -> None:
         row.silence = event.at - latest.at
 
 
+@dataclass(frozen=True)
+class _Stretch:
+    """What a told time may mean, and the told day where no clock time is known."""
+
+    first: datetime
+    last: datetime
+    day: date | None
+
+
+def _stretch(at: datetime, precision: str, zone: str) -> _Stretch:
+    first, last = _reach(at, precision)
+    return _Stretch(first, last, _day_in(at, zone) if precision in COARSE else None)
+
+
 def scale_of(incident: Incident, events: Sequence[TimelineEvent]) -> Scale | None:
     """Place entries and key times between the first and the last moment; None where there is no stretch."""
-    ends: list[tuple[datetime, datetime]] = [
-        _reach(event.at, event.precision) for event in events if event.at is not None
-    ]
+    told = [_stretch(event.at, event.precision, event.time_zone) for event in events if event.at is not None]
     moments = {key: incident.key_time(key) for key in KeyTime.values}
-    ends += [_reach(at, precision) for at, precision in moments.values() if at is not None]
-    if not ends:
+    told += [_stretch(at, precision, incident.time_zone) for at, precision in moments.values() if at is not None]
+    if not told:
         return None
-    start, end = min(first for first, _ in ends), max(last for _, last in ends)
+    earliest, latest = min(told, key=lambda one: one.first), max(told, key=lambda one: one.last)
+    start, end = earliest.first, latest.last
     if end <= start:
         return None
     length = (end - start).total_seconds()
@@ -140,16 +154,14 @@ def scale_of(incident: Incident, events: Sequence[TimelineEvent]) -> Scale | Non
         x = round(100 * (first - start).total_seconds() / length, 2)
         return Mark(x, round(100 * (last - first).total_seconds() / length, 2), label, event_id)
 
-    dots, days = [], []
+    dots: list[Mark] = []
+    days: list[Mark] = []
     for event in events:
         if event.at is None:
             continue
         here = mark(*_reach(event.at, event.precision), event.text[:80], event.pk)
         (days if event.precision in COARSE else dots).append(here)
-    told = [day for day in map(told_day, events) if day is not None]
-    return Scale(
-        start, end, dots, days, _phases(moments, mark), min(told, default=None), max(told, default=None)
-    )
+    return Scale(start, end, dots, days, _phases(moments, mark), earliest.day, latest.day)
 
 
 def _reach(at: datetime, precision: str) -> tuple[datetime, datetime]:
@@ -159,7 +171,9 @@ def _reach(at: datetime, precision: str) -> tuple[datetime, datetime]:
     return (at, at + timedelta(days=1)) if precision == Precision.DAY else (at, at)
 
 
-def _phases(moments: dict[str, tuple[datetime | None, str]], mark: object) -> list[tuple[str, Mark]]:
+def _phases(
+    moments: dict[str, tuple[datetime | None, str]], mark: Callable[[datetime, datetime, str], Mark]
+) -> list[tuple[str, Mark]]:
     """Name the stretches between key times that are known by the clock and in order."""
     known = [
         (key, at)
@@ -167,9 +181,13 @@ def _phases(moments: dict[str, tuple[datetime | None, str]], mark: object) -> li
         for at, precision in [moments[key]]
         if at is not None and precision not in COARSE
     ]
-    words = {KeyTime.BEGAN: "not noticed yet", KeyTime.DETECTED: "being worked on", KeyTime.MITIGATED: "mended for users"}
+    words = {
+        KeyTime.BEGAN: "not noticed yet",
+        KeyTime.DETECTED: "being worked on",
+        KeyTime.MITIGATED: "mended for users",
+    }
     return [
-        (first.value, mark(begin, finish, f"{words[first]}: from “{first.label}” to “{second.label}”"))  # type: ignore[operator]
-        for (first, begin), (second, finish) in zip(known, known[1:], strict=False)
+        (first.value, mark(begin, finish, f"{words[first]}: from “{first.label}” to “{second.label}”"))
+        for (first, begin), (second, finish) in itertools.pairwise(known)
         if finish > begin
     ]

@@ -1,6 +1,6 @@
 """Addresses of incidents, and of the policy data that administrators edit."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from incidents import views
 
@@ -16,7 +16,7 @@ timeline_urls = [
     path("deleted/<int:pk>/restore/", views.event_restore, name="event_restore"),
 ]
 
-incident_urls = [
+incident_urls: list[URLPattern | URLResolver] = [
     path("", views.detail, name="detail"),
     path("facts/", views.facts, name="facts"),
     path("times/", views.times, name="times"),

@@ -1,6 +1,6 @@
 """Restricting an incident, and naming the people who see it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -82,7 +82,7 @@ def take_access(incident: Incident, *, person: User, by: User, at: datetime | No
 
 
 def _keep(
-    incident: Incident, history: str, audit: str, *, by: User, at: datetime, details: dict[str, object]
+    incident: Incident, history: str, audit: str, *, by: User, at: datetime, details: Mapping[str, object]
 ) -> None:
     IncidentHistory.objects.create(incident=incident, kind=history, by=by, at=at, details=details)
     AuditEntry.objects.create(

@@ -67,7 +67,7 @@ def _save(row: models.Model, about: str, *, by: User, at: datetime | None) -> No
 def _free_slug(model: type[Service] | type[Tag], name: str) -> str:
     """Return a slug for the name that no row has: `queue`, then `queue-2`."""
     stem = slugify(name)[:50] or "unnamed"
-    taken = set(model.objects.filter(slug__startswith=stem).values_list("slug", flat=True))  # type: ignore[attr-defined]
+    taken = set(model.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     slug, n = stem, 1
     while slug in taken:
         n += 1

@@ -9,9 +9,8 @@ from incidents.forms import AccessForm, RestrictForm
 from incidents.permissions import incident_for_editor
 from incidents.queries import people_named_on
 from incidents.rules import Blocked, take_access_blockers
-from incidents.services import give_access
+from incidents.services import give_access, restrict_incident
 from incidents.services import lift_restriction as lift_restriction_service
-from incidents.services import restrict_incident
 from incidents.services import take_access as take_access_service
 from people.requests import SignedInRequest
 from web.responses import redirect_after_post, render_page
@@ -74,8 +73,8 @@ def take_access(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{person} is not named on {incident.public_number} any more.")
             gone = person == request.user and incident.is_restricted
-            return redirect_after_post(request, reverse("incidents:list" if gone else "incidents:access", args=[] if gone else [number]))
+            return redirect_after_post(
+                request, reverse("incidents:list" if gone else "incidents:access", args=[] if gone else [number])
+            )
     context = {"incident": incident, "person": person, "blockers": blockers}
-    return render_page(
-        request, "incidents/take_access.html", context, status=422 if request.method == "POST" else 200
-    )
+    return render_page(request, "incidents/take_access.html", context, status=422 if request.method == "POST" else 200)

@@ -149,7 +149,9 @@ def _asked(parsed: ParsedTimeline, zone: str) -> list[tuple[TimelineEvent, list[
     rows = []
     for event, new in zip(parsed.events, _new_events(parsed, zone), strict=True):
         row = TimelineEvent(**asdict(new))
-        rows.append((row, [question.text for question in parsed.questions if question.event == event.order], told_day(row)))
+        rows.append(
+            (row, [question.text for question in parsed.questions if question.event == event.order], told_day(row))
+        )
     return rows
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
+
 from incidents.choices import HistoryKind
 from incidents.models import IncidentHistory, IncidentLink
 from tests.access.world import World

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+
 from incidents.models import Incident
+from incidents.urls import administration_urls, incident_urls, timeline_urls, urlpatterns
 from tests.access import incidents as of_incidents
 from tests.access.world import World, make_world
 from tests.factories import make_incident, make_service, make_tag
@@ -45,8 +47,6 @@ def test_everybody_gets_what_they_may(world: World, row: Any) -> None:
 
 
 def test_every_address_of_ours_is_on_the_list() -> None:
-    from incidents.urls import administration_urls, incident_urls, timeline_urls, urlpatterns
-
     patterns = [*urlpatterns, *incident_urls, *timeline_urls, *administration_urls]
     names = {f"incidents:{pattern.name}" for pattern in patterns if getattr(pattern, "name", None)}
     assert names == {name for name, _, _ in of_incidents.ACCESS}
@@ -57,9 +57,7 @@ def test_every_address_of_ours_is_on_the_list() -> None:
 @pytest.mark.parametrize(
     "row", [row for row in of_incidents.ACCESS if row[2]["charlie"] in {404, 405}], ids=lambda row: row[0]
 )
-def test_a_hidden_incident_answers_a_stranger_like_a_missing_one(
-    world: World, row: Any, who: str, method: str
-) -> None:
+def test_a_hidden_incident_answers_a_stranger_like_a_missing_one(world: World, row: Any, who: str, method: str) -> None:
     name, kwargs_of, _ = row
     kwargs = kwargs_of(world)
     client = client_of(getattr(world, who))
@@ -75,7 +73,9 @@ def test_a_stranger_changes_nothing_by_posting(world: World) -> None:
     client = client_of(world.charlie)
     for name, kwargs_of, expected in of_incidents.ACCESS:
         if kwargs_of and expected["charlie"] in {404, 405}:
-            client.post(reverse(name, kwargs=kwargs_of(world)), {"title": "Mine now", "text": "x", "person": world.charlie.pk})
+            client.post(
+                reverse(name, kwargs=kwargs_of(world)), {"title": "Mine now", "text": "x", "person": world.charlie.pk}
+            )
     assert before == (Incident.objects.values().get(pk=world.incident.pk), world.incident.history.count())
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+
 from incidents.models import (
     Impact,
     Incident,
@@ -105,9 +106,7 @@ def test_names_are_unique_whatever_their_case() -> None:
     make_severity(1)
     refused("service_name_once", lambda: Service.objects.create(name="EDGE", slug="edge-2"))
     refused("tag_name_once", lambda: Tag.objects.create(name="Kafka", slug="kafka-2", kind="system"))
-    refused(
-        "severity_name_once", lambda: Severity.objects.create(name="sev-1", level=9, requires="none")
-    )
+    refused("severity_name_once", lambda: Severity.objects.create(name="sev-1", level=9, requires="none"))
 
 
 def test_a_tag_is_of_a_known_kind() -> None:
@@ -119,16 +118,12 @@ def test_a_person_is_named_once_and_a_link_kept_once() -> None:
     incident = make_incident(by=(alice := make_user("Alice")))
     refused("incident_access_once", lambda: IncidentAccess.objects.create(incident=incident, user=alice))
     IncidentLink.objects.create(incident=incident, url="https://example.org/a")
-    refused(
-        "incident_link_once", lambda: IncidentLink.objects.create(incident=incident, url="https://example.org/a")
-    )
+    refused("incident_link_once", lambda: IncidentLink.objects.create(incident=incident, url="https://example.org/a"))
 
 
 def test_history_tells_only_what_we_have_words_for() -> None:
     incident = make_incident()
-    refused(
-        "incident_history_kind_known", lambda: IncidentHistory.objects.create(incident=incident, kind="blamed")
-    )
+    refused("incident_history_kind_known", lambda: IncidentHistory.objects.create(incident=incident, kind="blamed"))
 
 
 def test_the_gate_is_part_of_a_key_that_actions_point_at() -> None:

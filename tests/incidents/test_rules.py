@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+
 from incidents.defaults import DEFAULT_SEVERITIES
 from incidents.models import Impact, Incident, IncidentHistory, Severity, TimelineEvent
 from incidents.rules import (
@@ -173,7 +174,7 @@ def test_the_scale_places_entries_by_time_and_days_as_days() -> None:
     assert [mark.x for mark in scale.dots] == [0, 25, 100]
     by_day = scale_of(incident(), [entry(0, precision="day"), entry(24 * 60 * 3, precision="day")])
     assert by_day is not None
-    assert by_day.is_by_day
+    assert (by_day.first_day, by_day.last_day) == (date(2026, 3, 4), date(2026, 3, 7))
     assert [(mark.x, mark.width) for mark in by_day.days] == [(0, 25), (75, 25)]
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from incidents import changes
 from incidents.choices import HistoryKind
 from incidents.models import Incident, Service, TimelineEvent
