@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.factories import make_user
 from tests.journeys import look_urls
 from tests.journeys.axe import assert_accessible
 from tests.journeys.conftest import OpenPage
@@ -11,7 +12,8 @@ pytestmark = pytest.mark.urls("tests.journeys.look_urls")
 
 
 @pytest.fixture(autouse=True)
-def as_it_was() -> None:
+def as_it_was(transactional_db: None) -> None:
+    make_user()  # with nobody here yet, every page is the first-run page
     look_urls.saved.update(version=1, text="As it was.", refuse=0)
 
 
