@@ -65,12 +65,16 @@ class ClockInput(forms.TimeInput):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%H:%M")
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def format_value(self, value: Any) -> str | None:
         if isinstance(value, time) and value.second:
-            value = value.strftime("%H:%M:%S")
-        if isinstance(value, str) and value.count(":") == 2:
-            attrs = {**(attrs or {}), "step": "1"}
-        return super().get_context(name, value, attrs)
+            return value.strftime("%H:%M:%S")
+        return super().format_value(value)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        if str(context["widget"]["value"] or "").count(":") == 2:
+            context["widget"]["attrs"]["step"] = "1"
+        return context
 
 
 class ToldTimes:
@@ -340,8 +344,14 @@ class TimesForm(forms.Form):
         return _rows_of_times(self)
 
     def changes(self) -> dict[str, Any]:
-        """Return what change_facts takes."""
-        return {**self.cleaned_data["times"], "time_zone": self.cleaned_data["time_zone"]}
+        """Return what change_facts takes: the times that were touched, all of them where the zone was."""
+        changed = set(self.changed_data)
+        touched = {
+            key: told
+            for key, told in self.cleaned_data["times"].items()
+            if changed & {f"{key}_day", f"{key}_clock", f"{key}_how", "time_zone"}
+        }
+        return touched | {"time_zone": self.cleaned_data["time_zone"]}
 
 
 class ImpactForm(forms.ModelForm):  # type: ignore[type-arg]

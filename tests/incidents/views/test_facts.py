@@ -1,0 +1,179 @@
+"""Changing what is known: facts, times, impact, the decision, links."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from incidents.models import Incident
+from incidents.services import add_link, change_facts
+from people.models import User
+from tests.factories import make_incident, make_service, make_severity, make_tag, make_user
+
+pytestmark = pytest.mark.django_db
+T = datetime(2026, 3, 4, 14, 32, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def alice(client: Client) -> User:
+    alice = make_user("Alice", time_zone="Europe/Berlin")
+    client.force_login(alice)
+    return alice
+
+
+def url(name: str, incident: Incident, *more: int) -> str:
+    return reverse(f"incidents:{name}", args=[incident.number, *more])
+
+
+def filled_in(client: Client, address: str) -> dict[str, Any]:
+    """What the page's form would send if nobody touched it."""
+    form = client.get(address).context["form"]
+    sent = {}
+    for bound in form:
+        value = bound.value()
+        if value not in (None, "", False):
+            sent[bound.html_name] = (
+                bound.field.widget.format_value(value) if hasattr(bound.field.widget, "format_value") else value
+            )
+    return {
+        name: [str(one) for one in value] if isinstance(value, (list, tuple)) else value for name, value in sent.items()
+    }
+
+
+@pytest.mark.parametrize("name", ["facts", "times", "impact"])
+def test_saving_what_nobody_touched_changes_nothing(client: Client, alice: User, name: str) -> None:
+    incident = make_incident(
+        by=alice,
+        severity=2,
+        services=[make_service(is_active=False)],
+        tags=[make_tag("kafka"), make_tag("capacity", kind="category")],
+        began_at=T,
+        began_precision="second",
+        resolved_at=datetime(2026, 3, 4, 23, 0, tzinfo=UTC),
+        resolved_precision="day",
+        time_zone="Europe/Berlin",
+    )
+    response = client.post(url(name, incident), filled_in(client, url(name, incident)))
+    assert response.status_code == 303, response.context["form"].errors
+    assert not incident.history.exists()
+
+
+def test_facts_are_changed_and_tags_made_as_they_are_named(client: Client, alice: User) -> None:
+    incident = make_incident("Old", by=alice, tags=[make_tag("gone")])
+    make_tag("Kafka")
+    sent = {"title": "New", "kind": "security", "severity": make_severity(1).pk, "version": 1}
+    client.post(url("facts", incident), sent | {"system_tags": "kafka, Edge", "category_tags": "capacity"})
+    incident.refresh_from_db()
+    assert (incident.title, incident.kind, incident.version) == ("New", "security", 2)
+    assert sorted((tag.name, tag.kind) for tag in incident.tags.all()) == [
+        ("Edge", "system"),
+        ("Kafka", "system"),
+        ("capacity", "category"),
+    ]
+
+
+@pytest.mark.parametrize("sent", [{"title": ""}, {"title": "x" * 201}, {"severity": "999"}, {"system_tags": "x" * 61}])
+def test_facts_that_cannot_be_kept_come_back(client: Client, alice: User, sent: dict[str, str]) -> None:
+    incident = make_incident("Old", by=alice)
+    response = client.post(url("facts", incident), {"title": "New", "version": 1, "summary": "With care"} | sent)
+    assert response.status_code == 422
+    assert "With care" in response.content.decode()
+    incident.refresh_from_db()
+    assert incident.title == "Old"
+
+
+def test_a_lost_race_shows_both_values_keeps_the_rest_and_can_be_settled(client: Client, alice: User) -> None:
+    incident = make_incident("Old", by=alice)
+    change_facts(incident, by=make_user("Bob"), changes={"title": "Bob's title", "kind": "security"}, version=1)
+    sent = {"title": "Alice's title", "kind": "other", "version": 1}
+    response = client.post(url("facts", incident), sent)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Bob&#x27;s title" in page
+    assert "Alice&#x27;s title" in page
+    assert 'name="seen_version" value="title:2"' in page
+    assert client.post(url("facts", incident), sent | {"seen_version": "title:2"}).status_code == 303
+    incident.refresh_from_db()
+    assert (incident.title, incident.kind) == ("Alice's title", "security")
+
+
+def test_times_are_read_in_the_zone_they_are_told_in(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    sent = {"began_day": "2026-07-01", "began_clock": "09:00", "detected_day": "2026-07-01", "detected_how": "month"}
+    client.post(url("times", incident), sent | {"time_zone": "Asia/Tokyo", "version": 1})
+    incident.refresh_from_db()
+    assert incident.began_at.isoformat() == "2026-07-01T00:00:00+00:00"
+    assert (incident.began_precision, incident.detected_precision) == ("minute", "month")
+    assert incident.time_zone == "Asia/Tokyo"
+
+
+def test_times_that_cannot_be_come_back(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    response = client.post(url("times", incident), {"began_clock": "09:00", "time_zone": "UTC", "version": 1})
+    assert response.status_code == 422
+    assert "On which day was that?" in response.content.decode()
+    lost = {"began_day": "2026-03-01", "time_zone": "UTC", "version": 1}
+    change_facts(incident, by=alice, changes={"began": (T, "minute")}, version=1)
+    assert client.post(url("times", incident), lost).status_code == 409
+
+
+def test_nought_is_kept_and_empty_is_not_known_yet(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    client.post(url("impact", incident), {"users_affected": "0", "revenue_kind": "negligible", "version": 1})
+    impact = Incident.objects.get(pk=incident.pk).impact
+    assert (impact.users_affected, impact.support_tickets, impact.revenue_kind) == (0, None, "negligible")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"users_share": "101"},
+        {"users_affected": "-1"},
+        {"revenue_kind": "amount", "revenue_amount": "12"},
+        {"revenue_kind": "unknown", "revenue_amount": "12", "revenue_currency": "EUR"},
+    ],
+)
+def test_an_impact_that_cannot_be_comes_back(client: Client, alice: User, sent: dict[str, str]) -> None:
+    incident = make_incident(by=alice)
+    response = client.post(url("impact", incident), {"revenue_kind": "unknown", "version": 1, "trust": "Calm"} | sent)
+    assert response.status_code == 422
+    assert "Calm" in response.content.decode()
+
+
+def test_a_lost_race_on_the_impact_shows_both(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    client.post(url("impact", incident), {"revenue_kind": "unknown", "users_affected": "10", "version": 1})
+    response = client.post(url("impact", incident), {"revenue_kind": "unknown", "users_affected": "12", "version": 1})
+    assert response.status_code == 409
+    assert {"12", "10"} <= {response.context["conflicts"][0].yours, response.context["conflicts"][0].theirs}
+
+
+def test_a_decision_needs_its_reason_and_a_severity_that_leaves_it_open(client: Client, alice: User) -> None:
+    open_one, settled = make_incident(by=alice, severity=3), make_incident(by=alice, severity=1)
+    assert client.post(url("decide", open_one), {"decision": "nothing", "reason": ""}).status_code == 422
+    assert client.post(url("decide", open_one), {"decision": "nothing", "reason": "Known."}).status_code == 303
+    response = client.post(url("decide", settled), {"decision": "nothing", "reason": "Known."})
+    assert response.status_code == 422
+    assert "There is nothing to decide" in response.content.decode()
+    settled.refresh_from_db()
+    assert settled.document_decision == ""
+
+
+def test_links_are_added_and_removed_but_only_web_addresses(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    assert client.post(url("link_add", incident), {"url": "javascript:alert(1)"}).status_code == 422
+    assert client.post(url("link_add", incident), {"url": "ftp://example.org/x"}).status_code == 422
+    client.post(url("link_add", incident), {"url": "https://example.org/x", "label": "Status"})
+    link = incident.links.get()
+    assert client.post(url("link_remove", incident, link.pk)).status_code == 303
+    assert not incident.links.exists()
+
+
+def test_a_link_of_another_incident_is_not_reached_through_this_one(client: Client, alice: User) -> None:
+    mine = make_incident(by=alice)
+    other = make_incident(is_restricted=True)
+    link = add_link(other, url="https://example.org/x", by=other.recorded_by)
+    assert client.post(url("link_remove", mine, link.pk)).status_code == 404
+    assert other.links.exists()

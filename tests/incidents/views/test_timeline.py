@@ -1,0 +1,153 @@
+"""Entries of the timeline, by form and by paste."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from incidents.models import Incident, IncidentHistory, TimelineEvent
+from incidents.services import NewEvent, add_events, change_event, fingerprint_of
+from people.models import User
+from tests.factories import make_event, make_incident, make_user
+
+pytestmark = pytest.mark.django_db
+T = datetime(2026, 3, 4, 14, 32, tzinfo=UTC)
+
+
+@pytest.fixture
+def alice(client: Client) -> User:
+    alice = make_user("Alice", time_zone="UTC")
+    client.force_login(alice)
+    return alice
+
+
+def url(name: str, incident: Incident, *more: int) -> str:
+    return reverse(f"incidents:{name}", args=[incident.number, *more])
+
+
+def texts(incident: Incident) -> list[str]:
+    return list(TimelineEvent.objects.filter(incident=incident).values_list("text", flat=True))
+
+
+def test_an_entry_is_added_with_all_that_is_known_of_it(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    sent = {
+        "text": "Alert: 5xx above 2 %",
+        "at_day": "2026-03-04",
+        "at_clock": "15:32",
+        "at_how": "around",
+        "kind": "detection",
+        "source": "alert",
+        "evidence_url": "https://example.org/e",
+        "known_later": "on",
+        "time_zone": "Europe/Berlin",
+    }
+    response = client.post(url("event_add", incident), sent)
+    event = TimelineEvent.objects.get()
+    assert response.headers["Location"].endswith(f"#event-{event.pk}")
+    assert (event.at, event.precision, event.time_zone) == (T, "around", "Europe/Berlin")
+    assert (event.told, event.known_later) == ("around 2026-03-04 15:32 Europe/Berlin", True)
+
+
+def test_an_entry_without_words_or_with_a_strange_address_comes_back(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    assert client.post(url("event_add", incident), {"text": "", "time_zone": "UTC"}).status_code == 422
+    sent = {"text": "First 5xx", "time_zone": "UTC", "evidence_url": "javascript:alert(1)"}
+    response = client.post(url("event_add", incident), sent)
+    assert response.status_code == 422
+    assert "First 5xx" in response.content.decode()
+
+
+def test_editing_words_keeps_the_time_as_it_was_told(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    event = make_event(incident, "First 5xx", at=T.replace(second=7), precision="second", told="3.32.07 pm")
+    form = client.get(url("event_edit", incident, event.pk)).context["form"]
+    sent = {bound.html_name: bound.value() for bound in form if bound.value() not in (None, "", False)}
+    sent |= {"text": "First 5xx at the edge", "at_clock": form["at_clock"].value().strftime("%H:%M:%S")}
+    assert client.post(url("event_edit", incident, event.pk), sent).status_code == 303
+    event.refresh_from_db()
+    assert (event.text, event.at, event.told) == ("First 5xx at the edge", T.replace(second=7), "3.32.07 pm")
+
+
+def test_two_people_editing_an_entry_are_shown_both_and_may_then_choose(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    event = make_event(incident, "Words")
+    sent = {"text": "Alice's words", "time_zone": "UTC", "seen": fingerprint_of(event)}
+    change_event(event, by=make_user("Bob"), changes={"text": "Bob's words"})
+    response = client.post(url("event_edit", incident, event.pk), sent)
+    assert response.status_code == 409
+    assert "Bob&#x27;s words" in response.content.decode()
+    sent["seen"] = response.context["seen"]
+    assert client.post(url("event_edit", incident, event.pk), sent).status_code == 303
+    assert texts(incident) == ["Alice's words"]
+
+
+def test_an_entry_is_deleted_and_brought_back(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    add_events(incident, [NewEvent("a"), NewEvent("b")], by=alice)
+    client.post(url("event_delete", incident, TimelineEvent.objects.get(text="a").pk))
+    assert texts(incident) == ["b"]
+    deletion = IncidentHistory.objects.get(details__has_key="deleted")
+    client.post(url("event_restore", incident, deletion.pk))
+    assert texts(incident) == ["a", "b"]
+
+
+def test_entries_move_and_are_ordered_by_time_when_somebody_says_so(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    late, early = make_event(incident, "late", at=T.replace(hour=16)), make_event(incident, "early", at=T)
+    client.post(url("event_move", incident, early.pk), {"to": "up"})
+    assert texts(incident) == ["early", "late"]
+    client.post(url("event_move", incident, early.pk), {"to": "down"})
+    assert texts(incident) == ["late", "early"]
+    client.post(url("timeline_order", incident))
+    assert texts(incident) == ["early", "late"]
+    assert late.incident_id == incident.pk
+
+
+@pytest.mark.parametrize("name", ["event_edit", "event_delete", "event_move", "event_restore"])
+def test_an_entry_of_another_incident_is_not_reached_through_this_one(client: Client, alice: User, name: str) -> None:
+    mine, hidden = make_incident(by=alice), make_incident(is_restricted=True)
+    pk = make_event(hidden, "Hidden words").pk
+    if name == "event_restore":
+        pk = hidden.history.create(kind="timeline_changed", details={"deleted": {}}).pk
+    response = client.post(url(name, mine, pk), {"text": "x", "time_zone": "UTC"})
+    assert response.status_code == 404
+    assert texts(hidden) == ["Hidden words"]
+
+
+def test_a_block_over_midnight_is_shown_as_understood_and_then_kept(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    block = "All times CET\n\n23:50 - First 5xx\n00:12 - Previous bundle back\nno time here"
+    sent = {"block": block, "day": "2026-03-04", "time_zone": "UTC"}
+    shown = client.post(url("timeline_paste", incident), sent)
+    assert shown.status_code == 200
+    assert not TimelineEvent.objects.exists()
+    assert "Add 2 entries" in shown.content.decode()
+    client.post(url("timeline_paste", incident), sent | {"keep": "1"})
+    events = list(TimelineEvent.objects.filter(incident=incident))
+    assert [event.at for event in events] == [
+        datetime(2026, 3, 4, 22, 50, tzinfo=UTC),
+        datetime(2026, 3, 4, 23, 12, tzinfo=UTC),
+    ]
+    assert [event.told for event in events] == ["23:50", "00:12"]
+    assert events[0].time_zone == "CET"
+
+
+def test_a_table_of_days_keeps_its_order_and_asks_about_the_odd_one(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    block = "| Date | Event |\n|---|---|\n| 2022-03-20 | Reported |\n| 2022-03-01 | Merged |\n| 2022-03-24 | Found |"
+    client.post(url("timeline_paste", incident), {"block": block, "time_zone": "UTC", "keep": "1"})
+    assert texts(incident) == ["Reported", "Merged", "Found"]
+    assert set(TimelineEvent.objects.values_list("precision", flat=True)) == {"day"}
+    page = client.get(incident.get_absolute_url()).content.decode()
+    assert "earlier day than an entry above" in page
+    assert "00:00" not in page.replace("T00:00:00Z", "")
+
+
+@pytest.mark.parametrize("block", ["", "   \n", "Nothing here has a time."])
+def test_a_block_without_times_comes_back(client: Client, alice: User, block: str) -> None:
+    incident = make_incident(by=alice)
+    response = client.post(url("timeline_paste", incident), {"block": block, "time_zone": "UTC", "keep": "1"})
+    assert response.status_code == 422
+    assert not TimelineEvent.objects.exists()
