@@ -6,7 +6,7 @@ class ActionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang the panel on incidents, and say how reminders are written. Models are loaded by now."""
-        from actions.mails import compose_nudges  # noqa: PLC0415
+        from actions.mails import compose_action_handed, compose_nudges  # noqa: PLC0415
         from actions.panels import load_actions_panel  # noqa: PLC0415
         from incidents.panels import register_panel  # noqa: PLC0415
         from notifications.choices import MessageKind  # noqa: PLC0415
@@ -14,3 +14,4 @@ class ActionsConfig(AppConfig):
 
         register_panel("actions", "actions/_panel.html", load_actions_panel, order=40)
         register_composer(MessageKind.NUDGES, compose_nudges)
+        register_composer(MessageKind.ACTION_HANDED, compose_action_handed)

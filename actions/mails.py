@@ -16,6 +16,7 @@ from notifications.choices import Subscription
 from notifications.composing import Composed, Skip
 from notifications.links import unsubscribe_headers, unsubscribe_link
 from notifications.models import Message
+from notifications.notices import Notice, bare_notice, written
 from people.links import absolute
 from people.models import User
 from web.templatetags.web import ago
@@ -78,6 +79,37 @@ def _compose_for(person: User, message: Message, local_day: date) -> Composed | 
         text=render_to_string("emails/nudges.txt", context),
         html=render_to_string("emails/nudges.html", context),
         headers=unsubscribe_headers(link),
+    )
+
+
+def compose_action_handed(message: Message) -> Composed | Skip:
+    """Tell the new owner of an action, unless it has moved on meanwhile."""
+    person = message.recipient
+    if person is None:
+        return Skip("It has no receiver.")
+    seen = actions_visible_to(person).open().filter(owner=person)
+    action = seen.select_related("incident").filter(pk=message.refers_to.get("action")).first()
+    if action is None:
+        return Skip("It was settled or handed on before it went out.")
+    ref, href = action.public_number, absolute(action.get_absolute_url())
+    if action.incident.is_restricted:
+        return written(bare_notice(ref, href))
+    by = User.objects.filter(pk=message.refers_to.get("by")).first()
+    with timezone.override(person.zone):
+        today = timezone.localdate()
+        facts = _dated("planned for", action.due_on, today) if action.due_on else "no date yet"
+    return written(
+        Notice(
+            subject=f"Yours now: {ref} {action.title}",
+            ref=ref,
+            title=action.title,
+            href=href,
+            words=f"{by or 'Somebody'} made you the owner of this action of {action.incident.public_number}.",
+            facts=facts,
+            button="Look at it",
+            why="You get this because an action has a new owner: you. If it should be somebody else's, "
+            "hand it on from its page.",
+        )
     )
 
 

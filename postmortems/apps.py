@@ -6,8 +6,12 @@ class PostmortemsConfig(AppConfig):
 
     def ready(self) -> None:
         from actions import changes as actions_changes  # noqa: PLC0415 - models must be loaded first
+        from actions.nudge_queries import register_facilitators  # noqa: PLC0415
         from incidents import changes as incidents_changes  # noqa: PLC0415
+        from notifications.composing import register_composer  # noqa: PLC0415
         from postmortems.changes import register_listener  # noqa: PLC0415
+        from postmortems.mails import COMPOSERS  # noqa: PLC0415
+        from postmortems.queries import facilitators_of  # noqa: PLC0415
         from postmortems.search.services import (  # noqa: PLC0415
             hear_of_postmortem,
             refresh_action,
@@ -17,3 +21,6 @@ class PostmortemsConfig(AppConfig):
         incidents_changes.register_listener(refresh_incident)
         actions_changes.register_listener(refresh_action)
         register_listener(hear_of_postmortem)
+        register_facilitators(facilitators_of)
+        for kind, composer in COMPOSERS.items():
+            register_composer(kind, composer)

@@ -1,6 +1,6 @@
 """Reads that span models. None of them asks a door: hand in what came through one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -25,6 +25,14 @@ def incidents_of(postmortem: Postmortem) -> list[Incident]:
     """Return the incidents it tells of, the lead one first; one query."""
     found = Incident.objects.filter(Q(pk=postmortem.lead_incident_id) | Q(told_in__postmortem=postmortem))
     return sorted(found.distinct(), key=lambda incident: (incident.pk != postmortem.lead_incident_id, incident.number))
+
+
+def facilitators_of(incidents: Collection[int]) -> dict[int, int]:
+    """Return, for primary keys of incidents, who facilitates the document about each; two queries."""
+    facilitated = Postmortem.objects.filter(facilitator__isnull=False)
+    also = facilitated.filter(also_about__in=incidents).values_list("also_about", "facilitator_id")
+    lead = facilitated.filter(lead_incident__in=incidents).values_list("lead_incident_id", "facilitator_id")
+    return {incident: person for incident, person in (*also, *lead)}
 
 
 def author_ids(postmortem: Postmortem) -> set[int]:

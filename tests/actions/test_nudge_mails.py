@@ -11,8 +11,9 @@ from actions.mails import compose_nudges
 from actions.models import Action, Nudge
 from actions.nudge_services import plan_nudges
 from incidents.models import Incident, IncidentAccess
-from notifications.composing import Composed, Skip
+from notifications.composing import Composed, Skip, compose
 from notifications.models import Message
+from notifications.services import enqueue_message
 from people.models import User
 from tests.factories import make_action, make_incident, make_team, make_user
 
@@ -230,3 +231,39 @@ def test_it_can_be_turned_down_with_one_click(alice: User) -> None:
 def test_somebody_who_turned_it_down_is_told_that_it_is_weekly() -> None:
     overdue(make_user(nudges_weekly=True))
     assert "once a week at most, as you asked" in composed().text
+
+
+# --- handed over -------------------------------------------------------------------------------------------
+def handed(action: Action, *, by: User) -> Message:
+    refers_to = {"action": action.pk, "by": by.pk}
+    return enqueue_message("action_handed", key=f"handed:{action.pk}", recipient=action.owner, refers_to=refers_to)
+
+
+def test_a_new_owner_is_told_at_once(alice: User) -> None:
+    action = overdue(alice, "Alert on the queue's age", due_on=MONDAY + days(9))
+
+    mail = compose(handed(action, by=make_user("Bob")))
+
+    assert isinstance(mail, Composed)
+    assert mail.subject == f"Yours now: {action.public_number} Alert on the queue's age"
+    assert "Bob made you the owner" in mail.text
+    assert "planned for 16 Dec · in 9 days" in mail.text
+    assert f"/actions/{action.public_number}/" in mail.html
+
+
+def test_a_new_owner_of_a_restricted_action_is_told_its_number_and_link(alice: User) -> None:
+    incident = make_incident("Key found in a public log", is_restricted=True, named=[alice])
+    action = overdue(alice, "Rotate the signing key", incident)
+
+    mail = compose(handed(action, by=make_user("Bob")))
+
+    assert isinstance(mail, Composed)
+    assert mail.subject == action.public_number
+    for word in ("Rotate", "Key found", "Bob", "planned", incident.public_number):
+        assert word not in mail.text + mail.html
+
+
+def test_what_was_handed_on_before_the_mail_went_out_is_not_told(alice: User) -> None:
+    message = handed(overdue(alice), by=make_user("Bob"))
+    Action.objects.update(owner=make_user("Carol"))
+    assert isinstance(compose(message), Skip)

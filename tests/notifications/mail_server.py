@@ -50,7 +50,8 @@ class MailServer:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.refuse_data:
             return self.refuse_data
-        mail = email.message_from_bytes(envelope.content or b"", policy=email.policy.default)
+        assert isinstance(envelope.content, bytes)
+        mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
         assert isinstance(mail, EmailMessage)
         mail["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
         self.accepted.append(mail)
@@ -72,7 +73,8 @@ class _HeldSMTP(SMTP):
         told.data_reached.set()
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
             await self._reader.readexactly(1 << 30)  # until the other side is gone
-        self.transport.close()
+        if self.transport:
+            self.transport.close()
 
 
 class _Controller(Controller):
