@@ -37,6 +37,7 @@ Say = Callable[[str], None]
 MINUTE: Final = 60.0
 DEATHS_A_MINUTE: Final = 6
 LARGEST_LOG: Final = 5_000_000  # bytes; an older part is kept beside it
+NOT_SERVED: Final = ["icons", "django_htmx"]  # the first are drawn into pages, of the second we serve our own
 CODE_LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is read as another
 SETUP_CODE, LOADING, SIGN_INS = "setup_code", "loading_sample", "sample_signins.txt"
 
@@ -149,12 +150,14 @@ class Supervisor:
         refuse_taken_port(self.host, self.port)
         self._keep_logs_small()
         self._start_servers()
-        migrate_with_backup(self.say)
-        collect_static(self.home, self.say)
-        code = setup_code(self.home)
         self._mark_sample()
+        # On a new folder there is nobody to see a half-made database: the pages load while it is made.
+        early = database_is_new()
+        web = self._start_web() if early else None
+        migrate_with_backup(self.say)
+        code = setup_code(self.home)
         connection.close()
-        web = self._start_child("web", self._web_arguments(), patience=8.0)
+        web = web or self._start_web()
         lock.tell("up")
         self._wait_for_page(web)
         self.say("The first page answers")
@@ -168,6 +171,7 @@ class Supervisor:
             child = Child(program.name, program.start, program.stop_signal, program.log, patience=30.0)
             child.run()
             self.children.append(child)
+        collect_static(self.say)  # while they start
         self.servers.wait(lambda: all(child.is_running for child in self.children))
         self.servers.make_database()
 
@@ -190,10 +194,11 @@ class Supervisor:
         child.run()
         return child
 
-    def _web_arguments(self) -> list[str]:
+    def _start_web(self) -> Child:
         options = ["--host", self.host, "--port", str(self.port), "--log-level", "warning", "--no-access-log"]
         options += ["--timeout-graceful-shutdown", "5", "--no-server-header", "--no-proxy-headers"]
-        return ["-m", "uvicorn", "config.asgi:application", "--ws", "websockets-sansio", *options]
+        arguments = ["-m", "uvicorn", "config.asgi:application", "--ws", "websockets-sansio", *options]
+        return self._start_child("web", arguments, patience=8.0)
 
     def _start_background(self) -> None:
         """Start the worker and beat; after the page, whose reader waits."""
@@ -338,18 +343,30 @@ def page_answers(host: str, port: int) -> bool:
     return False
 
 
-def collect_static(home: Path, say: Say) -> None:
-    """Gather and compress the static files, unless they are as they were the last time."""
-    digest = hashlib.sha256(str(settings.STATIC_ROOT).encode())
+def database_is_new() -> bool:
+    """Tell whether nothing was ever put into the database."""
+    return not connection.introspection.table_names()
+
+
+def collect_static(say: Say) -> None:
+    """Gather and compress the static files, unless they are as they were the last time.
+
+    What an earlier release gathered stays: a process that still runs may be asked for it.
+    """
+    digest = hashlib.sha256()
     for finder in get_finders():
-        for name, storage in finder.list([]):
+        for name, storage in finder.list(NOT_SERVED):
             found = Path(storage.path(name)).stat()
             digest.update(f"{name} {found.st_mtime_ns} {found.st_size}\n".encode())
-    stamp = home / "static.stamp"
-    if not (Path(settings.STATIC_ROOT).is_dir() and stamp.exists() and stamp.read_text() == digest.hexdigest()):
-        say("Gathering static files")
-        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp = Path(settings.STATIC_ROOT) / ".gathered"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    say("Gathering static files")
+    try:
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NOT_SERVED)
         stamp.write_text(digest.hexdigest())
+    except PermissionError as error:
+        raise ServersError(f"{error.filename} cannot be written. Choose another folder with STATIC_ROOT=….") from error
 
 
 def setup_code(home: Path) -> str:
