@@ -1,4 +1,4 @@
-"""Every address of ours, asked by everybody; and the attacks on a restricted incident."""
+"""Attacks on a restricted incident. Who gets which address is in tests/access/incidents.py."""
 
 import re
 from typing import Any
@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.models import Incident
-from incidents.urls import administration_urls, incident_urls, timeline_urls, urlpatterns
 from tests.access import incidents as of_incidents
 from tests.access.world import World, make_world
 from tests.factories import make_incident, make_service, make_tag
@@ -35,21 +34,6 @@ def client_of(person: Any) -> Client:
 def body_of(response: Any) -> str:
     """The page but for the token of its sign-out form, which is new in every answer."""
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
-
-
-@pytest.mark.parametrize("row", of_incidents.ACCESS, ids=lambda row: row[0])
-def test_everybody_gets_what_they_may(world: World, row: Any) -> None:
-    name, kwargs_of, expected = row
-    url = reverse(name, kwargs=kwargs_of(world) if kwargs_of else {})
-    people = {"alice": world.alice, "bob": world.bob, "charlie": world.charlie, "anonymous": None, "admin": world.admin}
-    got = {who: client_of(people[who]).get(url).status_code for who in expected}
-    assert got == expected
-
-
-def test_every_address_of_ours_is_on_the_list() -> None:
-    patterns = [*urlpatterns, *incident_urls, *timeline_urls, *administration_urls]
-    names = {f"incidents:{pattern.name}" for pattern in patterns if getattr(pattern, "name", None)}
-    assert names == {name for name, _, _ in of_incidents.ACCESS}
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

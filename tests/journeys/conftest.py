@@ -78,12 +78,14 @@ def open_page(browser: Browser, live_server: LiveServer, request: pytest.Fixture
         height: int = 800,
         scheme: str = "light",
         javascript: bool = True,
+        has_touch: bool = False,
     ) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": height},
             color_scheme="dark" if scheme == "dark" else "light",
             java_script_enabled=javascript,
+            has_touch=has_touch,
             reduced_motion="reduce",
             locale="en-GB",
             timezone_id="UTC",
