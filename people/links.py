@@ -44,6 +44,6 @@ def read_invitation_token(token: str) -> tuple[int, str] | None:
     """Return the invitation's key and address, or None for what is forged, too old or of another purpose."""
     try:
         pk, email = signing.loads(token, salt=INVITATION_PURPOSE, max_age=INVITATION_LASTS)
+        return int(pk), str(email)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return int(pk), str(email)

@@ -247,3 +247,15 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.about}".strip()
+
+    @property
+    def detail_lines(self) -> list[str]:
+        """The details in words: "joined: Payments, Search"."""
+        lines = []
+        for key, value in self.details.items():
+            words = ", ".join(str(part) for part in value) if isinstance(value, list) else value
+            if words is True:
+                lines.append(key.replace("_", " "))
+            elif words:
+                lines.append(f"{key.replace('_', ' ')}: {words}".replace("is_", ""))
+        return lines

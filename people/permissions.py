@@ -15,9 +15,10 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
-from people.models import User
+from people.links import read_invitation_token
+from people.models import Invitation, Team, User
 from people.requests import SignedInRequest
 
 P = ParamSpec("P")
@@ -40,3 +41,37 @@ def administrators_only(
         return view(cast("SignedInRequest", request), *args, **kwargs)
 
     return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", guarded)
+
+
+def person_for_administrator(pk: int) -> User:
+    """Return anybody, active or not. Only pages behind `administrators_only` may ask."""
+    person = User.objects.filter(pk=pk).first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def team_for_reader(slug: str) -> Team:
+    """Return a team with its lead; everybody signed in may know the teams."""
+    team = Team.objects.select_related("lead").filter(slug=slug).first()
+    if team is None:
+        raise Http404
+    return team
+
+
+def invitation_for_administrator(pk: int) -> Invitation:
+    """Return an invitation. Only pages behind `administrators_only` may ask."""
+    invitation = Invitation.objects.filter(pk=pk).first()
+    if invitation is None:
+        raise Http404
+    return invitation
+
+
+def invitation_for_bearer(token: str) -> Invitation | None:
+    """Return the open invitation that this link is for, or None: forged, too old, used and withdrawn are one answer."""
+    told = read_invitation_token(token)
+    if told is None:
+        return None
+    pk, email = told
+    found = Invitation.objects.select_related("invited_by", "team")
+    return found.filter(pk=pk, email=email, accepted_at=None, withdrawn_at=None).first()

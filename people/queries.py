@@ -4,7 +4,9 @@ import difflib
 import re
 from collections.abc import Iterable
 
-from people.models import Agreement
+from django.db.models import Q, QuerySet
+
+from people.models import Agreement, Invitation, Team, User
 
 
 def agreement_in_force() -> Agreement | None:
@@ -38,3 +40,45 @@ def _words(text: str) -> list[str]:
 def _part(kind: str, words: Iterable[str]) -> list[tuple[str, str]]:
     text = "".join(words)
     return [(kind, text)] if text else []
+
+
+def people_list(*, words: str = "", role: str = "", team: Team | None = None, active: bool = True) -> QuerySet[User]:
+    """People for the administration's list, narrowed; the page cuts it by key."""
+    people = User.objects.get_queryset().filter(is_active=active).prefetch_related("teams")
+    if words:
+        people = people.filter(Q(display_name__icontains=words) | Q(email__icontains=words))
+    if role in {"facilitator", "leadership", "administrator"}:
+        people = people.filter(**{f"is_{role}": True})
+    if team:
+        people = people.filter(memberships__team=team)
+    return people
+
+
+def active_people() -> QuerySet[User]:
+    """Whom a form may offer: people who can sign in, by name."""
+    return User.objects.active().order_by("display_name", "pk")
+
+
+def active_teams() -> QuerySet[Team]:
+    """Which teams a form may offer, by name."""
+    return Team.objects.filter(is_active=True).order_by("name")
+
+
+def teams_list() -> QuerySet[Team]:
+    """Every team with its lead, those in use first."""
+    return Team.objects.select_related("lead").order_by("-is_active", "name")
+
+
+def members_of(team: Team) -> QuerySet[User]:
+    """The people of a team who can sign in, by name."""
+    return active_people().filter(memberships__team=team)
+
+
+def teams_of(person: User) -> QuerySet[Team]:
+    """The teams somebody belongs to, with their leads."""
+    return active_teams().filter(memberships__user=person).select_related("lead")
+
+
+def invitations_list() -> QuerySet[Invitation]:
+    """Every invitation with who made it; the page cuts it by key."""
+    return Invitation.objects.select_related("invited_by", "team")

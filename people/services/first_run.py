@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from people.choices import AuditKind
@@ -14,6 +14,7 @@ from people.limits import count_try, tries_so_far
 from people.models import User
 from people.rules import Refusal, RefusedError
 from people.services.audit import record_act
+from people.services.locking import lock_name
 
 logger = logging.getLogger(__name__)
 
@@ -55,8 +56,7 @@ def create_first_administrator(
     Of two at once one wins and the other raises NotTheFirstError. A wrong code raises RefusedError and is counted;
     after five within an hour TooManyTriesError, until the hour is over.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [LOCK])
+    lock_name(LOCK)
     if not first_run_is_open():
         raise NotTheFirstError
     _check_code(code)

@@ -11,7 +11,7 @@ from people.models import User
 from people.outgoing import enqueue
 from people.services.audit import record_act
 
-PROFILE_FIELDS = ("display_name", "time_zone", "working_days", "wants_digest")
+PROFILE_FIELDS = ("display_name", "time_zone", "working_days", "wants_digest", "nudges_weekly")
 
 
 @transaction.atomic
