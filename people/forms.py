@@ -2,7 +2,7 @@
 
 import zoneinfo
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.forms import (
     LoginForm,
@@ -17,7 +17,8 @@ from django.forms.renderers import BaseRenderer
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from people.models import User, validate_time_zone
+from people import queries
+from people.models import Invitation, Team, User, validate_time_zone
 from people.rules import Refusal
 
 WEEKDAYS = [
@@ -110,7 +111,7 @@ def check_password(form: forms.Form, field: str, person: User) -> None:
             form.add_error(field, error)
 
 
-def add_refusals(form: forms.Form, reasons: list[Refusal], *, fields: dict[str, str] | None = None) -> None:
+def add_refusals(form: forms.BaseForm, reasons: list[Refusal], *, fields: dict[str, str] | None = None) -> None:
     """Show why a service refused, at the field it speaks of where there is one."""
     for reason in reasons:
         form.add_error((fields or {}).get(reason.code), reason.message)
@@ -197,3 +198,176 @@ class AgreementForm(forms.Form):
         max_length=40_000,
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What one changes about oneself."""
+
+    time_zone = TimeZoneField()
+    working_days = forms.TypedMultipleChoiceField(
+        label="Working days",
+        choices=WEEKDAYS,
+        coerce=int,
+        error_messages={"required": "Choose at least one day."},
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Reminders come on these days only.",
+    )
+
+    class Meta:
+        model = User
+        fields = ("display_name", "time_zone", "working_days", "wants_digest", "nudges_weekly")
+        labels: ClassVar[dict[str, str]] = {
+            "display_name": "Your name",
+            "wants_digest": "Send me the monthly digest",
+            "nudges_weekly": "Send me reminders at most once a week",
+        }
+
+
+class PasswordForm(forms.Form):
+    """A new password, for somebody who knows the present one."""
+
+    present = forms.CharField(
+        label="Present password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    password = NewPasswordField(label="New password")
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_present(self) -> str:
+        present = str(self.cleaned_data["present"])
+        if not self.person.check_password(present):
+            raise ValidationError("This is not your present password.", code="present")
+        return present
+
+    def clean(self) -> dict[str, Any]:
+        check_password(self, "password", self.person)
+        return dict(self.cleaned_data)
+
+
+class AcceptForm(forms.Form):
+    """What an invited person says about themselves."""
+
+    display_name = forms.CharField(
+        label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    password = NewPasswordField()
+    time_zone = TimeZoneField(initial="UTC")
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean(self) -> dict[str, Any]:
+        person = User(email=self.email, display_name=self.cleaned_data.get("display_name", ""))
+        check_password(self, "password", person)
+        return dict(self.cleaned_data)
+
+
+class TeamChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A team that is in use, or none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("empty_label", "No team yet")
+        super().__init__(queries.active_teams(), **kwargs)
+
+
+ROLE_HELP = {
+    "is_facilitator": "Draws a post-mortem out of those who were there; not from their team.",
+    "is_leadership": "Reviews what the severity policy sends to leadership.",
+    "is_administrator": "Manages people, teams and policy. Sees no restricted incident by it.",
+}
+
+
+class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Whom to invite, and to what."""
+
+    team = TeamChoice()
+
+    class Meta:
+        model = Invitation
+        fields = ("email", "display_name", "team", "is_facilitator", "is_leadership", "is_administrator")
+        help_texts = ROLE_HELP
+
+    def validate_unique(self) -> None:
+        """Leave this to the service, whose words say what to do."""
+
+    def validate_constraints(self) -> None:
+        """Leave this to the service, whose words say what to do."""
+
+
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What administrators change about a person."""
+
+    teams = forms.ModelMultipleChoiceField(
+        queries.active_teams(), required=False, widget=forms.CheckboxSelectMultiple, label="Teams"
+    )
+
+    class Meta:
+        model = User
+        fields = ("display_name", "is_facilitator", "is_leadership", "is_administrator")
+        help_texts = ROLE_HELP
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["teams"].queryset = queries.active_teams()  # type: ignore[attr-defined]
+        self.initial["teams"] = list(queries.teams_of(self.instance))
+
+
+class TeamForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A team's name, lead and members."""
+
+    lead = forms.ModelChoiceField(
+        queries.active_people(),
+        required=False,
+        empty_label="Nobody yet",
+        label="Team lead",
+        help_text="Hears of actions that have no owner any more.",
+    )
+    members = forms.ModelMultipleChoiceField(
+        queries.active_people(), required=False, widget=forms.CheckboxSelectMultiple, label="Members"
+    )
+
+    class Meta:
+        model = Team
+        fields = ("name", "lead", "is_active")
+        labels: ClassVar[dict[str, str]] = {"is_active": "In use"}
+        help_texts: ClassVar[dict[str, str]] = {
+            "is_active": "A team that is not in use keeps its past and is offered nowhere."
+        }
+
+    field_order = ("name", "lead", "members", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.slug:
+            del self.fields["is_active"]
+        else:
+            self.initial["members"] = list(queries.members_of(self.instance))
+
+    def validate_constraints(self) -> None:
+        """Leave this to the service, whose words say what to do."""
+
+
+class PeopleFilterForm(forms.Form):
+    """What narrows the list of people."""
+
+    words = forms.CharField(label="Name or mail address", required=False, max_length=100)
+    role = forms.ChoiceField(
+        label="Role",
+        required=False,
+        choices=[
+            ("", "Any"),
+            ("facilitator", "Facilitator"),
+            ("leadership", "Leadership"),
+            ("administrator", "Administrator"),
+        ],
+    )
+    team = TeamChoice(empty_label="Any")
+    show = forms.ChoiceField(
+        label="Show", required=False, choices=[("", "Can sign in"), ("deactivated", "Deactivated")]
+    )
