@@ -31,4 +31,8 @@ app.conf.beat_schedule = {
         "task": "postmortems.tasks.count_words_of_search",
         "schedule": crontab(hour=3, minute=40),
     },
+    "owe the digest of last month": {
+        "task": "reviews.tasks.send_digest_of_last_month",
+        "schedule": crontab(day_of_month="1", hour=6, minute=0),
+    },
 }

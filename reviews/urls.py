@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from reviews import views
+from reviews.converters import MonthConverter
+
+register_converter(MonthConverter, "month")
 
 app_name = "reviews"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.month, name="month"),
+    path("<month:chosen>/", views.month, name="past_month"),
+]

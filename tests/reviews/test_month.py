@@ -1,0 +1,143 @@
+"""The month's page and its digest: what they show, to whom, at what cost."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.urls import reverse
+
+from notifications.composing import Composed, Skip, compose
+from notifications.models import Message
+from postmortems.models import Postmortem
+from reviews.months import Month
+from reviews.queries import month_page
+from reviews.services import month_for_digest, send_digest
+from tests.factories import make_action, make_incident, make_user
+
+pytestmark = pytest.mark.django_db
+OCTOBER = Month(2026, 10)
+TODAY = date(2026, 11, 3)
+
+
+def at(day):
+    return datetime(2026, 10, day, 12, tzinfo=UTC)
+
+
+def publish(incident, *, day=20, **facts):
+    """A published document, as its rows stand afterwards."""
+    incident.actions_gated = True
+    incident.save(update_fields=["actions_gated"])
+    return Postmortem.objects.create(
+        lead_incident=incident,
+        gated=True,
+        status="published",
+        published_at=at(day),
+        created_by=incident.recorded_by,
+        **facts,
+    )
+
+
+def measure(page, key):
+    return next(measure for measure in page.measures if measure.key == key)
+
+
+def test_a_month_shows_what_happened_in_it():
+    alice = make_user("Alice")
+    incident = make_incident("Checkout fails", severity=1, began_at=at(3), by=alice)
+    publish(incident)
+    make_incident("Another outage", severity=2, began_at=at(4))
+    near = make_incident("Almost lost the index", kind="near_miss", began_at=at(5))
+    make_incident("Of another month", kind="near_miss", began_at=datetime(2026, 9, 30, 23, 59, tzinfo=UTC))
+    late = make_action(incident, owner=alice, due_on=date(2026, 10, 20))
+    page = month_page(alice, OCTOBER, today=TODAY)
+    assert [document.lead_incident for document in page.published] == [incident]
+    assert page.near_misses == [near]
+    assert page.past_actions == [late]
+    assert (page.open_actions.open, page.open_actions.past) == (1, 1)
+    documented = measure(page, "documented")
+    assert (documented.numerator, documented.denominator) == (1, 2)
+    assert (measure(page, "near_misses").numerator, measure(page, "near_misses").denominator) == (1, 3)
+    assert measure(page, "days_to_publication").value == 17
+
+
+def test_imports_are_counted_in_no_measure_of_writing():
+    alice = make_user("Alice")
+    incident = make_incident(severity=1, began_at=at(3), is_imported=True)
+    publish(incident, is_imported=True)
+    page = month_page(alice, OCTOBER, today=TODAY)
+    assert page.published == []
+    assert measure(page, "documented").denominator == 0
+
+
+def test_a_restricted_incident_is_in_no_list_and_no_count_of_a_stranger():
+    alice, charlie = make_user("Alice"), make_user("Charlie")
+    secret = make_incident("Key in a log", severity=1, kind="near_miss", began_at=at(3), by=alice, is_restricted=True)
+    publish(secret)
+    make_action(secret, owner=alice, due_on=date(2026, 10, 20))
+    hers, his = (month_page(person, OCTOBER, today=TODAY) for person in (alice, charlie))
+    assert (len(hers.published), len(hers.near_misses), hers.open_actions.open, hers.incidents) == (1, 1, 1, 1)
+    assert (his.published, his.near_misses, his.past_actions) == ([], [], [])
+    assert (his.open_actions.open, his.incidents) == (0, 0)
+    assert all(not measure.denominator for measure in his.measures)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_costs_the_same_whatever_the_month_held(client, rows, django_assert_num_queries):
+    alice = make_user("Alice")
+    for day in range(1, rows + 1):
+        incident = make_incident(severity=1, began_at=at(day))
+        publish(incident)
+        make_incident(kind="near_miss", began_at=at(day))
+        make_action(incident, owner=alice, due_on=date(2020, 1, day))
+    client.force_login(alice)
+    with django_assert_num_queries(14):
+        client.get(reverse("reviews:past_month", args=[OCTOBER]))
+
+
+def test_the_digest_is_owed_once_to_everybody_who_wants_it():
+    wants, other = make_user(), make_user(wants_digest=False)
+    make_user(is_active=False)
+    assert send_digest(OCTOBER) == 1
+    send_digest(OCTOBER)
+    assert [message.recipient for message in Message.objects.all()] == [wants]
+    assert not Message.objects.to_person(other).exists()
+
+
+def test_the_digest_says_what_its_reader_may_see_and_no_restricted_title():
+    alice, charlie = make_user("Alice"), make_user("Charlie")
+    publish(make_incident("Checkout fails", severity=1, began_at=at(3), by=alice))
+    publish(make_incident("Key in a log", severity=1, began_at=at(4), by=alice, is_restricted=True))
+    send_digest(OCTOBER)
+    for person in (alice, charlie):
+        mail = compose(Message.objects.get(recipient=person))
+        assert isinstance(mail, Composed)
+        assert mail.subject == "What we learned in October 2026"
+        for body in (mail.text, mail.html):
+            assert "Checkout fails" in body
+            assert "Key in a log" not in body
+
+
+def test_whoever_switched_the_digest_off_meanwhile_gets_none():
+    alice = make_user()
+    send_digest(OCTOBER)
+    alice.wants_digest = False
+    alice.save()
+    assert isinstance(compose(Message.objects.get()), Skip)
+
+
+def test_the_digest_of_a_new_month_is_of_the_one_before():
+    assert month_for_digest(at=datetime(2026, 11, 1, 6, tzinfo=UTC)) == OCTOBER
+
+
+def test_the_command_owes_it_and_refuses_what_is_no_month(capsys):
+    make_user()
+    call_command("build_digest", "2026-10")
+    assert "October 2026 is owed to 1 people" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="not a month"):
+        call_command("build_digest", "October")
+
+
+def test_a_month_that_is_none_is_no_page(client):
+    client.force_login(make_user())
+    assert client.get("/monthly-review/2026-13/").status_code == 404
