@@ -69,7 +69,7 @@ def create_first_administrator(
         date_joined=at,
     )
     person.set_password(password)
-    person.save()
+    person.save(force_insert=True)
     record_act(AuditKind.SIGNED_UP_FIRST, by=person, about=person.display_name, at=at)
     transaction.on_commit(forget_setup_code)
     return person
