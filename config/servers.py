@@ -180,7 +180,7 @@ def _copy_for(account: Account, program: Path, parts: Sequence[Path], below: Pat
     key = hashlib.sha256(f"{program} {program.stat().st_mtime_ns}".encode()).hexdigest()[:12]
     target = OUTSIDE / f"second-story-programs-{key}"
     if not target.exists():
-        say(f"{account.name} cannot enter {below}: copying the servers' programs to {target}")
+        say(f"{account.name} cannot enter {below}: copying {program.name} and what it needs to {target}")
         building = OUTSIDE / f"{target.name}.{os.getpid()}"
         for part in parts:
             shutil.copytree(part, building / part.relative_to(below), symlinks=True)

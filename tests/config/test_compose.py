@@ -114,7 +114,6 @@ def production(tmp_path: Path, template_database: str, transactional_db: None) -
 
 
 def end(process: subprocess.Popen[bytes]) -> int:
-    process.send_signal(signal.SIGTERM)
     try:
         return process.wait(20)
     except subprocess.TimeoutExpired:
@@ -138,6 +137,8 @@ def test_each_command_starts_becomes_healthy_and_stops(production: Production) -
                 assert time.monotonic() < until, f"{name} is not healthy:\n{production.log(name)}"
                 if production.is_healthy(name):
                     waiting.remove(name)
+        for process in processes.values():
+            process.send_signal(signal.SIGTERM)
         ended = {name: end(process) for name, process in processes.items()}
     # uvicorn raises the signal again after a clean stop, as shells expect.
     assert {name: code for name, code in ended.items() if code not in {0, -signal.SIGTERM}} == {}
