@@ -31,9 +31,7 @@ def incidents_listed(user: User, wanted: Mapping[str, Any]) -> IncidentQuerySet:
     may not see another incident that the document tells of.
     """
     rows = incidents_visible_to(user)
-    hidden_too = Incident.objects.filter(told_in__postmortem__lead_incident=OuterRef("pk")).exclude(
-        pk__in=incidents_visible_to(user).values("pk")
-    )
+    hidden_too = Incident.objects.hidden_from(user).filter(told_in__postmortem__lead_incident=OuterRef("pk"))
     return (
         _filtered(rows, user, wanted)
         .select_related("severity")

@@ -1,7 +1,7 @@
 """Answers to requests. The only place that asks whether htmx is asking."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -70,6 +70,23 @@ def redirect_after_post(request: HttpRequest, to: str | Model) -> HttpResponse:
         # Only the fragment differs: setting the address would not load the page again.
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     return HttpResponse(status=204, headers={"HX-Redirect": url})
+
+
+def answer_after_post(
+    request: HttpRequest,
+    to: str | Model,
+    template: str,
+    load: Callable[[], Mapping[str, Any]],
+    *,
+    partials: Sequence[str],
+) -> HttpResponse:
+    """Answer a write with the listed partial made anew where htmx asks for one, else send the browser on to `to`.
+
+    `load` gathers the partial's context, and is called only where it is needed.
+    """
+    if _wanted_partial(request, partials):
+        return render_page(request, template, load(), partials=partials)
+    return redirect_after_post(request, to)
 
 
 def _wanted_partial(request: HttpRequest, partials: Sequence[str]) -> str | None:

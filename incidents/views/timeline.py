@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from incidents.forms import EventForm, PasteForm, known_zones
 from incidents.models import Incident, TimelineEvent
 from incidents.permissions import incident_for_editor
-from incidents.queries import deletion_of, event_of
+from incidents.queries import deletion_of, event_of, incident_with_facts
 from incidents.rules import LostRace
 from incidents.services import (
     NewEvent,
@@ -26,9 +26,9 @@ from incidents.services import (
 )
 from incidents.timeline_scale import told_day
 from incidents.timeline_text import ParsedTimeline, parse_timeline
-from incidents.views.browse import first_guess
+from incidents.views.browse import detail_context, first_guess
 from people.requests import SignedInRequest
-from web.responses import redirect_after_post, render_page
+from web.responses import answer_after_post, redirect_after_post, render_page
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -71,7 +71,7 @@ def event_delete(request: SignedInRequest, number: int, pk: int) -> HttpResponse
     """Take an entry away; the page then offers to bring it back."""
     incident = incident_for_editor(request.user, number)
     delete_event(_event(incident, pk), by=request.user)
-    return redirect_after_post(request, _place(incident))
+    return _timeline(request, incident)
 
 
 @require_POST
@@ -81,8 +81,7 @@ def event_restore(request: SignedInRequest, number: int, pk: int) -> HttpRespons
     deletion = deletion_of(incident, pk)
     if deletion is None:
         raise Http404("No such entry.")
-    event = restore_event(deletion, by=request.user)
-    return redirect_after_post(request, _place(incident, event))
+    return _timeline(request, incident, restore_event(deletion, by=request.user))
 
 
 @require_POST
@@ -91,7 +90,7 @@ def event_move(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
     incident = incident_for_editor(request.user, number)
     event = _event(incident, pk)
     move_event(event, up=request.POST.get("to") == "up", by=request.user)
-    return redirect_after_post(request, _place(incident, event))
+    return _timeline(request, incident, event)
 
 
 @require_POST
@@ -100,7 +99,7 @@ def timeline_order(request: SignedInRequest, number: int) -> HttpResponse:
     incident = incident_for_editor(request.user, number)
     if not order_timeline_by_time(incident, by=request.user):
         messages.info(request, "The entries stand in the order of time already.")
-    return redirect_after_post(request, _place(incident))
+    return _timeline(request, incident)
 
 
 @require_http_methods(FORM_METHODS)
@@ -160,6 +159,15 @@ def _event(incident: Incident, pk: int) -> TimelineEvent:
     if event is None:
         raise Http404("No such entry.")
     return event
+
+
+def _timeline(request: SignedInRequest, incident: Incident, event: TimelineEvent | None = None) -> HttpResponse:
+    """Show the timeline as it is now: alone to htmx, else on the incident's page."""
+
+    def load() -> dict[str, Any]:
+        return detail_context(request.user, incident_with_facts(incident))
+
+    return answer_after_post(request, _place(incident, event), "incidents/detail.html", load, partials=["timeline"])
 
 
 def _place(incident: Incident, event: TimelineEvent | None = None) -> str:

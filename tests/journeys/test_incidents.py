@@ -107,3 +107,32 @@ def test_entries_are_moved_deleted_and_brought_back_without_javascript(signed_in
     page.get_by_role("button", name="Bring it back").click()
     expect(page.locator(".timeline-event").nth(1)).to_contain_text("Alert")
     assert TimelineEvent.objects.filter(incident=incident).count() == 4
+
+
+def test_with_javascript_the_timeline_alone_is_replaced_and_focus_stays(signed_in_page: OpenPage) -> None:
+    alice = make_user("Alice")
+    incident = told(alice)
+    page = signed_in_page(alice)
+    page.goto(f"/incidents/{incident.public_number}/")
+    page.evaluate("document.body.dataset.same = 'page'")
+    row = page.locator(".timeline-event", has_text="Bundle put back")
+    with page.expect_response(lambda response: "/move/" in response.url) as answer:
+        row.get_by_role("button", name="Up").press("Enter")
+    assert "<html" not in answer.value.text()
+    expect(page.locator(".timeline-event").nth(2)).to_contain_text("Bundle put back")
+    expect(row.get_by_role("button", name="Up")).to_be_focused()
+    assert page.evaluate("document.body.dataset.same") == "page"
+
+
+def test_filters_replace_the_list_alone_and_go_into_the_address(signed_in_page: OpenPage) -> None:
+    alice = make_user("Alice")
+    told(alice)
+    record_incident(title="Search answers slowly", by=alice)
+    page = signed_in_page(alice)
+    page.goto("/incidents/")
+    page.evaluate("document.body.dataset.same = 'page'")
+    page.get_by_label("Words in the title").fill("edge")
+    page.get_by_role("button", name="Filter", exact=True).click()
+    expect(page.locator(".list-row")).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"text=edge"))
+    assert page.evaluate("document.body.dataset.same") == "page"

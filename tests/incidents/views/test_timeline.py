@@ -151,3 +151,17 @@ def test_a_block_without_times_comes_back(client: Client, alice: User, block: st
     response = client.post(url("timeline_paste", incident), {"block": block, "time_zone": "UTC", "keep": "1"})
     assert response.status_code == 422
     assert not TimelineEvent.objects.exists()
+
+
+def test_htmx_gets_the_fresh_timeline_and_a_plain_form_is_sent_on(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    first, second = add_events(incident, [NewEvent("a"), NewEvent("b")], by=alice)
+    asking = {"HX-Request": "true", "HX-Target": "section#timeline"}
+    part = client.post(url("event_move", incident, second.pk), {"to": "up"}, headers=asking)
+    assert part.status_code == 200
+    assert b"<html" not in part.content
+    assert part.content.index(b">b<") < part.content.index(b">a<")
+    elsewhere = client.post(url("event_move", incident, first.pk), {"to": "up"}, headers={"HX-Request": "true"})
+    assert (elsewhere.status_code, elsewhere.content) == (204, b"")
+    plain = client.post(url("event_delete", incident, first.pk))
+    assert plain.headers["Location"].endswith("#timeline")
