@@ -18,6 +18,6 @@ ACCESS = [
     ("actions:detail", action, {"alice": 200, "bob": 200, "charlie": 404, "anonymous": 302}),
     ("actions:note", action, {"alice": 200, "bob": 200, "charlie": 404, "anonymous": 302}),
     ("actions:add", incident, {"alice": 200, "bob": 200, "charlie": 404, "anonymous": 302}),
-    ("actions:start", action, {"alice": 405, "bob": 405, "charlie": 405, "anonymous": 405}),
+    ("actions:start", action, {"alice": 405, "bob": 405, "charlie": 405, "anonymous": 302}),
     *((f"actions:{verb}", action, {"alice": 200, "bob": 403, "charlie": 404, "anonymous": 302}) for verb in VERBS),
 ]
