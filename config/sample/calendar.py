@@ -25,8 +25,9 @@ class Calendar:
     def at_work(self, days_ago: int, hour: int, *, after: datetime | None = None) -> datetime:
         """Return an hour of a working day about so many days ago, later than `after`, and never in the future."""
         day = self.today - timedelta(days=days_ago)
+        minute = (days_ago * 37 + hour * 11) % 60  # nobody works on the hour
         for candidate in (_working_day(day, -1), _working_day(day, 1), day):
-            at = datetime.combine(candidate, time(hour), UTC)
+            at = datetime.combine(candidate, time(hour, minute), UTC)
             if at < self.now and (after is None or at > after):
                 return at
         return min((after or self.now) + A_MOMENT, self.now - timedelta(minutes=1))
