@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -114,7 +115,7 @@ def test_a_new_date_keeps_its_reason_and_counts_the_earlier_ones():
 def test_a_lost_race_is_told_and_changes_nothing():
     alice = make_user("Alice")
     action = make_action(title="Before")
-    words = {"details": "", "outcome": "", "team": None, "priority": "high", "kind": ""}
+    words: dict[str, Any] = {"details": "", "outcome": "", "team": None, "priority": "high", "kind": ""}
     change_action(action, by=alice, version=action.version, title="Mine", **words)
     with pytest.raises(LostRace) as lost:
         change_action(action, by=alice, version=action.version, title="Yours", **words)
