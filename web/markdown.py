@@ -76,9 +76,12 @@ _ATTRIBUTES: dict[str, set[str]] = {
 }
 
 
-def render(text: str) -> SafeString:
-    """Turn Markdown into safe HTML. Headings begin at h3, below the page's and the section's."""
-    cleaned = _cleaner.clean(_parser.render(text, {}))
+def render(text: str, *, below: int = 2) -> SafeString:
+    """Turn Markdown into safe HTML. Headings begin at h3, below the page's and the section's.
+
+    Where the text is the whole page, `below=0` leaves its headings as they are, the first level apart.
+    """
+    cleaned = _cleaner.clean(_parser.render(text, {"below": below}))
     for plain, ours in _DRESSED:
         cleaned = cleaned.replace(plain, ours)
     return SafeString(_CHECKBOX.sub(_name_checkbox, cleaned))
@@ -106,7 +109,7 @@ def _heading(
     env: EnvType,
 ) -> str:
     token = tokens[index]
-    token.tag = f"h{min(int(token.tag[1:]) + 2, 6)}"
+    token.tag = f"h{min(max(int(token.tag[1:]) + env.get('below', 2), 2), 6)}"
     return self.renderToken(tokens, index, options, env)
 
 

@@ -318,9 +318,12 @@ def field(bound: BoundField, hint: str = "", label: str = "", classes: str = "")
 
 
 @register.filter
-def markdown(text: str | None) -> SafeString:
-    """Render Markdown safely. Store rendered text where a page shows much of it."""
-    return web_markdown.render(text or "")
+def markdown(text: str | None, below: int = 2) -> SafeString:
+    """Render Markdown safely. Store rendered text where a page shows much of it.
+
+    `text|markdown:0` where the text is the whole page and its headings stand directly below the page's.
+    """
+    return web_markdown.render(text or "", below=below)
 
 
 # --- figures ---------------------------------------------------------------------------------------
