@@ -32,6 +32,15 @@ class ParsedEvent:
     order: int
     link: str = ""  # where the written time linked to
 
+    def iso(self) -> str | None:
+        """The time with offset where a zone was told, without where none was; a bare date for a day."""
+        if self.at is None:
+            return None
+        if self.precision in ("day", "month"):
+            return self.at.date().isoformat()
+        moment = self.at if self.zone else self.at.replace(tzinfo=None)
+        return moment.isoformat(timespec="seconds" if self.precision == "second" else "minutes")
+
 
 @dataclass(frozen=True)
 class Question:
@@ -151,6 +160,24 @@ def zone_named(name: str) -> tzinfo | None:
         except ZoneInfoNotFoundError:  # pragma: no cover - listed but not installed
             return None
     return None
+
+
+# Regions for the letters whose offset is no whole hour.
+_HALF_HOURS = {"IST": "Asia/Kolkata", "ACST": "Australia/Darwin"}
+
+
+def region_for(name: str) -> str:
+    """The name in the time zone database for a zone as somebody wrote it: "PST" is Etc/GMT+8; "" if none fits."""
+    zone = zone_named(name)
+    if isinstance(zone, ZoneInfo):
+        return zone.key
+    if name.upper() in _HALF_HOURS:
+        return _HALF_HOURS[name.upper()]
+    offset = zone.utcoffset(None) if zone is not None else None
+    if offset is None or offset % timedelta(hours=1):
+        return ""
+    hours = int(offset / timedelta(hours=1))
+    return f"Etc/GMT{-hours:+d}" if hours else "UTC"
 
 
 _ALL_TIMES = re.compile(

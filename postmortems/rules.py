@@ -16,7 +16,7 @@ TEXT_LIMIT = 200_000
 BRIEF_NOTE, PATTERN, FULL = "brief-note", "pattern", "full"
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, and reads as one where it is raised
+class Refused(Exception):
     """The state of the document does not allow it. The text is for the person who asked."""
 
 

@@ -146,7 +146,8 @@ class _Converter:
         elif name == "img":
             self.out.append(f"![{values.get('alt', '')}]({values.get('src', '').strip().replace(' ', '%20')})")
         elif name == "br":
-            self.out.append(" " if self.cells or self.lists else "  \n")
+            row = "|" in "".join(self.out).rpartition("\n")[2]  # a table's row has to stay on its line
+            self.out.append(" " if self.cells or self.lists or row else "  \n")
         elif name == "hr":
             self.gap()
             self.out.append("---\n\n")

@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from incidents.timeline_text import ParsedEvent
-from postmortems.importing import Moment, read_document
+from postmortems.importing import read_document
 
 TRUTH = Path(__file__).parent / "truth"
 
@@ -43,9 +43,7 @@ class Score:
 
 def told(event: ParsedEvent) -> str | None:
     """An event's time as the truth writes it."""
-    if event.at is None or event.precision is None:
-        return None
-    return Moment(event.at, event.precision, event.zone).iso()
+    return event.iso()
 
 
 def same_time(one: str | None, other: str | None) -> bool:

@@ -1,14 +1,18 @@
 """The importer against real documents. Skipped where they are not beside the project."""
 
+import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 import yaml
 
+from postmortems.imported_html import draw as draw_document
 from postmortems.importing import as_markdown, read_document
+from postmortems.importing.stored import as_values, from_values
 from tests.importing.draw import corpus_documents, draw
 from tests.importing.score import TRUTH, score, told
-from tests.importing.words import words
+from tests.importing.words import words, words_on_page
 
 
 @pytest.fixture(scope="module")
@@ -53,12 +57,26 @@ def test_the_export_shows_the_words_of_the_source_and_no_others(documents, corpu
     assert differing == []
 
 
+def test_the_page_shows_the_words_of_the_source_and_no_others(documents, corpus):
+    differing = []
+    for path, document in documents.items():
+        title = Counter() if document.title_from == "file name" else words(document.title)
+        if words((corpus / path).read_text()) != words_on_page(draw_document(document)) + title:
+            differing.append(path)
+    assert differing == []
+
+
 def test_an_export_is_read_back_equal(documents):
     differing = [
         path
         for path, document in documents.items()
         if facts(document) != facts(read_document(path, as_markdown(document)))
     ]
+    assert differing == []
+
+
+def test_a_document_survives_being_kept_as_values(documents):
+    differing = [p for p, d in documents.items() if from_values(json.loads(json.dumps(as_values(d)))) != d]
     assert differing == []
 
 
