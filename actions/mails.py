@@ -23,6 +23,7 @@ from web.templatetags.web import ago
 
 SHOWN = 25  # a mail one reads to the end; the rest is a link away
 TOO_OLD = timedelta(days=7)  # by then the same has been said again
+NOBODYS = {NudgeKind.UNOWNED, NudgeKind.ORPHANED}
 WORDS = {
     NudgeKind.DUE_SOON: "Its date is near.",
     NudgeKind.OVERDUE: "Is it done, or does it need a new date?",
@@ -43,6 +44,7 @@ class Row:
     facts: str = ""
     words: str = ""
     outcome: str = ""
+    button: str = ""
     again: str = ""
 
 
@@ -100,6 +102,7 @@ def compose_action_handed(message: Message) -> Composed | Skip:
         facts = _dated("planned for", action.due_on, today) if action.due_on else "no date yet"
     return written(
         Notice(
+            heading="An action is yours now",
             subject=f"Yours now: {ref} {action.title}",
             ref=ref,
             title=action.title,
@@ -144,7 +147,7 @@ def _facts(action: Action) -> OpenAction:
 
 def _is_for(person: User, nudge: Nudge) -> bool:
     """Whether it is still this person who is asked: it has not been handed to somebody else since it was planned."""
-    if nudge.kind in {NudgeKind.UNOWNED, NudgeKind.ORPHANED} or nudge.action.owner_id == person.pk:
+    if nudge.kind in NOBODYS or nudge.action.owner_id == person.pk:
         return True
     return nudge.action.moved_at <= nudge.planned_at
 
@@ -163,6 +166,7 @@ def _row(nudge: Nudge, today: date) -> Row:
         facts=_when(kind, action, today),
         words=WORDS[kind],
         outcome=action.outcome,
+        button="Find it an owner" if kind in NOBODYS else "Settle it",
         again=_day(max(comes_again_on(kind, nudge.speaks_of, nudge.step), today + timedelta(days=1)), today),
     )
 

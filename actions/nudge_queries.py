@@ -44,8 +44,11 @@ def actions_to_consider(*, at: datetime) -> list[OpenAction]:
 
     Generous by a day, for zones; what exactly is owed is decided by actions.nudges.
     """
+    candidates = [row["pk"] for row in _candidates(at)]
+    if not candidates:
+        return []
     rows = list(
-        Action.objects.filter(pk__in=_candidates(at))
+        Action.objects.filter(pk__in=candidates)
         .annotate(
             reopened_at=Subquery(_reopenings().annotate(last=Max("at")).values("last")),
             reopenings=Subquery(_reopenings().annotate(times=Count("pk")).values("times")),
@@ -64,8 +67,6 @@ def actions_to_consider(*, at: datetime) -> list[OpenAction]:
             recorder_id=F("incident__recorded_by_id"),
         )
     )
-    if not rows:
-        return []
     readers = _readers({row["incident_id"] for row in rows if row["is_restricted"]})
     uncertain = [row for row in rows if row["owner_id"] is None or row["owner_left_at"] or row["is_restricted"]]
     facilitators = _find_facilitators({row["incident_id"] for row in uncertain})

@@ -14,6 +14,7 @@ class Notice:
     subject: str
     ref: str
     href: str
+    heading: str = ""
     words: str = ""
     title: str = ""
     facts: str = ""

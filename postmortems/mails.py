@@ -22,7 +22,7 @@ def compose_review_asked(message: Message) -> Composed | Skip:
         return Skip("It was answered before it went out.")
     return _written(
         document,
-        subject="Your review, please: {ref}",
+        heading="Your review, please",
         words=f"{review.asked_by} asks you to read this post-mortem before it is published.",
         facts="Could a competent person have done the same? Are the conditions plural, and the actions closable?",
         button="Read it",
@@ -39,7 +39,7 @@ def compose_review_answered(message: Message) -> Composed | Skip:
     approved = event.details.get("answer") == ReviewAnswer.APPROVED
     return _written(
         document,
-        subject="Approved: {ref}" if approved else "Changes asked for: {ref}",
+        heading="Approved" if approved else "Changes asked for",
         words=f"{event.by} approves this post-mortem."
         if approved
         else f"{event.by} asks for changes before it comes out.",
@@ -56,7 +56,7 @@ def compose_published(message: Message) -> Composed | Skip:
         return NOT_TO_BE_SEEN
     return _written(
         document,
-        subject="Published: {ref}",
+        heading="Published",
         words="This post-mortem is published. Everybody who may see the incident can read it now.",
         facts="",
         button="Read it",
@@ -79,13 +79,14 @@ def _document(message: Message) -> Postmortem | None:
     return seen.filter(pk=message.refers_to.get("postmortem")).first()
 
 
-def _written(document: Postmortem, *, subject: str, words: str, facts: str, button: str, why: str) -> Composed:
+def _written(document: Postmortem, *, heading: str, words: str, facts: str, button: str, why: str) -> Composed:
     incident, href = document.lead_incident, absolute(document.get_absolute_url())
     if incident.is_restricted or document.also_about.filter(is_restricted=True).exists():
         return written(bare_notice(incident.public_number, href))
     return written(
         Notice(
-            subject=f"{subject.format(ref=incident.public_number)} {incident.title}",
+            heading=heading,
+            subject=f"{heading}: {incident.public_number} {incident.title}",
             ref=incident.public_number,
             title=incident.title,
             href=href,

@@ -207,8 +207,8 @@ def test_the_statements_of_a_tick_do_not_grow_with_the_actions_of_a_person(
         make_action(owner=alice, due_on=MONDAY - days(5))
         make_action(moved_at=A_MONTH_AGO)
         make_action(make_incident(by=alice, is_restricted=True), owner=alice, due_on=MONDAY)
-    # actions, access, administrators, people, said before; per person: savepoint, message (2), nudges, count, release
-    with django_assert_num_queries(11):
+    # candidates, facts, access, administrators, people, said before; per person: savepoint, message (2), nudges, count, release
+    with django_assert_num_queries(12):
         assert plan_nudges(at=NOON).nudges == 3 * item_count
 
 
