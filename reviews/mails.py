@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.permissions import actions_visible_to
+from notifications.choices import Subscription
 from notifications.composing import Composed, Skip
+from notifications.links import unsubscribe_headers, unsubscribe_link
 from notifications.models import Message
 from reviews.months import Month
 from reviews.queries import month_page
@@ -23,8 +25,10 @@ def compose_digest(message: Message) -> Composed | Skip:
     month = Month.parse(message.refers_to["month"])
     page = month_page(person, month, today=timezone.now().date())
     subject = f"What we learned in {month.words}"
+    link = unsubscribe_link(person, Subscription.DIGEST)
     context = {
         "subject": subject,
+        "unsubscribe_url": link,
         "person": person,
         "month": month,
         "url": settings.SITE_URL + reverse("reviews:past_month", args=[month]),
@@ -47,4 +51,5 @@ def compose_digest(message: Message) -> Composed | Skip:
         subject=subject,
         text=render_to_string("emails/digest.txt", context),
         html=render_to_string("emails/digest.html", context),
+        headers=unsubscribe_headers(link),
     )

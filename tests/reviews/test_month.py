@@ -118,6 +118,21 @@ def test_the_digest_says_what_its_reader_may_see_and_no_restricted_title():
             assert "Key in a log" not in body
 
 
+def test_the_digest_can_be_turned_down_with_one_click(client):
+    alice = make_user()
+    send_digest(OCTOBER)
+    mail = compose(Message.objects.get())
+    assert isinstance(mail, Composed)
+    assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    link = mail.headers["List-Unsubscribe"].strip("<>")
+    assert link in mail.text
+
+    client.post(link.removeprefix("http://127.0.0.1:8000"), {"List-Unsubscribe": "One-Click"})
+
+    alice.refresh_from_db()
+    assert alice.wants_digest is False
+
+
 def test_whoever_switched_the_digest_off_meanwhile_gets_none():
     alice = make_user()
     send_digest(OCTOBER)
