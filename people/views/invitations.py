@@ -1,5 +1,6 @@
 """Inviting, and coming in."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -21,6 +22,13 @@ from web.responses import redirect_after_post, render_page
 CLOSED = "This invitation is closed already."
 
 
+def _what_now(name: str) -> str:
+    """Say that the mail goes out, or who has to carry the link where no mail does."""
+    if settings.EMAIL_CONNECTION:
+        return f"The invitation for {name} is on its way."
+    return f"{name} is invited. No mail server is set up, so hand the link over from the list below."
+
+
 @administrators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitations(request: SignedInRequest) -> HttpResponse:
@@ -31,7 +39,7 @@ def invitations(request: SignedInRequest) -> HttpResponse:
         except RefusedError as error:
             add_refusals(form, error.reasons, fields=dict.fromkeys(("known", "deactivated", "open"), "email"))
         else:
-            messages.success(request, f"An invitation for {form.cleaned_data['display_name']} is on its way.")
+            messages.success(request, _what_now(form.cleaned_data["display_name"]))
             return redirect_after_post(request, "people:invitations")
     page = page_of(queries.invitations_list(), request.GET, order=["-created_at", "-id"])
     status = 422 if request.method == "POST" else 200
@@ -47,7 +55,7 @@ def send_invitation_again(request: SignedInRequest, pk: int) -> HttpResponse:
     except InvitationClosedError:
         messages.error(request, CLOSED)
     else:
-        messages.success(request, f"A new link for {invitation.display_name} is on its way.")
+        messages.success(request, _what_now(invitation.display_name))
     return redirect_after_post(request, "people:invitations")
 
 
