@@ -16,8 +16,6 @@ PUBLIC = {
     "people:accept": "carries its own signed token",
     "healthz": "asked by machines; says nothing but that we run",
     "notifications:unsubscribe": "carries its own signed token; mail programs post to it",
-    "notifications:unsubscribe_one_click": "carries its own signed token; mail programs post to it",
-    "actions:settle": "carries its own signed token, and asks before it acts",
 }
 
 
