@@ -56,10 +56,20 @@ def _token_edits(old: str, new: str, offset: int) -> list[Edit]:
     for token in before:
         starts.append(starts[-1] + len(token))
     return [
-        Edit(starts[i1], starts[i2], "".join(after[j1:j2]))
+        Edit(starts[first], starts[last], "".join(inserted))
         for tag, i1, i2, j1, j2 in SequenceMatcher(str.isspace, before, after).get_opcodes()
         if tag != "equal"
+        for first, last, inserted in [_trimmed(before, i1, i2, after[j1:j2])]
     ]
+
+
+def _trimmed(before: Sequence[str], first: int, last: int, inserted: Sequence[str]) -> tuple[int, int, Sequence[str]]:
+    """Leave out what is the same at both ends: spaces are no anchors, so the comparison may have passed them by."""
+    while first < last and inserted and before[first] == inserted[0]:
+        first, inserted = first + 1, inserted[1:]
+    while first < last and inserted and before[last - 1] == inserted[-1]:
+        last, inserted = last - 1, inserted[:-1]
+    return first, last, inserted
 
 
 def _joined(edits: Sequence[Edit]) -> list[Edit]:

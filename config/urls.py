@@ -9,7 +9,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", RedirectView.as_view(pattern_name="incidents:list"), name="home"),
     path("", include("incidents.urls")),  # incidents/ and administration/services, tags, severities
-    path("post-mortems/", include("postmortems.urls")),
+    path("", include("postmortems.urls")),  # post-mortems/ and administration/templates
     path("actions/", include("actions.urls")),
     path("monthly-review/", include("reviews.urls")),
     path("messages/", include("notifications.urls")),

@@ -8,9 +8,11 @@ class PostmortemsConfig(AppConfig):
         from actions import changes as actions_changes  # noqa: PLC0415 - models must be loaded first
         from actions.nudge_queries import register_facilitators  # noqa: PLC0415
         from incidents import changes as incidents_changes  # noqa: PLC0415
+        from incidents.panels import register_panel  # noqa: PLC0415
         from notifications.composing import register_composer  # noqa: PLC0415
         from postmortems.changes import register_listener  # noqa: PLC0415
         from postmortems.mails import COMPOSERS  # noqa: PLC0415
+        from postmortems.panels import load_document_panel  # noqa: PLC0415
         from postmortems.queries import facilitators_of  # noqa: PLC0415
         from postmortems.search.services import (  # noqa: PLC0415
             hear_of_postmortem,
@@ -24,3 +26,4 @@ class PostmortemsConfig(AppConfig):
         register_facilitators(facilitators_of)
         for kind, composer in COMPOSERS.items():
             register_composer(kind, composer)
+        register_panel("document", "postmortems/_panel.html", load_document_panel, order=20)

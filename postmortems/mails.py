@@ -1,5 +1,7 @@
 """What people are told about a document: asked for review, answered, published. Written while it is sent."""
 
+from django.urls import reverse
+
 from notifications.choices import MessageKind
 from notifications.composing import Composed, Composer, Skip
 from notifications.models import Message
@@ -25,7 +27,8 @@ def compose_review_asked(message: Message) -> Composed | Skip:
         heading="Your review, please",
         words=f"{review.asked_by} asks you to read this post-mortem before it is published.",
         facts="Could a competent person have done the same? Are the conditions plural, and the actions closable?",
-        button="Read it",
+        button="Read and answer",
+        page="postmortems:review",
         why="You get this because your review was asked for.",
     )
 
@@ -44,7 +47,8 @@ def compose_review_answered(message: Message) -> Composed | Skip:
         if approved
         else f"{event.by} asks for changes before it comes out.",
         facts="",
-        button="See the review",
+        button="See what is missing" if approved else "See the review",
+        page="postmortems:gate" if approved else "postmortems:review",
         why="You get this because you write or facilitate this post-mortem, or asked for the review.",
     )
 
@@ -79,8 +83,18 @@ def _document(message: Message) -> Postmortem | None:
     return seen.filter(pk=message.refers_to.get("postmortem")).first()
 
 
-def _written(document: Postmortem, *, heading: str, words: str, facts: str, button: str, why: str) -> Composed:
-    incident, href = document.lead_incident, absolute(document.get_absolute_url())
+def _written(
+    document: Postmortem,
+    *,
+    heading: str,
+    words: str,
+    facts: str,
+    button: str,
+    why: str,
+    page: str = "postmortems:detail",
+) -> Composed:
+    incident = document.lead_incident
+    href = absolute(reverse(page, args=[incident.number]))
     if incident.is_restricted or document.also_about.filter(is_restricted=True).exists():
         return written(bare_notice(incident.public_number, href))
     return written(

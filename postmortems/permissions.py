@@ -3,7 +3,16 @@
 from django.http import Http404
 
 from people.models import User
-from postmortems.models import Postmortem, PostmortemQuerySet
+from postmortems.models import (
+    Edition,
+    Postmortem,
+    PostmortemQuerySet,
+    ReviewComment,
+    Revision,
+    Section,
+    Template,
+    TemplateSection,
+)
 
 NO_SUCH_POSTMORTEM = "No post-mortem of this incident."
 
@@ -29,3 +38,56 @@ def postmortem_for_reader(user: User, number: int) -> Postmortem:
 def postmortem_for_editor(user: User, number: int) -> Postmortem:
     """Return the document to somebody who may write in it: whoever may see it (see people.permissions)."""
     return postmortem_for_reader(user, number)
+
+
+def section_for_editor(user: User, number: int, key: str) -> Section:
+    """Return one section to somebody who may write in it."""
+    postmortem = postmortem_for_editor(user, number)
+    section = postmortem.sections.filter(key=key).first()
+    if section is None:
+        raise Http404(NO_SUCH_POSTMORTEM)
+    section.postmortem = postmortem
+    return section
+
+
+def revision_for_editor(user: User, number: int, pk: int) -> Revision:
+    """Return one revision to somebody who may bring it back."""
+    postmortem = postmortem_for_editor(user, number)
+    revision = Revision.objects.select_related("section").filter(section__postmortem=postmortem, pk=pk).first()
+    if revision is None:
+        raise Http404(NO_SUCH_POSTMORTEM)
+    return revision
+
+
+def comment_for_editor(user: User, number: int, pk: int) -> ReviewComment:
+    """Return one comment to somebody who may resolve it."""
+    comment = postmortem_for_editor(user, number).comments.filter(pk=pk).first()
+    if comment is None:
+        raise Http404(NO_SUCH_POSTMORTEM)
+    return comment
+
+
+def edition_for_reader(user: User, number: int, edition: int) -> Edition:
+    """Return one edition to somebody who may read the document."""
+    postmortem = postmortem_for_reader(user, number)
+    found = postmortem.editions.filter(number=edition).first()
+    if found is None:
+        raise Http404(NO_SUCH_POSTMORTEM)
+    found.postmortem = postmortem
+    return found
+
+
+def template_for_administrator(key: str) -> Template:
+    """Return a template; who comes here has passed people.permissions.administrators_only."""
+    template = Template.objects.filter(key=key).first()
+    if template is None:
+        raise Http404("No template of this key.")
+    return template
+
+
+def template_section_for_administrator(key: str, pk: int) -> TemplateSection:
+    """Return one section of a template; as above."""
+    section = TemplateSection.objects.select_related("template").filter(template__key=key, pk=pk).first()
+    if section is None:
+        raise Http404("No such section of this template.")
+    return section

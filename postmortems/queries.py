@@ -1,10 +1,12 @@
 """Reads that span models. None of them asks a door: hand in what came through one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from actions.choices import ActionStatus
 from actions.models import Action
@@ -12,7 +14,17 @@ from collab.models import Room
 from incidents.choices import RevenueKind
 from incidents.models import Impact, Incident, Service, TimelineEvent
 from people.models import Team, User
-from postmortems.models import Postmortem, Review, ReviewComment, Revision, Section
+from postmortems.models import (
+    Edition,
+    Postmortem,
+    PostmortemEvent,
+    PostmortemQuerySet,
+    Review,
+    ReviewComment,
+    Revision,
+    Section,
+    Template,
+)
 from postmortems.rules import ActionFacts, Candidate, DocumentFacts, ReviewFacts, SectionFacts
 
 
@@ -77,9 +89,9 @@ def load_document(postmortem: Postmortem) -> LoadedDocument:
         .annotate(service_names=ArraySubquery(services), team_names=ArraySubquery(teams))
         .distinct()
     )
-    lead = next(row for row in rows if row.pk == postmortem.lead_incident_id)
-    others = sorted((row for row in rows if row.pk != lead.pk), key=lambda incident: incident.number)
-    incidents: list[Incident] = [lead, *others]
+    found = sorted(rows, key=lambda incident: (incident.pk != postmortem.lead_incident_id, incident.number))
+    lead = found[0]
+    incidents: list[Incident] = list(found)
     ids = [incident.pk for incident in incidents]
     written = Revision.objects.filter(section=OuterRef("pk")).order_by().values("by").distinct()
     sections = list(postmortem.sections.order_by("position").annotate(written_by=ArraySubquery(written)))
@@ -88,8 +100,8 @@ def load_document(postmortem: Postmortem) -> LoadedDocument:
     return LoadedDocument(
         postmortem=postmortem,
         incidents=incidents,
-        service_names=lead.service_names,
-        team_names=lead.team_names,
+        service_names=lead.service_names,  # type: ignore[attr-defined]  # annotated above
+        team_names=lead.team_names,  # type: ignore[attr-defined]
         sections=sections,
         events=list(TimelineEvent.objects.filter(incident__in=ids).order_by("incident", "position")),
         actions=list(actions),
@@ -190,3 +202,68 @@ def teams_involved(postmortem: Postmortem) -> set[int]:
         "teams", "services__team"
     )
     return {team for row in rows for team in row if team}
+
+
+LIST_ORDER = ("-changed_at", "-id")
+
+
+def postmortems_listed(user: User, wanted: Mapping[str, Any]) -> PostmortemQuerySet:
+    """Return the documents this person may see that fit the filters, with what a row shows (one more query)."""
+    rows = Postmortem.objects.visible_to(user).select_related("lead_incident__severity")
+    if wanted.get("status"):
+        rows = rows.filter(status=wanted["status"])
+    for name in ("service", "team"):
+        if wanted.get(name):
+            through = {"service": Incident.services.through, "team": Incident.teams.through}[name]
+            of_name = {f"{name}__slug": wanted[name]}
+            rows = rows.filter(Exists(through.objects.filter(incident=OuterRef("lead_incident"), **of_name)))
+    if wanted.get("year"):
+        first, last = (datetime(int(wanted["year"]) + n, 1, 1, tzinfo=user.zone) for n in (0, 1))
+        rows = rows.filter(lead_incident__happened_at__gte=first, lead_incident__happened_at__lt=last)
+    return rows.prefetch_related(Prefetch("lead_incident__services", Service.objects.only("name")))
+
+
+def latest_edition(postmortem: Postmortem) -> Edition | None:
+    """Return what readers see of a published document."""
+    return postmortem.editions.order_by("-number").first()
+
+
+def actions_today(postmortem: Postmortem) -> list[Action]:
+    """Return the actions of the document's incidents as they stand now."""
+    own = Q(incident=postmortem.lead_incident_id) | Q(incident__told_in__postmortem=postmortem)
+    return list(Action.objects.filter(own).distinct().order_by("number"))
+
+
+def revisions_of(postmortem: Postmortem, *, limit: int = 100) -> list[Revision]:
+    """Return who left which section how, newest first, without the texts."""
+    rows = Revision.objects.filter(section__postmortem=postmortem).select_related("section", "by")
+    return list(rows.defer("body", "section__body", "section__body_html").order_by("-saved_at", "-pk")[:limit])
+
+
+def events_of(postmortem: Postmortem) -> list[PostmortemEvent]:
+    """Return what happened to the document, newest first."""
+    return list(postmortem.events.select_related("by"))
+
+
+def text_of_version(section: Section, version: int) -> str | None:
+    """Return a section's text at a version; empty before its first one, None where there is no such version."""
+    if version <= 1 and not section.revisions.filter(version=1).exists():
+        return ""
+    return section.revisions.filter(version=version).values_list("body", flat=True).first()
+
+
+def templates_offered() -> list[Template]:
+    """Return the templates a document can begin with, with their sections."""
+    return list(Template.objects.filter(is_active=True).prefetch_related("sections"))
+
+
+def all_templates() -> list[Template]:
+    """Return every template, for administrators."""
+    return list(Template.objects.prefetch_related("sections"))
+
+
+def documents_telling_of(user: User, incident: Incident) -> list[Postmortem]:
+    """Return the documents about an incident that this person may see; one query."""
+    about = Q(lead_incident=incident) | Q(pk__in=incident.told_in.values("postmortem"))
+    rows = Postmortem.objects.visible_to(user).filter(about).select_related("lead_incident", "facilitator")
+    return sorted(rows, key=lambda postmortem: postmortem.lead_incident_id != incident.pk)

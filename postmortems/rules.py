@@ -284,3 +284,25 @@ def working_days_after(day: date, count: int) -> date:
         if day.isoweekday() <= FRIDAY:
             count -= 1
     return day
+
+
+def gate_met(facts: DocumentFacts) -> list[str]:
+    """Return what the gate asks for and has, in words, so that the page can say how far it is."""
+    missing = {blocker.code for blocker in publish_blockers(facts)}
+    met = []
+    if facts.severity:
+        met.append(f"The severity is known: {facts.severity}.")
+    if not missing & {"section_empty", "timeline_empty"}:
+        met.append("Every section that must be written is written.")
+    if not missing & {"action_without_owner", "action_without_date"}:
+        commitments = [action for action in facts.actions if not (action.is_proposal or action.was_never_committed)]
+        proposals = sum(action.is_proposal for action in facts.actions)
+        words = "Every commitment has an owner and a date" if commitments else "No commitment is left open"
+        met.append(f"{words}{f'; {proposals} kept as a proposal' if proposals else ''}.")
+    if not missing & {"leadership_missing", "approval_missing", "changes_asked"} and facts.reviewed_by:
+        met.append(
+            "Nobody has to approve it."
+            if facts.reviewed_by == ReviewedBy.NOBODY
+            else f"It is approved as {facts.severity} asks."
+        )
+    return met

@@ -115,6 +115,7 @@ def test_no_word_is_lost_unless_its_own_side_or_the_other_deleted_it(
             "It was received sent.",
         ),
         ("", "left", "right", "left right"),
+        ("Mine.\n", "Mine.\nTheirs.", "Mine!\n", "Mine!\nTheirs."),
         ("one two three", "one two and three", "one two", "one two and "),
     ],
 )

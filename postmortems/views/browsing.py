@@ -1,0 +1,145 @@
+"""Reading documents: the list, one of them, its editions, its history."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from incidents.queries import filter_choices
+from people.requests import SignedInRequest
+from postmortems import comparing, queries
+from postmortems.document import build_content, grouped_sections
+from postmortems.forms import FilterForm
+from postmortems.models import Postmortem, Section
+from postmortems.permissions import edition_for_reader, postmortem_for_reader
+from postmortems.rules import gate_met, publish_advice, publish_blockers
+from web.pagination import page_of
+from web.responses import render_page
+
+
+@require_safe
+def list_(request: SignedInRequest) -> HttpResponse:
+    """Documents the person may see, last touched first; 5 queries."""
+    form = FilterForm(request.GET, choices=filter_choices(request.user))
+    wanted = form.wanted()
+    page = page_of(queries.postmortems_listed(request.user, wanted), request.GET, order=queries.LIST_ORDER)
+    context = {"form": form, "is_filtered": bool(wanted), "page": page}
+    return render_page(request, "postmortems/list.html", context, partials=["postmortem-list"])
+
+
+@require_safe
+def detail(request: SignedInRequest, number: int) -> HttpResponse:
+    """One document: the draft, or the latest edition of what is published; 10 queries."""
+    postmortem = postmortem_for_reader(request.user, number)
+    if postmortem.is_published:
+        return render_page(request, "postmortems/published.html", published_context(postmortem))
+    return render_page(request, "postmortems/detail.html", draft_context(postmortem))
+
+
+def draft_context(postmortem: Postmortem) -> dict[str, Any]:
+    """Load the document as it stands, with what its gate says; six queries."""
+    document = queries.load_document(postmortem)
+    facts = queries.gate_facts(document)
+    content = build_content(document)
+    open_comments = [comment for comment in document.comments if comment.resolved_at is None]
+    return {
+        "postmortem": postmortem,
+        "incident": document.lead,
+        "content": content,
+        "groups": grouped_sections(content["sections"]),
+        "outline": [_outlined(section, content) for section in content["sections"]],
+        "reviews": document.reviews,
+        "open_comments": open_comments,
+        "blockers": publish_blockers(facts),
+        "advice": publish_advice(facts),
+        "met": gate_met(facts),
+        "editable": True,
+    }
+
+
+def _outlined(section: dict[str, Any], content: dict[str, Any]) -> dict[str, str]:
+    told = {
+        "timeline": any(timeline["events"] for timeline in content["timelines"]),
+        "impact": any(fact["value"] for fact in content["impact"]),
+        "actions": bool(content["actions"]),
+    }
+    state = "done" if section["body"].strip() else "progress" if told.get(section["kind"]) else "empty"
+    if section["kind"] in told and told[section["kind"]]:
+        state = "done"
+    return {"href": f"#section-{section['key']}", "title": section["heading"], "state": state}
+
+
+def published_context(postmortem: Postmortem) -> dict[str, Any]:
+    """Load the latest edition and what became of its actions; five queries."""
+    editions = list(postmortem.editions.only("number", "note", "published_at", "postmortem"))
+    edition = queries.latest_edition(postmortem)
+    return {
+        "postmortem": postmortem,
+        "incident": postmortem.lead_incident,
+        "edition": edition,
+        "editions": editions,
+        "outline": [
+            {"href": f"#section-{section['key']}", "title": section["heading"], "state": "done"}
+            for section in (edition.content["sections"] if edition else [])
+        ],
+        "actions": queries.actions_today(postmortem),
+        "open_comments": list(postmortem.comments.filter(resolved_at=None).select_related("by")),
+    }
+
+
+@require_safe
+def edition(request: SignedInRequest, number: int, edition: int) -> HttpResponse:
+    """One frozen edition, or with `?against=` what it changed from another one."""
+    found = edition_for_reader(request.user, number, edition)
+    against = request.GET.get("against", "")
+    other = edition_for_reader(request.user, number, int(against)) if against.isdecimal() else None
+    context = {
+        "postmortem": found.postmortem,
+        "incident": found.postmortem.lead_incident,
+        "edition": found,
+        "editions": list(found.postmortem.editions.only("number", "note", "published_at", "postmortem")),
+        "other": other,
+        "parts": comparing.shortened(comparing.parts_between(other.text, found.text)) if other else [],
+    }
+    return render_page(request, "postmortems/edition.html", context)
+
+
+@require_safe
+def history(request: SignedInRequest, number: int) -> HttpResponse:
+    """Who left which section how, and with `?section=&from=&to=` what lies between two versions."""
+    postmortem = postmortem_for_reader(request.user, number)
+    context = {
+        "postmortem": postmortem,
+        "incident": postmortem.lead_incident,
+        "revisions": queries.revisions_of(postmortem),
+        "events": queries.events_of(postmortem),
+        **_comparison(postmortem, request),
+    }
+    return render_page(request, "postmortems/history.html", context, partials=["comparison"])
+
+
+def _comparison(postmortem: Postmortem, request: SignedInRequest) -> dict[str, Any]:
+    section: Section | None = postmortem.sections.filter(key=request.GET.get("section", "")).first()
+    if section is None:
+        return {}
+    versions = [
+        *section.revisions.select_related("by").defer("body").order_by("-version"),
+    ]
+    newest = versions[0].version if versions else 1
+    before = versions[1].version if len(versions) > 1 else 1
+    to = _number(request.GET.get("to"), newest)
+    since = _number(request.GET.get("from"), before)
+    old, new = (queries.text_of_version(section, version) for version in (since, to))
+    found = old is not None and new is not None
+    return {
+        "section": section,
+        "versions": versions,
+        "since": since,
+        "to": to,
+        "found": found,
+        "parts": comparing.shortened(comparing.parts_between(old or "", new or "")) if found else [],
+    }
+
+
+def _number(words: str | None, otherwise: int) -> int:
+    return int(words) if words and words.isdecimal() and len(words) < 10 else otherwise
