@@ -57,6 +57,7 @@ def template_section(world: World) -> dict[str, Any]:
 
 ACCESS: list[tuple[str, Kwargs, dict[str, int]]] = [
     ("postmortems:list", None, EVERYBODY),
+    ("postmortems:search", None, EVERYBODY),
     ("postmortems:detail", number, NAMED_ONLY),
     ("postmortems:start", lambda world: {"number": world.more["untold"].number}, NAMED_ONLY),
     ("postmortems:edit", number, NAMED_ONLY),

@@ -133,9 +133,9 @@ def test_sixty_thousand_characters_take_less_than_two_hundred_milliseconds() -> 
         mine[n] += " and this"
         theirs[n + 7] = "Rewritten: " + theirs[n + 7][10:]
     assert len(base) > 60_000
-    began = time.perf_counter()
+    began = time.process_time()
     merged = carry(base, "\n".join(theirs), "\n".join(mine))
-    assert time.perf_counter() - began < 0.2
+    assert time.process_time() - began < 0.2
     assert merged.count("and this") == 30
     assert merged.count("Rewritten") == 30
 
@@ -144,9 +144,9 @@ def test_one_enormous_line_rewritten_does_not_take_for_ever() -> None:
     dice = random.Random(5)
     old = " ".join(dice.choice("abcdefgh") for _ in range(20_000))
     new = " ".join(dice.choice("abcdefgh") for _ in range(20_000))
-    began = time.perf_counter()
+    began = time.process_time()
     assert carry(old, old, new) == new
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_additions_alone_delete_nothing() -> None:
