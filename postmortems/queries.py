@@ -44,7 +44,7 @@ def facilitators_of(incidents: Collection[int]) -> dict[int, int]:
     facilitated = Postmortem.objects.filter(facilitator__isnull=False)
     also = facilitated.filter(also_about__in=incidents).values_list("also_about", "facilitator_id")
     lead = facilitated.filter(lead_incident__in=incidents).values_list("lead_incident_id", "facilitator_id")
-    return {incident: person for incident, person in (*also, *lead)}
+    return dict((*also, *lead))
 
 
 def author_ids(postmortem: Postmortem) -> set[int]:

@@ -128,7 +128,9 @@ def undo_import(postmortem: Postmortem, *, by: User, at: datetime | None = None)
     """Take an imported document out again with all it brought. Raises Refused once people have built on it."""
     at = at or timezone.now()
     postmortem = Postmortem.objects.select_for_update(of=("self",)).get(pk=postmortem.pk)
-    incidents = Incident.objects.filter(pk__in=[postmortem.lead_incident_id, *postmortem.also.values_list("incident", flat=True)])
+    incidents = Incident.objects.filter(
+        pk__in=[postmortem.lead_incident_id, *postmortem.also.values_list("incident", flat=True)]
+    )
     incidents = incidents.order_by("pk")
     ids = [incident.pk for incident in incidents.select_for_update(of=("self",))]
     reasons = undo_blockers(postmortem, ids)
