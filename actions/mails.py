@@ -60,7 +60,7 @@ def compose_nudges(message: Message) -> Composed | Skip:
 def _compose_for(person: User, message: Message, local_day: date) -> Composed | Skip:
     today = timezone.localdate()
     if today - local_day > TOO_OLD:
-        return Skip("It waited for more than a week; what is still owed has been said again since.")
+        return Skip("It waited for more than a week; what is owed has been said again since.", keeps_words=True)
     nudges = _standing_nudges(message, person, today)
     if not nudges:
         return Skip("Everything in it was settled before it went out.")

@@ -27,6 +27,9 @@ class MessageState(models.TextChoices):
     SKIPPED = "skipped", "Skipped"
 
 
+NO_SERVER = "No mail server is set up."  # the reason of messages that rest until there is one
+
+
 class Subscription(models.TextChoices):
     """What a person may turn down with one click in a mail."""
 

@@ -30,9 +30,14 @@ class Composed:
 
 @dataclass(frozen=True)
 class Skip:
-    """Not to be sent after all. The reason is shown to receiver and operator: no titles, no addresses."""
+    """Not to be sent after all. The reason is shown to receiver and operator: no titles, no addresses.
+
+    Words that were kept while there was no mail server go, since access to what they tell may be what
+    was lost; `keeps_words` says that they may stay.
+    """
 
     reason: str
+    keeps_words: bool = False
 
 
 Composer = Callable[[Message], Composed | Skip]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from notifications.choices import MessageKind, MessageState
+from notifications.choices import NO_SERVER, MessageKind, MessageState
 from people.models import User
 
 
@@ -95,3 +95,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.get_state_display()})"
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it rests, readable by its receiver, until there is a mail server."""
+        return self.state == MessageState.WAITING and self.reason == NO_SERVER

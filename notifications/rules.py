@@ -5,9 +5,6 @@ import smtplib
 from dataclasses import dataclass
 from datetime import timedelta
 
-NO_SERVER = "No mail server is set up."
-CHECK_AGAIN = timedelta(hours=1)  # how often a message waiting for a mail server is written afresh
-
 MAX_ATTEMPTS = 18  # with the pauses below about three days, as mail servers do among themselves
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)

@@ -23,10 +23,10 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from notifications.choices import MessageState
+from notifications.choices import NO_SERVER, MessageState
 from notifications.composing import Composed, Skip, compose
 from notifications.models import Message
-from notifications.rules import CHECK_AGAIN, MAX_ATTEMPTS, NO_SERVER, Failure, failure_of, pause_after
+from notifications.rules import MAX_ATTEMPTS, Failure, failure_of, pause_after
 
 logger = logging.getLogger(__name__)
 
@@ -68,12 +68,14 @@ def lease_messages(*, limit: int = BATCH) -> list[Message]:
     """Take up to `limit` messages for this worker and return them; others pass over them.
 
     Owed are those whose time has come, those whose last worker's lease has run out, and, from the
-    moment there is a mail server, those that were kept for want of one.
+    moment there is a mail server, those that were kept for want of one. Until then these rest, with
+    the words they were given.
     """
     now = timezone.now()
-    owed = Q(state=MessageState.WAITING, send_after__lte=now) | Q(state=MessageState.SENDING, leased_until__lte=now)
-    if settings.EMAIL_CONNECTION:
-        owed |= Q(state=MessageState.WAITING, reason=NO_SERVER)
+    due = Q(state=MessageState.WAITING, send_after__lte=now)
+    abandoned = Q(state=MessageState.SENDING, leased_until__lte=now)
+    kept = Q(state=MessageState.WAITING, reason=NO_SERVER)
+    owed = due | abandoned | kept if settings.EMAIL_CONNECTION else (due & ~kept) | abandoned
     messages = list(
         Message.objects.filter(owed, state__in=UNSETTLED)
         .order_by("send_after", "pk")
@@ -116,15 +118,9 @@ def _send_one(message: Message, mailer: "_Mailer", outcome: Outcome) -> None:
         _try_later(message, Failure(f"It could not be written ({type(error).__name__})."), outcome)
         return
     match composed:
-        case Skip(reason=reason):
-            outcome.skipped += _settle(
-                message,
-                state=MessageState.SKIPPED,
-                reason=reason[:300],
-                subject="",
-                text_body="",
-                html_body="",
-            )
+        case Skip(reason=reason, keeps_words=keeps_words):
+            words = {} if keeps_words else {"subject": "", "text_body": "", "html_body": ""}
+            outcome.skipped += _settle(message, state=MessageState.SKIPPED, reason=reason[:300], **words)
         case Composed():
             _hand_over(message, composed, mailer, outcome)
 
@@ -137,10 +133,7 @@ def _hand_over(message: Message, composed: Composed, mailer: "_Mailer", outcome:
         "html_body": "" if composed.secret else composed.html,
     }
     if not settings.EMAIL_CONNECTION:
-        again = timezone.now() + CHECK_AGAIN
-        outcome.kept += _settle(
-            message, state=MessageState.WAITING, reason=NO_SERVER, send_after=again, attempts=0, **kept
-        )
+        outcome.kept += _settle(message, state=MessageState.WAITING, reason=NO_SERVER, attempts=0, **kept)
         return
     # The time to send one message starts now; where the lease ran out meanwhile, it is another worker's.
     mine = Message.objects.filter(pk=message.pk, lease=message.lease, leased_until__gt=timezone.now())

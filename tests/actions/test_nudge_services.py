@@ -1,9 +1,11 @@
 """Planning reminders against the database."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connections
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from actions import nudge_queries
@@ -136,6 +138,26 @@ def test_nothing_imported_is_spoken_of_until_somebody_commits_it_here() -> None:
 
     Action.objects.filter(pk=imported.pk).update(status=ActionStatus.TODO, committed_at=A_MONTH_AGO)
     assert plan_nudges(at=NOON).nudges == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_planners_at_once_say_everything_once() -> None:
+    for _ in range(8):
+        person = make_user()
+        make_action(owner=person, due_on=MONDAY - days(5))
+        make_action(owner=person, due_on=MONDAY + days(1))
+
+    def work(_: int) -> int:
+        try:
+            return plan_nudges(at=NOON).nudges
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as planners:
+        planned = list(planners.map(work, range(4)))
+
+    assert sum(planned) == Nudge.objects.count() == 16
+    assert Message.objects.count() == 8
 
 
 # --- whom to ask for nobody's actions ----------------------------------------------------------------

@@ -3,17 +3,19 @@
 import logging
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from notifications.choices import MessageState
+from notifications.choices import NO_SERVER, MessageState
 from notifications.composing import Composed, Skip
 from notifications.models import Message
-from notifications.rules import MAX_ATTEMPTS, NO_SERVER
+from notifications.rules import MAX_ATTEMPTS
 from notifications.sending import lease_messages, send_outbox
 from notifications.services import enqueue_message
 from people.models import User
@@ -46,7 +48,7 @@ def test_a_mail_goes_out_with_both_bodies_and_its_headers(mail_server: MailServe
 
     (mail,) = mail_server.accepted
     assert mail["Message-ID"] == message.message_id
-    assert mail["To"] == mail["X-Envelope-To"] == message.recipient.email  # type: ignore[union-attr]
+    assert mail["To"] == mail["X-Envelope-To"] == message.recipient.email
     assert mail["From"] == "Second Story <second-story@localhost>"
     assert mail["Subject"] == "Your account"
     assert mail["Date"]
@@ -226,8 +228,9 @@ def test_without_a_mail_server_the_words_are_kept_for_the_receiver_and_nothing_i
         "Plain words.",
         "<p>Plain words.</p>",
     )
-    assert message.send_after > timezone.now() + timedelta(minutes=50)
+    words["account"] = Composed("Other words", "Not read by anybody.")
     assert send_outbox().kept == 0  # and it does not spin
+    assert again(message).subject == "Your account"
 
 
 def test_what_was_kept_goes_out_as_soon_as_there_is_a_mail_server(
@@ -244,15 +247,16 @@ def test_what_was_kept_goes_out_as_soon_as_there_is_a_mail_server(
     assert again(message).reason == ""
 
 
-def test_what_is_skipped_after_it_was_kept_keeps_no_words(
-    words: Words, no_server: Callable[[MailServer], None]
+@pytest.mark.parametrize(("keeps_words", "left"), [(False, ""), (True, "Plain words.")])
+def test_what_is_skipped_after_it_was_kept_keeps_its_words_only_where_the_composer_says_so(
+    mail_server: MailServer, words: Words, no_server: Callable[[MailServer], None], *, keeps_words: bool, left: str
 ) -> None:
     message = owe()
     send_outbox()
-    make_due()
-    words["account"] = Skip("It is settled.")
+    no_server(mail_server)
+    words["account"] = Skip("It is settled.", keeps_words=keeps_words)
     send_outbox()
-    assert (again(message).state, message.text_body, message.html_body, message.subject) == ("skipped", "", "", "")
+    assert (again(message).state, message.text_body) == ("skipped", left)
 
 
 def test_a_secret_without_a_mail_server_is_kept_nowhere_either(
@@ -337,3 +341,23 @@ def test_the_command_says_what_it_did(
     owe()
     call_command("send_outbox")
     assert capsys.readouterr().out.startswith("1 sent, 0 kept for want of a mail server,")
+
+
+# --- many at once ----------------------------------------------------------------------------------------------
+@pytest.mark.django_db(transaction=True)
+def test_four_workers_at_once_send_everything_once(mail_server: MailServer, words: Words) -> None:
+    alice = make_user()
+    for n in range(60):
+        owe(n, alice)
+
+    def work(_: int) -> int:
+        try:
+            return send_outbox().sent
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as workers:
+        sent = list(workers.map(work, range(4)))
+
+    assert sum(sent) == len(mail_server.accepted) == 60
+    assert len({mail["Message-ID"] for mail in mail_server.accepted}) == 60
