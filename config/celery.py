@@ -27,6 +27,10 @@ app.conf.beat_schedule = {
         "options": {"expires": 14 * 60},
     },
     "make drafts searchable": {"task": "postmortems.tasks.refresh_drafts_in_search", "schedule": 15.0},
+    "weigh the words of search when it has grown": {
+        "task": "postmortems.tasks.count_words_when_search_has_grown",
+        "schedule": 120.0,
+    },
     "weigh the words of search": {
         "task": "postmortems.tasks.count_words_of_search",
         "schedule": crontab(hour=3, minute=40),

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from postmortems.search.services import count_words, refresh_drafts
+from postmortems.search.services import count_words, count_words_when_grown, refresh_drafts
 
 
 @shared_task
@@ -15,3 +15,9 @@ def refresh_drafts_in_search() -> int:
 def count_words_of_search() -> int:
     """Weigh the words of search anew."""
     return count_words()
+
+
+@shared_task
+def count_words_when_search_has_grown() -> bool:
+    """Weigh the words of search anew soon after much has been written or imported."""
+    return count_words_when_grown()

@@ -166,6 +166,10 @@ LEAST_COVERED = 0.35
 """A row that holds less than this share of the question's weight answers something else."""
 
 
+OF_AN_ACTION = 0.5
+"""What an action's match counts: its row is a sentence, so each word of it looks important."""
+
+
 def _rank(ids: list[int], question: Question, terms: list[Term]) -> list[tuple[int, int, str, float]]:
     """Order candidates, best first: (row id, incident id, kind, score); one statement."""
     parts: list[str] = ["0"]
@@ -187,10 +191,11 @@ def _rank(ids: list[int], question: Question, terms: list[Term]) -> list[tuple[i
         covered_params += [term.tsquery, term.weight]
     least = LEAST_COVERED * sum(term.weight for term in own)
     sql = f"""
-        SELECT id, incident_id, kind, score + {COVERED} * covered FROM (
-            SELECT r.id, r.incident_id, r.kind, r.at, {" + ".join(parts)} AS score, {" + ".join(covered)} AS covered
+        SELECT id, incident_id, kind, (score + {COVERED} * covered) * weight AS total FROM (
+            SELECT r.id, r.incident_id, r.kind, r.at, {" + ".join(parts)} AS score, {" + ".join(covered)} AS covered,
+                   CASE r.kind WHEN 'action' THEN {OF_AN_ACTION} ELSE 1 END AS weight
             FROM postmortems_searchrow r WHERE r.id = ANY(%s)) AS scored
-        WHERE covered >= %s ORDER BY score + {COVERED} * covered DESC, at DESC, id DESC
+        WHERE covered >= %s ORDER BY total DESC, at DESC, id DESC
     """  # noqa: S608 - our own words; every value is a parameter
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *covered_params, ids, least])

@@ -11,10 +11,12 @@ from actions.models import Action
 from incidents.models import Incident
 from postmortems.changes import Change
 from postmortems.choices import PostmortemStatus, SearchKind
-from postmortems.models import Edition, Postmortem, SearchRow
+from postmortems.models import Edition, Postmortem, SearchRow, SearchWord
 
 TYPING_STOPS_AFTER = timedelta(seconds=10)
 """A draft is searchable so long after its last word: the vector is not written with every autosave."""
+
+GROWN_BY = 20
 
 SAMPLE_ABOVE = 50_000
 """With more rows than this, words are counted on a sample: their weight needs no more."""
@@ -194,6 +196,15 @@ def count_words() -> int:
             [max(rows, 1)],
         )
         return int(cursor.rowcount) - 1
+
+
+def count_words_when_grown() -> bool:
+    """Count words anew where the rows have grown or shrunk by a twentieth since; two statements otherwise."""
+    counted = SearchWord.objects.filter(lexeme="").values_list("rows", flat=True).first() or 0
+    if abs(SearchRow.objects.count() - counted) * GROWN_BY <= counted:
+        return False
+    count_words()
+    return True
 
 
 def hear_of_postmortem(postmortem_id: int, change: Change) -> None:

@@ -10,7 +10,7 @@ from incidents.models import IncidentAccess
 from postmortems.choices import SearchKind
 from postmortems.models import Postmortem, SearchRow, SearchWord, Section
 from postmortems.search.finding import Filters, search
-from postmortems.search.services import count_words, refresh_action, refresh_drafts, refresh_incident
+from postmortems.search.services import count_words, count_words_when_grown, refresh_action, refresh_drafts, refresh_incident
 from postmortems.search.words import Question, parse_question
 from tests.factories import make_action, make_event, make_incident, make_service, make_tag, make_user
 
@@ -140,6 +140,15 @@ def test_a_question_about_something_else_finds_nothing():
         written(f"Read times out, {n}", "The read timed out.")
     count_words()
     assert found(make_user(), "cassandra tombstones read") == []
+
+
+@pytest.mark.django_db
+def test_words_are_counted_anew_when_there_are_many_more_rows():
+    written("Queue stops")
+    assert count_words_when_grown()
+    assert not count_words_when_grown()
+    written("Queue goes on")
+    assert count_words_when_grown()
 
 
 @pytest.mark.django_db

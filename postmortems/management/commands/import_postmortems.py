@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from people.services.importer import importer_account
 from postmortems.importing import ImportedDocument, read_document
 from postmortems.importing.writer import block_markdown
+from postmortems.search.services import count_words_when_grown
 from postmortems.services.importing import Imported, digest_of, import_document
 
 
@@ -33,9 +34,9 @@ class Command(BaseCommand):
         for path, name in files_of(paths):
             try:
                 document, imported = self._import(path, name, by=by)
-            except (OSError, DatabaseError, ValueError) as error:
+            except Exception as error:  # noqa: BLE001 - one document must not keep the others out
                 counts["failed"] += 1
-                self.stderr.write(f"{name}: {error}")
+                self.stderr.write(f"{name}: {type(error).__name__}: {error}")
                 continue
             if document.skipped:
                 counts["skipped"] += 1
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             else:
                 counts["imported"] += 1
             self._say(document, imported, as_json=as_json)
+        if not dry_run:
+            count_words_when_grown()
         summary = ", ".join(f"{count} {what}" for what, count in counts.items() if count or what == "imported")
         self.stderr.write(f"{summary}{' (dry run: nothing was written)' if dry_run else ''}")
         if counts["failed"]:
