@@ -116,7 +116,7 @@ def accept_invitation(
         date_joined=at,
     )
     person.set_password(password)
-    person.save()
+    person.save(force_insert=True)
     if invitation.team_id is not None:
         Membership.objects.create(team_id=invitation.team_id, user=person)
     invitation.accepted_at, invitation.person = at, person
