@@ -109,8 +109,9 @@ def severity_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     severity = all_severities().filter(pk=pk).first()
     if severity is None:
         raise Http404("No such severity.")
+    name = severity.name
     form = SeverityForm(request.POST or None, instance=severity)
     if form.is_valid():
         save_severity(form.save(commit=False), by=request.user)
         return _saved(request, "incidents:severities")
-    return _form_page(request, form, page="incidents:severities", title=severity.name)
+    return _form_page(request, form, page="incidents:severities", title=name)

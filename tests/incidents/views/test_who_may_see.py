@@ -26,8 +26,7 @@ def test_restricting_asks_first_and_names_who_does_it(client: Client, alice: Use
     bob, charlie = make_user("Bob"), make_user("Charlie")
     incident = make_incident(by=make_user("Dana"))
     assert client.get(url("restrict", incident)).status_code == 200
-    incident.refresh_from_db()
-    assert not incident.is_restricted
+    assert not Incident.objects.get(pk=incident.pk).is_restricted
     client.post(url("restrict", incident), {"people": [bob.pk]})
     incident.refresh_from_db()
     assert incident.is_restricted
