@@ -119,7 +119,6 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0  # rate limits count by add
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0  # whose word on the visitor's address counts
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -163,6 +162,18 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # and so is asking browsers to keep that in their lists
     "security.W008",  # the proxy redirects to https, before us
 ]
+
+# --- what operators read when something breaks -------------------------------------------------
+LOGGING = {  # beside Django's own, which outside DEBUG tells nobody of an error in a page
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},  # a 404 is an answer, not an error
+    },
+}
 
 # --- work in the background ----------------------------------------------------------------------
 CELERY_BROKER_URL = embedded.celery_url(REDIS_URL)
