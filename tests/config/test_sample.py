@@ -191,6 +191,7 @@ def test_an_action_can_be_checked_and_its_story_is_in_order(incident: IncidentSt
     assert (action.status == "done") == bool(action.evidence)
     assert (action.status == "wont_do") == bool(action.reasoning)
     assert action.status == "proposed" or action.outcome
+    assert "`" not in action.title + action.outcome + action.evidence + action.reasoning, "shown as plain text"
     begun = incident.document.begun_days_ago if incident.document else incident.days_ago
     first_day = max(incident.days_ago, begun)
     assert (action.settled or 0) <= first_day
