@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from actions.choices import ActionEventKind, NudgeKind
 from actions.models import Action, ActionEvent, ActionQuerySet, Nudge
@@ -29,6 +30,7 @@ FindFacilitators = Callable[[Collection[int]], Mapping[int, int]]
 
 _facilitators: list[FindFacilitators] = []
 A_DAY = timedelta(days=1)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def register_facilitators(function: FindFacilitators) -> None:
@@ -136,10 +138,11 @@ def _candidates(at: datetime) -> QuerySet[Action, Any]:
     owned = open_actions.filter(owner__is_active=True)
 
     def rested(actions: ActionQuerySet, kind: NudgeKind, pause: timedelta | None) -> ActionQuerySet:
-        said = Nudge.objects.filter(action=OuterRef("pk"), kind=kind, planned_at__gte=OuterRef("moved_at"))
-        if pause:
-            said = said.filter(planned_at__gt=at - pause + A_DAY)
-        return actions.filter(~Exists(said)).order_by()
+        # A scalar, so that it is looked up for each action by its index: joined, yesterday's statistics
+        # make the planner compare every action with every reminder of this morning.
+        said = Nudge.objects.filter(action=OuterRef("pk"), kind=kind).order_by("-planned_at").values("planned_at")[:1]
+        since = Greatest(F("moved_at"), Value(at - pause + A_DAY)) if pause else F("moved_at")
+        return actions.alias(said_at=Coalesce(Subquery(said), NEVER)).filter(said_at__lt=since).order_by()
 
     soon = rested(
         owned.filter(due_on__gte=today - A_DAY, due_on__lte=today + DUE_SOON_AT_MOST + A_DAY),
