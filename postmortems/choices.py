@@ -52,3 +52,14 @@ class SearchKind(models.TextChoices):
     INCIDENT = "incident", "Incident"
     POSTMORTEM = "postmortem", "Post-mortem"
     ACTION = "action", "Action"
+
+
+class ImportState(models.TextChoices):
+    """How far a file of an import has come."""
+
+    WAITING = "waiting", "Waiting"
+    IMPORTED = "imported", "Imported"
+    THERE_ALREADY = "there_already", "There already"
+    SKIPPED = "skipped", "Skipped"
+    FAILED = "failed", "Failed"
+    UNDONE = "undone", "Undone"

@@ -14,6 +14,7 @@ from django.utils import timezone
 from incidents.models import Incident
 from people.models import User
 from postmortems.choices import (
+    ImportState,
     PostmortemEventKind,
     PostmortemStatus,
     ReviewAnswer,
@@ -397,3 +398,45 @@ class SearchWord(models.Model):
 
     def __str__(self) -> str:
         return self.lexeme
+
+
+class ImportBatch(models.Model):
+    """Files that somebody brought to be imported together, and what they decided about them."""
+
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="imports")
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True, help_text="Null: still looked at, nothing written.")
+    as_draft = models.BooleanField(default=False)
+    people = models.JSONField(default=dict, help_text="Names as written, and the people they were found to be.")
+
+    class Meta:
+        verbose_name_plural = "import batches"
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"Import {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("postmortems:import_batch", args=[self.pk])
+
+
+class ImportFile(models.Model):
+    """One file of an import. Its bytes are let go once they have become a document."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="files")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=300)
+    content = models.BinaryField()
+    state = models.CharField(max_length=20, choices=ImportState, default=ImportState.WAITING)
+    note = models.CharField(max_length=300, blank=True)
+    postmortem = models.ForeignKey(Postmortem, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["batch", "position"], name="import_file_position_once"),
+            models.CheckConstraint(name="import_file_state_known", condition=Q(state__in=ImportState.values)),
+        )
+        ordering = ("batch", "position")
+
+    def __str__(self) -> str:
+        return self.name

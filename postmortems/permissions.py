@@ -1,10 +1,13 @@
 """The doors to documents: visible to those who may see every incident they tell of."""
 
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 
 from people.models import User
 from postmortems.models import (
     Edition,
+    ImportBatch,
     Postmortem,
     PostmortemQuerySet,
     ReviewComment,
@@ -91,3 +94,23 @@ def template_section_for_administrator(key: str, pk: int) -> TemplateSection:
     if section is None:
         raise Http404("No such section of this template.")
     return section
+
+
+def may_import(user: User) -> bool:
+    """Whether somebody may bring documents in. They come in published, so not everybody may."""
+    return user.is_facilitator or user.is_administrator
+
+
+def imports_of(user: User) -> QuerySet[ImportBatch]:
+    """What this person brought. Raises PermissionDenied to those who may not import."""
+    if not may_import(user):
+        raise PermissionDenied
+    return ImportBatch.objects.filter(created_by=user)
+
+
+def import_for_editor(user: User, pk: int) -> ImportBatch:
+    """Return one of them. Somebody else's and a missing one raise the same Http404."""
+    batch = imports_of(user).filter(pk=pk).first()
+    if batch is None:
+        raise Http404("No such import.")
+    return batch

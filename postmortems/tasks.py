@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from postmortems.search.services import count_words, count_words_when_grown, refresh_drafts
+from postmortems.services.import_batches import import_waiting
 
 
 @shared_task
@@ -21,3 +22,9 @@ def count_words_of_search() -> int:
 def count_words_when_search_has_grown() -> bool:
     """Weigh the words of search anew soon after much has been written or imported."""
     return count_words_when_grown()
+
+
+@shared_task(acks_late=True)
+def run_import(batch_id: int) -> int:
+    """Import the files of a batch that still wait; started again after a crash, it goes on where it was."""
+    return import_waiting(batch_id)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from postmortems.views import browsing, publishing, reviewing, search, templates, writing
+from postmortems.views import browsing, importing, publishing, reviewing, search, templates, writing
 
 app_name = "postmortems"
 
@@ -35,6 +35,9 @@ template_urls = [
 
 urlpatterns = [
     path("post-mortems/", browsing.list_, name="list"),
+    path("post-mortems/import/", importing.upload, name="import_upload"),
+    path("post-mortems/import/<int:pk>/", importing.batch, name="import_batch"),
+    path("post-mortems/import/<int:pk>/undo/", importing.undo, name="import_undo"),
     path("post-mortems/search/", search.search, name="search"),
     path("post-mortems/INC-<int:number>/", include(postmortem_urls)),
     path("administration/templates/", include(template_urls)),

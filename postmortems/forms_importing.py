@@ -1,0 +1,99 @@
+"""What people hand in to be imported, and what they decide about it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from people.models import User
+from postmortems.services.import_batches import LARGEST_FILE, MOST_FILES
+
+TEXT_ENDINGS = ".md,.markdown,.mdown,.qmd,.txt,.html,.htm,text/markdown,text/plain,text/html"
+
+
+class _ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class _FilesField(forms.FileField):
+    """Several files in one field."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(_FilesField, self).clean(one, initial) for one in given]
+
+
+class UploadForm(forms.Form):
+    """Files, or one document pasted."""
+
+    documents = _FilesField(
+        label="Files",
+        required=False,
+        widget=_ManyFiles(attrs={"accept": TEXT_ENDINGS}),
+        help_text=f"Markdown, HTML or plain text; up to {MOST_FILES} at once, each up to 1 MB.",
+    )
+    text = forms.CharField(
+        label="Or paste one document",
+        required=False,
+        strip=False,
+        max_length=LARGEST_FILE,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "paste-box"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        files = cleaned.get("documents") or []
+        if len(files) > MOST_FILES:
+            self.add_error("documents", f"These are {len(files)} files. Bring up to {MOST_FILES} at once.")
+        for file in files:
+            if (file.size or 0) > LARGEST_FILE:
+                self.add_error("documents", f"{file.name} is larger than 1 MB.")
+        if not files and not (cleaned.get("text") or "").strip() and not self.errors:
+            raise forms.ValidationError("Choose files, or paste a document.")
+        return cleaned
+
+    def contents(self) -> list[tuple[str, bytes]]:
+        """Names and bytes of what was handed in."""
+        found = [(str(file.name), file.read()) for file in self.cleaned_data["documents"]]
+        text = self.cleaned_data["text"]
+        if text.strip():
+            found.append(("pasted.md", text.replace("\r\n", "\n").encode()))
+        return found
+
+
+class DecideForm(forms.Form):
+    """Published as it came, or a draft; and who the names in it are."""
+
+    as_draft = forms.ChoiceField(
+        label="It comes in as",
+        choices=[
+            ("", "Published, as imported: frozen, searchable, marked with its source"),
+            ("draft", "A draft, to be written further and published here"),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, names: Iterable[str], people: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = list(names)
+        self.people = {str(person.pk): person for person in people}
+        choices = [("", "Nobody here: keep the name as text"), *((pk, p.display_name) for pk, p in self.people.items())]
+        by_name = {person.display_name.casefold(): pk for pk, person in self.people.items()}
+        for number, name in enumerate(self.names):
+            self.fields[f"person_{number}"] = forms.ChoiceField(
+                label=f"\u201c{name}\u201d is",
+                choices=choices,
+                required=False,
+                initial=by_name.get(name.strip("@").casefold(), ""),
+            )
+
+    def name_fields(self) -> list[forms.BoundField]:
+        """A field for each name as written."""
+        return [self[f"person_{number}"] for number in range(len(self.names))]
+
+    def chosen_people(self) -> dict[str, User]:
+        """Names as written and the people they were found to be."""
+        chosen = {name: self.cleaned_data.get(f"person_{number}", "") for number, name in enumerate(self.names)}
+        return {name: self.people[pk] for name, pk in chosen.items() if pk}

@@ -1,0 +1,117 @@
+"""Bringing in what was written elsewhere: choose, look, import, and take out again."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from incidents.queries import people_to_name
+from people.models import User
+from people.requests import SignedInRequest
+from postmortems.choices import ImportState
+from postmortems.forms_importing import DecideForm, UploadForm
+from postmortems.importing import ImportedDocument, read_document
+from postmortems.models import ImportBatch, ImportFile
+from postmortems.permissions import import_for_editor, imports_of, postmortems_visible_to
+from postmortems.services.import_batches import digests_there, start_import, undo_batch, upload_import
+from postmortems.services.importing import digest_of
+from web.responses import redirect_after_post, render_page
+
+LATEST = 20
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One file as it was understood."""
+
+    file: ImportFile
+    document: ImportedDocument
+    there_already: bool
+
+
+@require_http_methods(FORM_METHODS)
+def upload(request: SignedInRequest) -> HttpResponse:
+    """Choose files or paste a document; what was brought before is listed below."""
+    batches = imports_of(request.user)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if request.method == "POST" and form.is_valid():
+        return redirect_after_post(request, upload_import(form.contents(), by=request.user))
+    context = {"form": form, "batches": batches[:LATEST]}
+    status = 422 if request.method == "POST" else 200
+    return render_page(request, "postmortems/import_upload.html", context, partials=["import-form"], status=status)
+
+
+@require_http_methods(FORM_METHODS)
+def batch(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What was understood, with the decision below it; once it has begun, how far it has come."""
+    found = import_for_editor(request.user, pk)
+    if found.started_at is not None:
+        if request.method == "POST":
+            return redirect_after_post(request, found)
+        return render_page(
+            request, "postmortems/import_batch.html", progress_of(found, request.user), partials=["import-progress"]
+        )
+    previews = previews_of(found)
+    names = owners_in(previews)
+    form = DecideForm(request.POST or None, names=names, people=people_to_choose(names))
+    if request.method == "POST" and form.is_valid():
+        people = form.chosen_people()
+        start_import(found, as_draft=bool(form.cleaned_data["as_draft"]), people=people, by=request.user)
+        return redirect_after_post(request, found)
+    ready = sum(1 for preview in previews if not preview.document.skipped and not preview.there_already)
+    context = {"batch": found, "previews": previews, "form": form, "ready": ready}
+    status = 422 if request.method == "POST" else 200
+    return render_page(request, "postmortems/import_preview.html", context, partials=["import-decision"], status=status)
+
+
+@require_http_methods(FORM_METHODS)
+def undo(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take out again what came in, after asking."""
+    found = import_for_editor(request.user, pk)
+    if request.method == "POST":
+        stayed = undo_batch(found, by=request.user)
+        for line in stayed:
+            messages.warning(request, f"Kept: {line}")
+        if not stayed:
+            messages.success(request, "The import is undone.")
+        return redirect_after_post(request, found)
+    return render_page(request, "postmortems/import_undo.html", progress_of(found, request.user))
+
+
+def previews_of(found: ImportBatch) -> list[Preview]:
+    """Each file as it would come in; two queries."""
+    files = list(found.files.all())
+    there = digests_there(files)
+    return [
+        Preview(file, read_document(file.name, bytes(file.content)), digest_of(bytes(file.content)) in there)
+        for file in files
+    ]
+
+
+def owners_in(previews: list[Preview]) -> list[str]:
+    """The names of owners as written, each once, in the order of their first."""
+    names = (action.owner for preview in previews for action in preview.document.actions if action.owner)
+    return list(dict.fromkeys(names))
+
+
+def people_to_choose(names: list[str]) -> list[User]:
+    """Whom a name may be; nobody is loaded where there is no name."""
+    return list(people_to_name()) if names else []
+
+
+def progress_of(found: ImportBatch, user: User) -> dict[str, object]:
+    """How far it has come, file by file; two queries. What has been restricted since keeps its title to itself."""
+    files = list(found.files.defer("content"))
+    made = postmortems_visible_to(user).filter(pk__in=[file.postmortem_id for file in files if file.postmortem_id])
+    documents = {document.pk: document for document in made.select_related("lead_incident")}
+    waiting = sum(1 for file in files if file.state == ImportState.WAITING)
+    return {
+        "batch": found,
+        "rows": [(file, documents.get(file.postmortem_id or 0)) for file in files],
+        "total": len(files),
+        "done": len(files) - waiting,
+        "running": bool(waiting),
+        "undoable": sum(1 for file in files if file.state == ImportState.IMPORTED),
+    }

@@ -1,0 +1,175 @@
+"""The pages of an import: bring files, look, decide, watch, undo."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from actions.models import Action
+from incidents.models import Incident
+from postmortems.choices import ImportState, PostmortemStatus
+from postmortems.models import ImportBatch, Postmortem
+from postmortems.services.import_batches import import_waiting, start_import, upload_import
+from postmortems.tasks import run_import
+from tests.factories import make_user
+from tests.importing.test_reader import PLAIN
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alice():
+    return make_user("Alice", is_facilitator=True)
+
+
+@pytest.fixture
+def browser(alice):
+    client = Client()
+    client.force_login(alice)
+    return client
+
+
+def bring(alice, *texts):
+    """A batch of these texts, looked at but not begun."""
+    return upload_import([(f"old/{n}.md", text.encode()) for n, text in enumerate(texts)], by=alice)
+
+
+def test_files_and_a_pasted_text_are_kept_to_be_looked_at(browser):
+    file = SimpleUploadedFile("checkout.md", PLAIN.encode())
+    answer = browser.post(reverse("postmortems:import_upload"), {"documents": [file], "text": "# Slow\n\nIt was.\n"})
+    batch = ImportBatch.objects.get()
+    assert answer.status_code == 303
+    assert answer["Location"] == batch.get_absolute_url()
+    assert list(batch.files.values_list("name", flat=True)) == ["checkout.md", "pasted.md"]
+    assert not Postmortem.objects.exists()
+
+
+def test_nothing_brought_is_answered_with_what_to_do(browser):
+    answer = browser.post(reverse("postmortems:import_upload"), {"text": " "})
+    assert answer.status_code == 422
+    assert "Choose files, or paste a document." in answer.content.decode()
+
+
+def test_a_file_too_large_is_named(browser):
+    file = SimpleUploadedFile("large.md", b"x" * 1_000_001)
+    answer = browser.post(reverse("postmortems:import_upload"), {"documents": [file]})
+    assert answer.status_code == 422
+    assert "large.md is larger than 1 MB." in answer.content.decode()
+
+
+def test_the_preview_says_what_was_understood_and_writes_nothing(browser, alice):
+    page = browser.get(bring(alice, PLAIN, "").get_absolute_url()).content.decode()
+    assert "Checkout was slow on 24 May 2026" in page
+    assert "2 timeline entries" in page
+    assert "kept under its own heading" in page
+    assert "Skipped: the file is empty." in page
+    assert "Import 1 document" in page
+    assert not Incident.objects.exists()
+
+
+def test_importing_begins_in_the_background(browser, alice, django_capture_on_commit_callbacks, monkeypatch):
+    queued = []
+    monkeypatch.setattr(run_import, "delay", lambda *args, **kwargs: queued.append(args))
+    batch = bring(alice, PLAIN)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = browser.post(batch.get_absolute_url(), {"as_draft": "", "person_0": ""})
+    assert answer.status_code == 303
+    assert queued == [(batch.pk,)]
+
+
+def test_names_are_offered_and_mapped_to_people(browser, alice):
+    ana = make_user("Ana")
+    batch = bring(alice, PLAIN)
+    page = browser.get(batch.get_absolute_url()).content.decode()
+    assert f'<option value="{ana.pk}" selected>Ana</option>' in page
+    browser.post(batch.get_absolute_url(), {"as_draft": "", "person_0": str(ana.pk)})
+    run_import(batch.pk)
+    assert Action.objects.get(owner=ana).owner_as_written == "Ana"
+
+
+def test_as_draft_leaves_drafts(browser, alice):
+    batch = bring(alice, PLAIN)
+    browser.post(batch.get_absolute_url(), {"as_draft": "draft", "person_0": ""})
+    run_import(batch.pk)
+    assert Postmortem.objects.get().status == PostmortemStatus.DRAFT
+
+
+def test_progress_is_shown_and_asked_for_again_while_it_runs(browser, alice):
+    batch = bring(alice, PLAIN, "# Slow on 25 May 2026\n\nIt was.\n")
+    start_import(batch, as_draft=False, people={}, by=alice)
+    page = browser.get(batch.get_absolute_url()).content.decode()
+    assert "0 of 2" in page
+    assert "data-poll" in page
+    assert "Look again" in page
+    import_waiting(batch.pk)
+    fragment = browser.get(
+        batch.get_absolute_url(), headers={"HX-Request": "true", "HX-Target": "section#import-progress"}
+    ).content.decode()
+    assert "<html" not in fragment
+    assert "data-poll" not in fragment
+    assert "2 files done." in fragment
+
+
+def test_a_batch_goes_on_where_it_was_and_imports_nothing_twice(alice):
+    batch = bring(alice, PLAIN)
+    start_import(batch, as_draft=False, people={}, by=alice)
+    assert (import_waiting(batch.pk), import_waiting(batch.pk)) == (1, 0)
+    again = bring(alice, PLAIN)
+    start_import(again, as_draft=False, people={}, by=alice)
+    import_waiting(again.pk)
+    assert again.files.get().state == ImportState.THERE_ALREADY
+    assert Postmortem.objects.count() == 1
+
+
+def test_a_batch_that_was_not_begun_imports_nothing(alice):
+    batch = bring(alice, PLAIN)
+    assert import_waiting(batch.pk) == 0
+
+
+def test_the_bytes_are_let_go_once_they_are_a_document(alice):
+    batch = bring(alice, PLAIN)
+    start_import(batch, as_draft=False, people={}, by=alice)
+    import_waiting(batch.pk)
+    assert bytes(batch.files.get().content) == b""
+
+
+def test_a_whole_import_is_undone_after_asking(browser, alice):
+    batch = bring(alice, PLAIN)
+    start_import(batch, as_draft=False, people={}, by=alice)
+    import_waiting(batch.pk)
+    url = reverse("postmortems:import_undo", args=[batch.pk])
+    assert "would be taken out again" in browser.get(url).content.decode()
+    assert Postmortem.objects.exists()
+    browser.post(url)
+    assert not Postmortem.objects.exists()
+    assert batch.files.get().state == ImportState.UNDONE
+
+
+def test_what_was_restricted_since_keeps_its_title(browser, alice):
+    batch = bring(alice, PLAIN)
+    start_import(batch, as_draft=False, people={}, by=alice)
+    import_waiting(batch.pk)
+    incident = Incident.objects.get()
+    incident.accesses.all().delete()
+    Incident.objects.update(is_restricted=True)
+    assert "Checkout was slow" not in browser.get(batch.get_absolute_url()).content.decode()
+
+
+def test_who_may_not_import_is_told_so_and_others_see_nothing_of_it(alice):
+    batch = bring(alice, PLAIN)
+    bob, charlie = Client(), Client()
+    bob.force_login(make_user("Bob", is_facilitator=True))
+    charlie.force_login(make_user("Charlie"))
+    for name, args in (("import_batch", [batch.pk]), ("import_undo", [batch.pk])):
+        assert bob.get(reverse(f"postmortems:{name}", args=args)).status_code == 404
+        assert charlie.get(reverse(f"postmortems:{name}", args=args)).status_code == 403
+    assert charlie.post(reverse("postmortems:import_upload"), {"text": "# x"}).status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_progress_page_asks_as_little_of_many_files_as_of_one(browser, alice, count, django_assert_num_queries):
+    batch = bring(alice, *(f"# Slow {n} on 24 May 2026\n\nIt was.\n" for n in range(count)))
+    start_import(batch, as_draft=False, people={}, by=alice)
+    import_waiting(batch.pk)
+    with django_assert_num_queries(5):
+        browser.get(batch.get_absolute_url())
