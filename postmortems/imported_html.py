@@ -1,13 +1,15 @@
 """How an imported document is drawn: as its author ordered it, each word once."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from postmortems.importing import Block, ImportedDocument
+from postmortems.importing import Block, ImportedDocument, ImportedSection
 from postmortems.importing.actions import plain_text
 from postmortems.importing.fields import unquoted
 from web.markdown import render
@@ -19,19 +21,24 @@ DEEPEST = 4
 class Drawn:
     """A section ready for the template."""
 
+    key: str
     heading: str
     level: int
     parts: list[dict[str, Any]]
 
 
-def draw(document: ImportedDocument) -> str:
-    """The HTML of the whole document below its title."""
+def draw(document: ImportedDocument, keys: Sequence[str] = ()) -> str:
+    """The HTML of the whole document below its title. `keys` name its sections for links to them."""
     sections = []
     level = 1
-    for section in document.sections:
+    for section, key in zip_longest(document.sections, keys, fillvalue=""):
+        assert isinstance(section, ImportedSection)
+        assert isinstance(key, str)
         if section.heading:
             level = min(section.level, level + 1, DEEPEST)  # no step is left out on the way down
-        sections.append(Drawn(plain_text(section.heading), level, [_part(document, block) for block in section.blocks]))
+        sections.append(
+            Drawn(key, plain_text(section.heading), level, [_part(document, block) for block in section.blocks])
+        )
     facts = [(key, _fact(value)) for key, value in document.facts]
     if document.title_from == "front matter":
         facts.insert(0, ("title", ""))  # its value is the title of the page

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -43,6 +43,7 @@ from postmortems.services.drafting import NewSection, lay_sections
 
 TITLE, TOLD, HEADING = 200, 80, 300
 SUMMARY = 2000
+OPENING = "Opening"
 SECTION_KINDS = {
     "timeline": SectionKind.TIMELINE,
     "actions": SectionKind.ACTIONS,
@@ -107,7 +108,8 @@ def import_document(
         changed_at=at,
     )
     postmortem.also_about.add(*others)
-    lay_sections(postmortem, _sections(document), by=by, at=at)
+    rows, keys = _sections(document)
+    lay_sections(postmortem, rows, by=by, at=at)
     PostmortemEvent.objects.create(
         postmortem=postmortem,
         kind=PostmortemEventKind.IMPORTED,
@@ -116,7 +118,7 @@ def import_document(
         details={"source": source_name, "warnings": document.warnings, "questions": document.questions},
     )
     if not as_draft:
-        _freeze(postmortem, document, by=by, at=at)
+        _freeze(postmortem, document, keys, by=by, at=at)
     for incident in (lead, *others):
         incident_changed(incident.pk)
     postmortem_changed(postmortem.pk, Change.STARTED if as_draft else Change.PUBLISHED)
@@ -316,30 +318,44 @@ def _details(action: ImportedAction) -> str:
 # -- its text ------------------------------------------------------------------------------------
 
 
-def _sections(document: ImportedDocument) -> list[NewSection]:
-    """Sections to go on writing in. The first timeline shows all entries, the first list of actions all actions."""
+def _sections(document: ImportedDocument) -> tuple[list[NewSection], list[str]]:
+    """Sections to go on writing in, and for each section of the document the key of the one that took it up.
+
+    The first timeline shows all entries, the first list of actions all actions. What goes on without a
+    heading of its own belongs to the section above; what stands before any heading is the opening.
+    """
     shown: set[str] = set()
     taken: set[str] = set()
-    rows = []
+    rows: list[NewSection] = []
+    keys = []
     for section in document.sections:
-        kind = SECTION_KINDS.get(section.kind, SectionKind.PROSE)
-        if kind in (SectionKind.TIMELINE, SectionKind.ACTIONS):
-            wanted = "events" if kind == SectionKind.TIMELINE else "actions"
-            has_rows = any(block.kind == wanted for block in section.blocks)
-            kind = kind if has_rows and wanted not in shown else SectionKind.PROSE
-            shown |= {wanted} if kind != SectionKind.PROSE else set()
+        kind = _kind(section, shown)
+        body = _body(document, section, shown)
+        if not section.heading and rows and kind == SectionKind.PROSE:
+            rows[-1] = replace(rows[-1], body="\n\n".join(text for text in (rows[-1].body, body) if text))
+            keys.append("")
+            continue
+        heading = _clip(plain_text(section.heading), HEADING) or OPENING
         rows.append(
-            NewSection(
-                _key(section, taken),
-                _clip(plain_text(section.heading), HEADING),
-                kind=kind,
-                body=_body(document, section, shown),
-            )
+            NewSection(_fresh(slugify(heading)[:50].strip("-") or "section", taken), heading, kind=kind, body=body)
         )
+        keys.append(rows[-1].key)
     if document.facts:
         facts = "\n".join(f"- {key}: {' '.join(value.split())}" for key, value in document.facts)
         rows.append(NewSection(_fresh("front-matter", taken), "Front matter of the source", body=facts))
-    return rows
+    return rows, keys
+
+
+def _kind(section: ImportedSection, shown: set[str]) -> str:
+    """What the section shows beside its text; entries and actions are shown once."""
+    kind = SECTION_KINDS.get(section.kind, SectionKind.PROSE)
+    wanted = {SectionKind.TIMELINE: "events", SectionKind.ACTIONS: "actions"}.get(kind)
+    if wanted is None:
+        return kind
+    if wanted in shown or all(block.kind != wanted for block in section.blocks):
+        return SectionKind.PROSE
+    shown.add(wanted)
+    return kind
 
 
 def _body(document: ImportedDocument, section: ImportedSection, shown: set[str]) -> str:
@@ -351,24 +367,24 @@ def _body(document: ImportedDocument, section: ImportedSection, shown: set[str])
     return "\n\n".join(text for block in section.blocks if (text := written(block)))
 
 
-def _key(section: ImportedSection, taken: set[str]) -> str:
-    return _fresh(slugify(plain_text(section.heading))[:50].strip("-") or "section", taken)
-
-
 def _fresh(stem: str, taken: set[str]) -> str:
     key = next(name for n in range(len(taken) + 1) if (name := stem if not n else f"{stem}-{n + 1}") not in taken)
     taken.add(key)
     return key
 
 
-def _freeze(postmortem: Postmortem, document: ImportedDocument, *, by: User, at: datetime) -> None:
+def _freeze(postmortem: Postmortem, document: ImportedDocument, keys: list[str], *, by: User, at: datetime) -> None:
     content = build_content(load_document(postmortem))
+    headed = {key for key, section in zip(keys, document.sections, strict=True) if section.heading}
+    content["sections"] = [
+        section for section in content["sections"] if section["key"] in headed
+    ]  # what the outline lists
     Edition.objects.create(
         postmortem=postmortem,
         number=1,
         title=_clip(document.title, TITLE),
         content=content | {"imported": as_values(document)},
-        html=draw(document),
+        html=draw(document, keys),
         text=as_markdown(document),
         note=f"As imported from {postmortem.source_name}"[:300],
         published_by=by,
