@@ -87,7 +87,7 @@ def detail(request: SignedInRequest, number: int) -> HttpResponse:
     context = {
         "action": action,
         "may_change": can_change_action(request.user, action),
-        "missing": [] if action.is_proposal else commit_blockers(owner=action.owner, due_on=action.due_on),
+        "missing": commit_blockers(owner=action.owner, due_on=action.due_on) if action.is_open else [],
         "events": action.events.select_related("by"),
         "note_form": NoteForm(),
     }

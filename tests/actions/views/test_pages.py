@@ -189,3 +189,10 @@ def test_the_page_of_one_action_costs_what_it_costs(signed_in, alice, django_ass
     action = make_action(owner=make_user(), due_on=DUE, team=make_team())
     with django_assert_num_queries(5):
         signed_in.get(page("detail", action))
+
+
+def test_an_action_whose_owner_has_left_says_so_after_publication_too(signed_in):
+    action = make_action(make_incident(actions_gated=True), owner=make_user("Ada", is_active=False), due_on=DUE)
+    body = signed_in.get(page("detail", action)).content.decode()
+    assert "Ada has left" in body
+    assert "cannot be published" not in body
