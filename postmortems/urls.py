@@ -38,7 +38,7 @@ urlpatterns = [
     path("post-mortems/import/", importing.upload, name="import_upload"),
     path("post-mortems/import/<int:pk>/", importing.batch, name="import_batch"),
     path("post-mortems/import/<int:pk>/undo/", importing.undo, name="import_undo"),
-    path("post-mortems/search/", search.search, name="search"),
+    path("search/", search.search, name="search"),
     path("post-mortems/INC-<int:number>/", include(postmortem_urls)),
     path("administration/templates/", include(template_urls)),
 ]

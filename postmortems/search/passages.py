@@ -19,11 +19,18 @@ def pattern_of(question: Question, terms: list[Term]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(longest_first)})[\w-]{{0,12}}", re.IGNORECASE)
 
 
+def without_signs(text: str) -> str:
+    """Leave out the signs of Markdown: a passage is read, not rendered."""
+    text = re.sub(r"!?\[([^\]]*)\]\([^)\s]*\)", r"\1", text)
+    text = re.sub(r"\*\*|__|`", "", text)
+    return re.sub(r"(?m)^\s*(?:#{1,6}|[-*+>]|\|)\s+|\s\|(?=\s|$)|^[-|: ]{5,}$", " ", text)
+
+
 def passage_of(text: str, pattern: re.Pattern[str], *, width: int = 240) -> Marked:
     """Return the stretch of about `width` characters with most different marked words, in marked parts."""
     found = [(match.start(), match.group().lower()[:6]) for match in pattern.finditer(text)][:400]
     if not found:
-        return marked(" ".join(text[:width].split()) + ("…" if len(text) > width else ""), pattern)
+        return marked(" ".join(without_signs(text[:width]).split()) + ("…" if len(text) > width else ""), pattern)
     best, best_count, right = 0, 0, 0
     for left, (start, _) in enumerate(found):
         while right < len(found) and found[right][0] < start + width - 40:
@@ -37,7 +44,7 @@ def passage_of(text: str, pattern: re.Pattern[str], *, width: int = 240) -> Mark
     cut = text[begin : begin + width]
     end = cut.rfind(" ") if begin + width < len(text) else -1
     cut = cut[:end] if end > width // 2 else cut
-    words = ("…" if begin else "") + " ".join(cut.split()) + ("…" if begin + width < len(text) else "")
+    words = ("…" if begin else "") + " ".join(without_signs(cut).split()) + ("…" if begin + width < len(text) else "")
     return marked(words, pattern)
 
 

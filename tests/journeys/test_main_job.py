@@ -150,7 +150,7 @@ def test_an_incident_becomes_a_published_post_mortem_that_is_found_and_reviewed(
     assert incident.actions_gated
 
     # Bob finds it, and sees it in the month.
-    other.goto("/post-mortems/search/")
+    other.goto("/search/")
     other.get_by_label("Search for").fill("breaker time-out")
     other.get_by_role("main").get_by_role("button", name="Search").click()
     other.get_by_role("link", name="Payments fail in one region").click()

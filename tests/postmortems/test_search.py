@@ -10,7 +10,14 @@ from incidents.models import IncidentAccess
 from postmortems.choices import SearchKind
 from postmortems.models import Postmortem, SearchRow, SearchWord, Section
 from postmortems.search.finding import Filters, search
-from postmortems.search.services import count_words, count_words_when_grown, refresh_action, refresh_drafts, refresh_incident
+from postmortems.search.passages import without_signs
+from postmortems.search.services import (
+    count_words,
+    count_words_when_grown,
+    refresh_action,
+    refresh_drafts,
+    refresh_incident,
+)
 from postmortems.search.words import Question, parse_question
 from tests.factories import make_action, make_event, make_incident, make_service, make_tag, make_user
 
@@ -132,6 +139,19 @@ def test_the_passage_holds_the_words_and_marks_them():
     hit = search(make_user(), "haproxy").hits[0]
     assert ("haproxy", True) in hit.passage
     assert sum(len(part) for part, _ in hit.passage) < 260
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("## What happened?\n\nThe **pool** was `full`.", "What happened? The pool was full."),
+        ("See [the graph](https://example.org/g) now", "See the graph now"),
+        ("| 14:32 | First 5xx |\n|-------|-----------|", "14:32 First 5xx"),
+        ("- one\n- two - three", "one two - three"),
+    ],
+)
+def test_a_passage_shows_words_without_the_signs_around_them(text, read):
+    assert " ".join(without_signs(text).split()) == read
 
 
 @pytest.mark.django_db
