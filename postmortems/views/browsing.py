@@ -58,14 +58,13 @@ def draft_context(postmortem: Postmortem) -> dict[str, Any]:
 
 
 def _outlined(section: dict[str, Any], content: dict[str, Any]) -> dict[str, str]:
+    """Return a line of the outline. A section is written by its text, or by the incident's facts it shows."""
     told = {
         "timeline": any(timeline["events"] for timeline in content["timelines"]),
         "impact": any(fact["value"] for fact in content["impact"]),
         "actions": bool(content["actions"]),
     }
-    state = "done" if section["body"].strip() else "progress" if told.get(section["kind"]) else "empty"
-    if section["kind"] in told and told[section["kind"]]:
-        state = "done"
+    state = "done" if section["body"].strip() or told.get(section["kind"]) else "empty"
     return {"href": f"#section-{section['key']}", "title": section["heading"], "state": state}
 
 
@@ -78,10 +77,7 @@ def published_context(postmortem: Postmortem) -> dict[str, Any]:
         "incident": postmortem.lead_incident,
         "edition": edition,
         "editions": editions,
-        "outline": [
-            {"href": f"#section-{section['key']}", "title": section["heading"], "state": "done"}
-            for section in (edition.content["sections"] if edition else [])
-        ],
+        "outline": [_outlined(section, edition.content) for section in edition.content["sections"]] if edition else [],
         "actions": queries.actions_today(postmortem),
         "open_comments": list(postmortem.comments.filter(resolved_at=None).select_related("by")),
     }
