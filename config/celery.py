@@ -26,6 +26,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 14 * 60},
     },
+    "go on with imports": {
+        "task": "postmortems.tasks.run_imports",
+        "schedule": crontab(),  # every minute, for what no wake-up reached
+        "options": {"expires": 55},
+    },
     "make drafts searchable": {"task": "postmortems.tasks.refresh_drafts_in_search", "schedule": 15.0},
     "weigh the words of search when it has grown": {
         "task": "postmortems.tasks.count_words_when_search_has_grown",

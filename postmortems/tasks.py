@@ -24,7 +24,7 @@ def count_words_when_search_has_grown() -> bool:
     return count_words_when_grown()
 
 
-@shared_task(acks_late=True)
-def run_import(batch_id: int) -> int:
-    """Import the files of a batch that still wait; started again after a crash, it goes on where it was."""
-    return import_waiting(batch_id)
+@shared_task
+def run_imports() -> int:
+    """Import the files that wait; after a crash it goes on where it was."""
+    return import_waiting()

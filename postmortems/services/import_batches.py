@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from people.choices import AuditKind
 from people.models import AuditEntry, User
@@ -37,8 +38,6 @@ def start_import(
     batch: ImportBatch, *, as_draft: bool, people: Mapping[str, User], by: User, at: datetime | None = None
 ) -> ImportBatch:
     """Begin to import what was looked at. Starting twice is a no-op."""
-    from postmortems.tasks import run_import  # noqa: PLC0415 - the task calls this module
-
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.started_at is not None:
         return batch
@@ -49,25 +48,38 @@ def start_import(
     AuditEntry.objects.create(
         kind=AuditKind.IMPORTED, by=by, at=batch.started_at, about=str(batch), details={"files": batch.files.count()}
     )
-    run_import.delay_on_commit(batch.pk)
+    transaction.on_commit(wake_importer, robust=True)
     return batch
 
 
-def import_waiting(batch_id: int) -> int:
-    """Import each file that still waits, each in a transaction of its own; returns how many it took up."""
+def wake_importer() -> None:
+    """Ask a worker to import now. Fails soon and quietly where the broker is away; beat asks again each minute."""
+    from postmortems.tasks import run_imports  # noqa: PLC0415 - the task calls this module
+
+    try:
+        run_imports.apply_async(retry=False)
+    except OperationalError:
+        logger.warning("The broker is away; the import begins when it is back.")
+
+
+def import_waiting() -> int:
+    """Import each file that still waits, each in a transaction of its own; returns how many were taken up.
+
+    Files that another worker has in hand are passed by, so it may run at any time and any number of times.
+    """
     taken = 0
-    while _import_next(batch_id):
+    while _import_next():
         taken += 1
     return taken
 
 
-def _import_next(batch_id: int) -> bool:
+def _import_next() -> bool:
     with transaction.atomic():
         file = (
             ImportFile.objects.select_for_update(skip_locked=True, of=("self",))
             .select_related("batch__created_by")
-            .filter(batch=batch_id, state=ImportState.WAITING, batch__started_at__isnull=False)
-            .order_by("position")
+            .filter(state=ImportState.WAITING, batch__started_at__isnull=False)
+            .order_by("batch__started_at", "batch", "position")
             .first()
         )
         if file is None:

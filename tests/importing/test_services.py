@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from actions.choices import ActionStatus
 from actions.models import Action
+from actions.nudge_queries import actions_to_consider
 from collab.models import Room
 from incidents.choices import Precision
 from incidents.models import Incident
@@ -93,6 +94,11 @@ def test_an_import_is_found_by_search():
 def test_an_import_is_counted_in_no_measure_of_writing():
     import_text(PLAIN)
     assert not Postmortem.objects.written_here().exists()
+
+
+def test_nothing_imported_is_nudged():
+    import_text(PLAIN, people={"Ana": make_user("Ana")})
+    assert actions_to_consider(at=datetime(2027, 1, 4, 12, tzinfo=UTC)) == []
 
 
 def test_several_incidents_of_one_file_are_all_recorded():
