@@ -99,7 +99,7 @@ def main(base: str, home: Path) -> None:
         for scheme in ("light", "dark"):
             for size, take in ((DESK, desk), (PHONE, phone)):
                 page = context(browser, base, scheme, size).new_page()
-                sign_in(page, home, "priya")
+                sign_in(page, home, "jonas")
                 take(page, scheme)
             mail(context(browser, base, scheme, PHONE).new_page(), home, scheme)
         browser.close()

@@ -20,9 +20,9 @@ def pattern_of(question: Question, terms: list[Term]) -> re.Pattern[str]:
 
 
 def without_signs(text: str) -> str:
-    """Leave out the signs of Markdown: a passage is read, not rendered."""
+    """Leave out the signs of Markdown and the times machines write: a passage is read, not rendered."""
     text = re.sub(r"!?\[([^\]]*)\]\([^)\s]*\)", r"\1", text)
-    text = re.sub(r"\*\*|__|`", "", text)
+    text = re.sub(r"\*\*|__|`|\b\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?", "", text)
     return re.sub(r"(?m)^\s*(?:#{1,6}|[-*+>]|\|)\s+|\s\|(?=\s|$)|^[-|: ]{5,}$", " ", text)
 
 
