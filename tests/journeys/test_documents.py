@@ -162,7 +162,7 @@ def test_everybody_can_use_the_pages_of_documents(open_page: OpenPage, scheme: s
         untold.get_absolute_url(),
         "/administration/templates/",
         "/administration/templates/full/",
-        f"/administration/templates/full/sections/{draft.template.sections.first().pk}/",  # type: ignore[union-attr]
+        f"/administration/templates/full/sections/{draft.template.sections.first().pk}/",
     ]
     folder = os.environ.get("PICTURES", "")
     widths = [1280, 1920, 360] if folder else [1280, 360]

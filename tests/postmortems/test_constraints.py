@@ -1,5 +1,8 @@
 """The database refuses, whoever writes: each constraint attacked past the services, in plain SQL."""
 
+from datetime import date
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -13,7 +16,7 @@ from tests.factories import make_action, make_incident, make_user
 from tests.postmortems.make import make_postmortem, make_published, make_ready
 
 pytestmark = pytest.mark.django_db
-SOON = "2026-12-03"
+SOON = date(2026, 12, 3)
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def published() -> Postmortem:
     return publish_postmortem(postmortem, by=postmortem.created_by)
 
 
-def refusal(statement: str, *values: object) -> str:
+def refusal(statement: str, *values: Any) -> str:
     """The name of the constraint that a statement meets."""
     with pytest.raises(IntegrityError) as refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -111,7 +111,7 @@ def test_restoring_is_a_new_change() -> None:
     section = restore_revision(first, by=alice)
     assert section.body == "First."
     assert [revision.body for revision in section.revisions.order_by("version")] == ["First.", "Second.", "First."]
-    assert section.revisions.first().note == "Brought back version 2"  # type: ignore[union-attr]
+    assert section.revisions.first().note == "Brought back version 2"
     assert postmortem.events.filter(kind=PostmortemEventKind.SECTION_RESTORED).count() == 1
     restore_revision(first, by=alice)
     assert postmortem.events.filter(kind=PostmortemEventKind.SECTION_RESTORED).count() == 1

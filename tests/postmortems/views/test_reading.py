@@ -1,5 +1,7 @@
 """The list, a document, its editions and its history."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -56,7 +58,10 @@ def test_the_list_is_filtered_by_state_service_team_and_year(client: Client, ali
     edge, team = make_service("Edge", slug="edge"), make_team("Rail", slug="rail")
     make_postmortem(make_incident("On the edge", by=alice, services=[edge]), by=alice)
     make_postmortem(make_incident("On rails", by=alice, teams=[team]), by=alice)
-    make_published(incident=make_incident("Long ago", by=alice, severity=2, began_at="2019-05-01T10:00Z"), by=alice)
+    make_published(
+        incident=make_incident("Long ago", by=alice, severity=2, began_at=datetime(2019, 5, 1, 10, tzinfo=UTC)),
+        by=alice,
+    )
     titles = {"On the edge", "On rails", "Long ago"}
     for query, expected in (
         ("", titles),

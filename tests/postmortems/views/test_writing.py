@@ -1,5 +1,7 @@
 """Starting a document, and its sections as forms."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -40,7 +42,7 @@ def test_beginning_leads_to_the_draft_and_happens_once(client: Client, alice) ->
     response = client.post(url, {"template": "light"})
     assert (response.status_code, response["Location"]) == (303, f"/post-mortems/{incident.public_number}/")
     assert client.get(url)["Location"] == f"/post-mortems/{incident.public_number}/"
-    assert Postmortem.objects.get().template.key == "light"  # type: ignore[union-attr]
+    assert Postmortem.objects.get().template.key == "light"
 
 
 def test_the_agreement_comes_before_the_first_draft(client: Client) -> None:
@@ -175,7 +177,7 @@ def test_a_stranger_writes_nowhere(client: Client) -> None:
     section = write(postmortem, "summary", "Secret.", by=owner)
     client.force_login(make_user("Charlie"))
     number, revision = postmortem.lead_incident.number, section.revisions.get()
-    posts = [
+    posts: list[tuple[str, list[Any], dict[str, Any]]] = [
         ("edit_section", [number, "summary"], {"text": "", "base_version": 2}),
         ("restore", [number, revision.pk], {}),
         ("amend", [number], {}),
