@@ -7,43 +7,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('postmortems', '0004_search_words'),
+        ("postmortems", "0004_search_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started_at', models.DateTimeField(blank=True, help_text='Null: still looked at, nothing written.', null=True)),
-                ('as_draft', models.BooleanField(default=False)),
-                ('people', models.JSONField(default=dict, help_text='Names as written, and the people they were found to be.')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "started_at",
+                    models.DateTimeField(blank=True, help_text="Null: still looked at, nothing written.", null=True),
+                ),
+                ("as_draft", models.BooleanField(default=False)),
+                (
+                    "people",
+                    models.JSONField(default=dict, help_text="Names as written, and the people they were found to be."),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="imports", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'import batches',
-                'ordering': ('-created_at', '-pk'),
+                "verbose_name_plural": "import batches",
+                "ordering": ("-created_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=300)),
-                ('content', models.BinaryField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('imported', 'Imported'), ('there_already', 'There already'), ('skipped', 'Skipped'), ('failed', 'Failed'), ('undone', 'Undone')], default='waiting', max_length=20)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='postmortems.importbatch')),
-                ('postmortem', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='postmortems.postmortem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=300)),
+                ("content", models.BinaryField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("imported", "Imported"),
+                            ("there_already", "There already"),
+                            ("skipped", "Skipped"),
+                            ("failed", "Failed"),
+                            ("undone", "Undone"),
+                        ],
+                        default="waiting",
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="postmortems.importbatch"
+                    ),
+                ),
+                (
+                    "postmortem",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="postmortems.postmortem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('batch', 'position'),
-                'constraints': [models.UniqueConstraint(fields=('batch', 'position'), name='import_file_position_once'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'imported', 'there_already', 'skipped', 'failed', 'undone'])), name='import_file_state_known')],
+                "ordering": ("batch", "position"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "position"), name="import_file_position_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["waiting", "imported", "there_already", "skipped", "failed", "undone"])
+                        ),
+                        name="import_file_state_known",
+                    ),
+                ],
             },
         ),
     ]
