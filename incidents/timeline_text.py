@@ -57,7 +57,7 @@ class Part:
     text: str = ""
     first: int = 0
     last: int = 0
-    columns: tuple[str, ...] = ()  # a table's own headings, which belong to the words of the text
+    columns: tuple[str, ...] = ()  # a table's own headings: those of its times, those of its text
 
     @property
     def is_events(self) -> bool:
@@ -281,6 +281,10 @@ _INNER = re.compile(r"(?:\*\*|__|\*|_|`|</?(?:b|strong|em|i|code|time|span)\b[^>
 _CLOSERS = re.compile(r"(?:\*\*|__|\*|_|`|</(?:b|strong|em|i|code|time|span)\s*>)+")
 
 
+# Blanks and hyphens that do not break, as typesetters put them into dates; one character for one.
+_TYPESET = {0xA0: " ", 0x202F: " ", 0x2007: " ", 0x2010: "-", 0x2011: "-"}
+
+
 @dataclass(frozen=True)
 class Day:
     """A day as written: numbers that may be in either order, a year that may be missing."""
@@ -351,6 +355,7 @@ def _possible(year: int | None, month: int, day: int) -> bool:
 
 def read_day(text: str, position: int = 0) -> tuple[Day, int] | None:
     """The day written at this place, and where it ends."""
+    text = text[: position + 60].translate(_TYPESET)
     if match := _ISO_DATE.match(text, position):
         year, month, day = int(match[1]), int(match[3]), int(match[4])
         return (Day(year, month, day), match.end()) if _possible(year, month, day) else None
@@ -489,6 +494,7 @@ def _read_second_end(text: str, position: int, scan: _Scan) -> int | None:
 
 def read_stamp(line: str) -> Stamp | None:
     """The time at the head of a line ("**[14:32 UTC]** - First 5xx"), or None if there is none."""
+    line = line.translate(_TYPESET)
     position, started, opened = 0, -1, ""
     scan = _Scan()
     end = 0
@@ -677,7 +683,7 @@ class _Event:
         body = [line for line in lines[1:] if line.strip()]
         margin = min((len(line) - len(line.lstrip()) for line in body), default=0)
         joined = "\n".join(line.rstrip() for line in [lines[0], *(line[margin:] for line in lines[1:])])
-        return joined.strip("\n").rstrip()
+        return joined.strip("\n").rstrip().removeprefix(": ")
 
 
 def split_cells(row: str) -> list[str]:
@@ -774,7 +780,9 @@ class _Reader:
         self.end_prose()
         self.current = None
         first = len(self.events)
-        columns = tuple(head for head in heads if head)
+        told = " ".join(head for column, head in enumerate(heads) if head and column in stamps)
+        others = " ".join(head for column, head in enumerate(heads) if head and column not in stamps)
+        columns = (told, others) if told or others else ()
         for row in body:
             self.take_row(row, stamps, heads)
         if len(self.events) > first:
@@ -823,7 +831,7 @@ class _Reader:
         cells = [
             (heads[i].lower() if i < len(heads) else "", cell)
             for i, cell in enumerate(row)
-            if i not in columns and cell
+            if i not in columns and cell.strip("-\u2013\u2014 ")
         ]
         cells.sort(
             key=lambda pair: (

@@ -47,7 +47,7 @@ _TICKET = re.compile(
     r"|(?<![\w/&])#\d{2,6}\b|\b(?!UTC|GMT|SEV|PM|AM|HTTP|SHA|UTF|ISO|CVE)[A-Z][A-Z0-9]{1,9}-\d{1,6}\b"
 )
 _OWNER = re.compile(
-    r"(?:\bowners?|\bassignees?|\bassigned to|\bDRI|\bresponsible|\bwho)\s*(?:\*\*|__)?\s*[:=]\s*(?:\*\*|__)?\s*(@?[\w][\w.\-' ]{0,40}?)(?=\s*(?:[,;.()\]*|]|$|\bdue\b))|\((@[\w.-]+(?:,?\s+@[\w.-]+)*)\)\s*\.?$|(?:\s[-\u2013\u2014]\s*|,\s+)(@[\w.-]+)\s*$",
+    r"(?:\bowners?|\bassignees?|\bassigned to|\bDRI|\bresponsible|\bwho)\s*(?:\*\*|__)?\s*[:=]\s*(?:\*\*|__)?\s*(@?[\w][\w.\-' ]{0,40}?)(?=\s*(?:[,;.()\]*|]|$|\bdue\b|\s[-\u2013\u2014]\s))|\((@[\w.-]+(?:,?\s+@[\w.-]+)*)\)\s*\.?$|(?:\s[-\u2013\u2014]\s*|,\s+)(@[\w.-]+)\s*$",
     re.IGNORECASE,
 )
 _DUE = re.compile(
@@ -321,7 +321,7 @@ def _read_lists(lines: list[str], found: Found, *, status: Status, weak: bool, n
         elif (
             _NOTHING.match(plain_text(bullet[3]))
             or not plain_text(bullet[3])
-            or (weak and not sounds_like_action(bullet[3]))
+            or (weak and not _BOX.match(bullet[3]) and not sounds_like_action(bullet[3]))
         ):
             found.say(item)
         else:

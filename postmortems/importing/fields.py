@@ -21,7 +21,7 @@ def split_front_matter(text: str) -> tuple[list[tuple[str, str]], str]:
         key = _KEY.match(line)
         if key:
             facts.append((key[1].strip(), key[3].strip()))
-        elif facts and line.strip():
+        elif facts and line.strip() and (line[0] in " \t" or line.startswith("-") or line.strip()[0] in "]})"):
             facts[-1] = (facts[-1][0], f"{facts[-1][1]}\n{line.rstrip()}")
         elif line.strip() and not line.strip().startswith("#"):
             return [], text  # a rule at the top of the page, not front matter
@@ -78,7 +78,7 @@ def field_stamps(lines: list[str]) -> dict[str, Stamp]:
 def severity_in(lines: list[str]) -> str:
     """The severity as it is written after a label of that name."""
     for line in lines:
-        match = _SEVERITY_FIELD.match(line)
+        match = _SEVERITY_FIELD.match(line.replace("\u2011", "-"))
         if not match:
             continue
         value = re.sub(r"[*_`]+", "", match["value"]).strip()

@@ -416,7 +416,7 @@ class _Reading:
         headings = {chunk.raw[0]: chunk for chunk in chunks[1:] if chunk.raw}
         for part in parsed.parts:
             if part.is_events:
-                columns = _two(part.columns)
+                columns = part.columns
                 section.blocks.append(
                     Block("events", first=part.first + offset, last=part.last + offset, columns=columns)
                 )
@@ -714,18 +714,6 @@ def _as_moment(event: ParsedEvent) -> Moment | None:
     if event.at is None or event.precision is None:
         return None
     return Moment(event.at, event.precision, event.zone, event.told)
-
-
-def _two(columns: tuple[str, ...]) -> tuple[str, ...]:
-    """A table's headings as those of its times and those of its text."""
-    if not columns:
-        return ()
-    times = 1
-    while times < len(columns) - 1 and re.match(
-        r"(?:time|date|when|timestamp|day|hour|zeit|datum|uhrzeit)\b", columns[times].strip("*_ "), re.IGNORECASE
-    ):
-        times += 1
-    return (" ".join(columns[:times]), " ".join(columns[times:]))
 
 
 def _title_from_name(path: str) -> str:

@@ -113,6 +113,20 @@ def test_an_export_has_the_same_words_and_is_read_back_equal(text):
     ]
 
 
+def test_a_rule_at_the_top_is_not_front_matter():
+    document = read_document("x.md", "---\n\n# Boot failure\n\nDate: 2026-06-10\nStatus: Resolved\n\nIt hung.\n\n---\n")
+    assert (document.title, document.facts) == ("Boot failure", [])
+    assert document.started_at
+    assert document.started_at.iso() == "2026-06-10"
+
+
+def test_a_time_may_stand_in_any_column():
+    text = "# Drill on 2025\u201105\u201120\n\n## Timeline (UTC)\n\n| Event | Timestamp | Took |\n|---|---|---|\n| Broken | 17:51:57 | - |\n"
+    document = read_document("x.md", text)
+    assert [(told(event), event.text) for event in document.timeline] == [("2025-05-20T17:51:57+00:00", "Broken")]
+    assert document.sections[0].blocks[0].columns == ("Timestamp", "Event Took")
+
+
 def test_html_becomes_markdown_with_the_same_words():
     text = (
         "<p>\n  The <b>proxy</b> was <a href='https://e.org'>down</a>.\n</p>\n<h2>Timeline</h2>\n"

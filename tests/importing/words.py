@@ -21,7 +21,7 @@ _TAG = re.compile(r"<!--.*?-->|</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*?)?/?>", re.D
 def words(markdown: str) -> Counter[str]:
     """The words of a Markdown text as a reader sees them."""
     text = markdown.removeprefix("\ufeff").replace("\r\n", "\n").expandtabs(4)
-    front = re.match(r"(---|\+\+\+)\n.*?\n\1(?:\n|$)", text, re.DOTALL)
+    front = re.match(r"(---|\+\+\+)\n\s*[\w-]+\s*[:=].*?\n\1(?:\n|$)", text, re.DOTALL)
     facts, text = (front[0], text[front.end() :]) if front else ("", text)
     text = re.sub(r"<(script|style)\b.*?</\1\s*>", " ", text, flags=re.DOTALL)
     text = _FENCE.sub(r"\1", text)

@@ -135,7 +135,7 @@ def test_date_and_time_may_stand_in_columns_of_their_own():
         ("Sat Jan 29 01:00", "third"),
     ]
     assert parsed.events[1].at == datetime(2022, 1, 28, 2, 40, tzinfo=UTC)
-    assert parsed.parts[0].columns == ("Day", "Date", "Time (UTC)", "Who", "Event")
+    assert parsed.parts[0].columns == ("Day Date Time (UTC)", "Who Event")
 
 
 @pytest.mark.parametrize("head", ["### 2018-03-31", "**2018-03-31**", "2018-03-31:", "- 2018-03-31"])
