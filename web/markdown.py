@@ -10,6 +10,7 @@ import nh3
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
@@ -79,7 +80,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
 def render(text: str, *, below: int = 2) -> SafeString:
     """Turn Markdown into safe HTML. Headings begin at h3, below the page's and the section's.
 
-    Where the text is the whole page, `below=0` leaves its headings as they are, the first level apart.
+    Where the text is the whole page, with `below=0`, they begin at h2.
     """
     cleaned = _cleaner.clean(_parser.render(text, {"below": below}))
     for plain, ours in _DRESSED:
@@ -101,16 +102,16 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def _heading(
-    self: RendererHTML,
-    tokens: list[Token],
-    index: int,
-    options: OptionsDict,
-    env: EnvType,
-) -> str:
-    token = tokens[index]
-    token.tag = f"h{min(max(int(token.tag[1:]) + env.get('below', 2), 2), 6)}"
-    return self.renderToken(tokens, index, options, env)
+def _outline(state: StateCore) -> None:
+    """Give headings the ranks of their places in the outline: a text may begin at any rank, a page may skip none."""
+    above: list[int] = []
+    for token in state.tokens:
+        if token.type not in {"heading_open", "heading_close"}:
+            continue
+        if token.type == "heading_open":
+            written = int(token.tag[1:])
+            above = [*(rank for rank in above if rank < written), written]
+        token.tag = f"h{min(len(above) + max(state.env.get('below', 2), 1), 6)}"
 
 
 def _image(
@@ -146,8 +147,7 @@ def _cell(
 def _make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
     parser.enable(["table", "strikethrough"]).use(footnote_plugin).use(tasklists_plugin)
-    for rule in ("heading_open", "heading_close"):
-        parser.add_render_rule(rule, _heading)
+    parser.core.ruler.push("outline", _outline)
     for rule in ("th_open", "td_open"):
         parser.add_render_rule(rule, _cell)
     parser.add_render_rule("image", _image)

@@ -64,7 +64,12 @@ def test_images_come_from_our_attachments_alone() -> None:
 
 
 def test_headings_begin_below_the_sections() -> None:
-    assert markdown.render("# a\n\n## b\n\n##### c") == "<h3>a</h3>\n<h4>b</h4>\n<h6>c</h6>\n"
+    assert markdown.render("# a\n\n## b\n\n##### c") == "<h3>a</h3>\n<h4>b</h4>\n<h5>c</h5>\n"
+
+
+def test_a_text_may_begin_at_any_rank_and_the_page_skips_none() -> None:
+    assert markdown.render("### a\n\n##### b\n\n### c") == "<h3>a</h3>\n<h4>b</h4>\n<h3>c</h3>\n"
+    assert markdown.render("## a\n\n# b\n\n## c", below=0) == "<h2>a</h2>\n<h2>b</h2>\n<h3>c</h3>\n"
 
 
 def test_tables_tasks_and_footnotes_are_understood() -> None:

@@ -1,0 +1,74 @@
+"""Every page that a person can be given: usable by everybody, within our policy, and no wider than a phone.
+
+The addresses are those of the access tests, so a page that is new is looked at here as soon as it is named there.
+"""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests.access.world import World
+from tests.journeys.axe import axe_violations
+from tests.journeys.conftest import OpenPage
+from tests.journeys.lived_in import action_of, make_lived_in_world
+from tests.test_access import ROWS
+
+pytestmark = pytest.mark.browser
+
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+NO_PAGES = {"healthz"}
+
+
+def addresses_of(world: World) -> dict[str, list[str]]:
+    """Return the addresses that answer a GET with a page, by who is asked to open them."""
+    found: dict[str, list[str]] = {"anonymous": [], "alice": [], "admin": []}
+    for name, kwargs_of, expected in ROWS:
+        person = next((one for one in ("anonymous", "alice", "admin") if expected.get(one) == 200), None)
+        if person and name not in NO_PAGES:
+            found[person].append(reverse(name, kwargs=kwargs_of(world) if kwargs_of else None))
+    found["alice"] += more_states(world)
+    found["admin"].append("/actions/?view=unowned")
+    return {person: list(dict.fromkeys(addresses)) for person, addresses in found.items()}
+
+
+def more_states(world: World) -> list[str]:
+    """Return addresses of the same pages with something else on them, or nothing at all."""
+    reviewed, drafted, out = (world.more[name].lead_incident for name in ("reviewed", "drafted", "out"))
+    addresses = [
+        f"/post-mortems/{incident.public_number}/{page}"
+        for incident, page in [(reviewed, ""), (reviewed, "review/"), (reviewed, "gate/"), (drafted, ""), (out, "")]
+    ]
+    addresses += [f"/incidents/{reviewed.public_number}/", f"/incidents/{out.public_number}/"]
+    addresses += [action_of(world, status).get_absolute_url() for status in ("proposed", "done", "wont_do")]
+    addresses += ["/incidents/?text=edge", "/incidents/?text=nothing-of-the-kind", "/missing/", "/administration/"]
+    return [*addresses, "/post-mortems/search/?q=certificate", "/post-mortems/search/?q=nothing-of-the-kind"]
+
+
+def open_everything(page: Page) -> None:
+    """Unfold what can be unfolded, so that it is judged too."""
+    page.evaluate("document.querySelectorAll('main details').forEach(part => part.open = true)")
+
+
+def findings(page: Page) -> list[str]:
+    """Judge the page that is open: at a desk by day, and what differs on a phone at night."""
+    found = []
+    for size, scheme in ((DESK, "light"), (PHONE, "dark")):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{scheme}: {one}" for one in axe_violations(page, looks_alone=scheme == "dark")]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{scheme}: scrolls sideways at {size['width']}")
+    return found
+
+
+@pytest.mark.parametrize("person", ["anonymous", "alice", "admin"])
+def test_no_page_shuts_anybody_out(open_page: OpenPage, live_server: LiveServer, person: str) -> None:
+    world = make_lived_in_world()
+    page = open_page(user=None if person == "anonymous" else getattr(world, person))
+    found = []
+    for address in addresses_of(world)[person]:
+        page.goto(address)
+        open_everything(page)
+        found += [f"{address} {one}" for one in findings(page)]
+    assert not found, "\n".join(found)
