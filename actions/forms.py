@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
-from actions.choices import Priority
+from actions.choices import ActionKind, Priority
 from actions.models import Action
 from incidents.models import Service
 from people.models import Team, User
@@ -47,6 +47,7 @@ class ActionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = Team.objects.filter(is_active=True)  # type: ignore[attr-defined]
         self.fields["team"].empty_label = "No team yet"  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", "Not sorted yet"), *ActionKind.choices]  # type: ignore[attr-defined]
         if self.instance.pk:
             self.fields["version"].initial = self.instance.version
 
@@ -88,6 +89,8 @@ class CommitForm(forms.Form):
     def __init__(self, *args: Any, owners: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+        for name in ("owner", "due_on"):  # the service answers with everything that is missing, at once
+            self.fields[name].asked = True  # type: ignore[attr-defined]
 
 
 class CompleteForm(forms.Form):

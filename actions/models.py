@@ -190,6 +190,20 @@ class ActionEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.at:%Y-%m-%d %H:%M})"
 
+    @property
+    def day_before(self) -> date | None:
+        """The date it had, where this is a new one."""
+        return self._day("before")
+
+    @property
+    def day_after(self) -> date | None:
+        """The date it has got."""
+        return self._day("after")
+
+    def _day(self, side: str) -> date | None:
+        told = self.details.get(side) if self.kind == ActionEventKind.DATE_CHANGED else None
+        return date.fromisoformat(told) if told else None
+
 
 class Nudge(models.Model):
     """One reason to remind one person of one action, said at most once.

@@ -553,6 +553,10 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("name", "team", "is_active")
         labels = {"is_active": "Offered when recording"}  # noqa: RUF012
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].empty_label = "No team yet"  # type: ignore[attr-defined]
+
 
 class TagForm(forms.ModelForm):  # type: ignore[type-arg]
     """A tag, by system or by category."""

@@ -8,7 +8,14 @@ from playwright.sync_api import Page
 SOURCE = (Path(__file__).resolve().parent.parent / "vendor" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 # What a narrow window and the night can change on a page that is sound otherwise.
-LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "link-name", "button-name"]
+LOOKS = [
+    "color-contrast",
+    "link-in-text-block",
+    "target-size",
+    "scrollable-region-focusable",
+    "link-name",
+    "button-name",
+]
 
 
 def axe_violations(page: Page, *, looks_alone: bool = False) -> list[str]:

@@ -42,7 +42,10 @@ def more_states(world: World) -> list[str]:
     addresses += [f"/incidents/{reviewed.public_number}/", f"/incidents/{out.public_number}/"]
     addresses += [action_of(world, status).get_absolute_url() for status in ("proposed", "done", "wont_do")]
     addresses += ["/incidents/?text=edge", "/incidents/?text=nothing-of-the-kind", "/missing/", "/administration/"]
-    return [*addresses, "/post-mortems/search/?q=certificate", "/post-mortems/search/?q=nothing-of-the-kind"]
+    return [
+        *addresses,
+        *(f"{reverse('postmortems:search')}?q={words}" for words in ("certificate", "nothing-of-the-kind")),
+    ]
 
 
 def open_everything(page: Page) -> None:

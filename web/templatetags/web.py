@@ -312,7 +312,7 @@ def field(bound: BoundField, hint: str = "", label: str = "", classes: str = "")
         "grouped": grouped,
         "checkbox": isinstance(widget, CheckboxInput),
         "hidden": bound.is_hidden,
-        "optional": not bound.field.required,
+        "optional": not (bound.field.required or getattr(bound.field, "asked", False)),
         "classes": classes,
     }
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from actions.choices import ActionStatus
 from actions.models import Action
+from actions.services import reschedule_action
 from tests.factories import make_action, make_incident, make_service, make_team, make_user
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,11 @@ def test_an_action_whose_owner_has_left_says_so_after_publication_too(signed_in)
     body = signed_in.get(page("detail", action)).content.decode()
     assert "Ada has left" in body
     assert "cannot be published" not in body
+
+
+def test_a_new_date_is_told_as_people_write_dates(signed_in, alice):
+    action = make_action(make_incident(by=alice), owner=alice, due_on=date(2026, 6, 24))
+    reschedule_action(action, by=alice, due_on=date(2026, 10, 2), reason="The supplier answers in autumn.")
+    told = signed_in.get(page("detail", action)).content.decode()
+    assert '<time datetime="2026-06-24">24 Jun 2026</time>' in told
+    assert '<time datetime="2026-10-02">2 Oct 2026</time>' in told
