@@ -1,9 +1,11 @@
 """Forms of actions: parse and shape input, nothing else."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from actions.choices import ActionKind, Priority
 from actions.models import Action
@@ -11,6 +13,12 @@ from incidents.models import Service
 from people.models import Team, User
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def not_passed(day: date) -> None:
+    """Ask again about a promise for a day that is over: it is a slip of the keys, and nudges at once."""
+    if day < timezone.localdate():
+        raise forms.ValidationError("That day has passed. Which one is meant?", code="passed")
 
 
 class FilterForm(forms.Form):
@@ -65,7 +73,7 @@ class AddActionForm(ActionForm):
     owner = forms.ModelChoiceField(
         User.objects.none(), required=False, empty_label="Nobody yet", help_text="A person, not a team."
     )
-    due_on = forms.DateField(label="Due date", required=False, widget=DATE)
+    due_on = forms.DateField(label="Due date", required=False, widget=DATE, validators=[not_passed])
 
     def __init__(self, *args: Any, owners: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,7 +124,7 @@ class DeclineForm(forms.Form):
 class RescheduleForm(forms.Form):
     """A new date and its reason."""
 
-    due_on = forms.DateField(label="New date", widget=DATE)
+    due_on = forms.DateField(label="New date", widget=DATE, validators=[not_passed])
     reason = forms.CharField(label="Why a new date?", widget=forms.Textarea(attrs={"rows": 2}))
 
 

@@ -103,6 +103,35 @@ def test_adding_without_a_title_gives_the_form_back_filled_in(signed_in, alice):
     assert not Action.objects.exists()
 
 
+def test_a_new_commitment_is_not_for_a_day_that_has_passed(signed_in, alice):
+    incident = make_incident(by=alice)
+    answer = signed_in.post(
+        reverse("actions:add", args=[incident.number]),
+        {"title": "Alert on age", "committed": "yes", "priority": "high", "due_on": "2020-02-03"},
+    )
+    assert answer.status_code == 422
+    assert "That day has passed." in answer.content.decode()
+    assert not Action.objects.exists()
+
+
+def test_reasoning_of_old_is_history_once_it_is_open_again(signed_in, alice):
+    action = make_action(owner=alice, due_on=DUE)
+    signed_in.post(page("decline", action), {"reasoning": "The signer goes away."})
+    assert "Why we won" in signed_in.get(page("detail", action)).content.decode()
+    signed_in.post(page("reopen", action), {"reason": "It stays."})
+    words = signed_in.get(page("detail", action)).content.decode()
+    assert "Why we won" not in words
+    assert "The signer goes away." in words
+
+
+def test_a_change_of_dates_is_told_in_words(signed_in, alice):
+    action = make_action(owner=alice, due_on=DUE)
+    signed_in.post(page("reschedule", action), {"due_on": "2099-02-03", "reason": "The drill moved."})
+    words = signed_in.get(page("detail", action)).content.decode()
+    assert "3 Feb 2099" in words
+    assert "from 2026-12-03" not in words
+
+
 def test_adding_a_commitment_after_publication_names_what_is_missing(signed_in, alice):
     incident = make_incident(by=alice, actions_gated=True)
     answer = signed_in.post(
@@ -139,6 +168,7 @@ def test_done_from_the_page(signed_in, alice):
         ("complete", {"evidence": ""}),
         ("decline", {"reasoning": ""}),
         ("reschedule", {"due_on": "never", "reason": "x"}),
+        ("reschedule", {"due_on": "2020-02-03", "reason": "x"}),
         ("hand_over", {"owner": ""}),
         ("commit", {"owner": "", "due_on": ""}),
         ("note", {"text": ""}),
