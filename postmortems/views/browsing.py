@@ -121,9 +121,8 @@ def _comparison(postmortem: Postmortem, request: SignedInRequest) -> dict[str, A
     versions = [
         *section.revisions.select_related("by").defer("body").order_by("-version"),
     ]
-    newest = versions[0].version if versions else 1
-    before = versions[1].version if len(versions) > 1 else 1
-    to = _number(request.GET.get("to"), newest)
+    to = _number(request.GET.get("to"), versions[0].version if versions else 1)
+    before = next((revision.version for revision in versions if revision.version < to), 1)
     since = _number(request.GET.get("from"), before)
     old, new = (queries.text_of_version(section, version) for version in (since, to))
     found = old is not None and new is not None

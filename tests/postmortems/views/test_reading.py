@@ -165,6 +165,8 @@ def test_two_versions_of_a_section_are_compared(client: Client, alice) -> None:
     url = reverse("postmortems:history", args=[postmortem.lead_incident.number])
     words = client.get(f"{url}?section=summary").content.decode()
     assert "<ins> fast</ins>" in words
+    words = client.get(f"{url}?section=summary&to=2").content.decode()
+    assert "<ins>The queue grew.</ins>" in words, "alone, a version is compared with the one before it"
     words = client.get(f"{url}?section=summary&from=1&to=2").content.decode()
     assert "<ins>The queue grew.</ins>" in words
     assert "There is no such version" in client.get(f"{url}?section=summary&from=77&to=2").content.decode()
