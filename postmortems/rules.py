@@ -186,15 +186,15 @@ def _action_blockers(facts: DocumentFacts) -> list[Blocker]:
     for action in facts.actions:
         if action.is_proposal or action.was_never_committed or (action.has_owner and action.has_date):
             continue
-        missing = [
-            word
-            for word, there in (("nobody owns it", action.has_owner), ("it has no date", action.has_date))
-            if not there
-        ]
-        words = f"AI-{action.number} “{action.title}” is a commitment, but {' and '.join(missing)}."
+        missing, give = {
+            (False, False): ("nobody owns it and it has no date", "both"),
+            (False, True): ("nobody owns it", "an owner"),
+            (True, False): ("it has no date", "a date"),
+        }[action.has_owner, action.has_date]
+        words = f"AI-{action.number} “{action.title}” is a commitment, but {missing}."
         code = "action_without_owner" if not action.has_owner else "action_without_date"
         blockers.append(
-            Blocker(code, words, "actions:detail", (action.number,), mend="Give it both, or make it a proposal")
+            Blocker(code, words, "actions:detail", (action.number,), mend=f"Give it {give}, or make it a proposal")
         )
     return blockers
 

@@ -180,3 +180,16 @@ def test_which_template_is_offered_first(decision: str, template: str, known: bo
 def test_working_days_leave_out_the_weekend() -> None:
     assert working_days_after(date(2026, 11, 20), 1) == date(2026, 11, 23)
     assert working_days_after(date(2026, 11, 20), 0) == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("action", "give"),
+    [
+        (replace(WHOLE, has_owner=False), "an owner"),
+        (replace(WHOLE, has_date=False), "a date"),
+        (replace(WHOLE, has_owner=False, has_date=False), "both"),
+    ],
+)
+def test_the_gate_asks_an_action_for_what_it_lacks_and_no_more(action, give):
+    (blocker,) = [one for one in publish_blockers(replace(READY, actions=[action])) if one.code.startswith("action")]
+    assert blocker.mend == f"Give it {give}, or make it a proposal"
