@@ -192,13 +192,15 @@ def _rank(ids: list[int], question: Question, terms: list[Term]) -> list[tuple[i
     least = LEAST_COVERED * sum(term.weight for term in own)
     sql = f"""
         SELECT id, incident_id, kind, (score + {COVERED} * covered) * weight AS total FROM (
-            SELECT r.id, r.incident_id, r.kind, r.at, {" + ".join(parts)} AS score, {" + ".join(covered)} AS covered,
+            SELECT r.id, r.incident_id, r.kind, r.number, r.at, {" + ".join(parts)} AS score, {" + ".join(covered)} AS covered,
                    CASE r.kind WHEN 'action' THEN {OF_AN_ACTION} ELSE 1 END AS weight
             FROM postmortems_searchrow r WHERE r.id = ANY(%s)) AS scored
-        WHERE covered >= %s ORDER BY total DESC, at DESC, id DESC
+        WHERE covered >= %s
+        ORDER BY number = ANY(%s) DESC, total DESC, at DESC, id DESC
     """  # noqa: S608 - our own words; every value is a parameter
+    numbers = [word.upper() for word in question.words]  # who types AI-6 means AI-6
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*params, *covered_params, ids, least])
+        cursor.execute(sql, [*params, *covered_params, ids, least, numbers])
         rows: list[tuple[int, int, str, float]] = cursor.fetchall()
     return rows
 

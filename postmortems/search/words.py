@@ -16,6 +16,12 @@ SYNONYMS_FILE = Path(__file__).parent / "synonyms.yml"
 SYNONYM_WEIGHT = 0.45
 """What another word for the same thing counts, of the weight of the words that were typed."""
 
+OF_THE_ASKING = {
+    *("concerning", "involve", "involved", "involves", "involving", "regarding"),
+    *("incident", "incidents", "post-mortem", "post-mortems", "postmortem", "postmortems"),
+}
+"""Words of "all incidents involving auth" that say nothing of what is looked for, where another word does."""
+
 Known = tuple[list[str], int]
 """A word's lexemes, and in how many rows the rarest of them is."""
 
@@ -92,10 +98,13 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
 def understand_question(question: Question) -> list[Term]:
     """Turn the words into weighted terms, those typed first, then other words for the same; one or two statements."""
     typed = question.words
+    subject = tuple(word for word in typed if word.lower() not in OF_THE_ASKING)
     expressions = _expressions_in(" ".join(typed).lower())
     others = {other for alternatives in expressions.values() for other in alternatives}
-    joined = {f"{first}{second}" for first, second in pairwise(typed)}
+    joined = {f"{first}{second}" for words in (typed, subject) for first, second in pairwise(words)}
     known = _look_up([*typed, *joined, *others])
+    if any(known[word][0] for word in subject):
+        typed = subject
     rows = max(known.pop("", ([], 1))[1], 1)
     terms = _typed_terms(typed, known, rows)
     stems = {part for term in terms for parts in term.lexemes for part in parts}

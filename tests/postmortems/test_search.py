@@ -121,6 +121,31 @@ def test_an_incident_is_found_by_its_timeline_its_number_its_service_and_its_tag
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "question", ["all incidents involving auth", "involving auth", "post-mortems concerning auth", "auth"]
+)
+def test_words_of_the_asking_are_not_what_is_looked_for(question):
+    written("Auth tokens expire early")
+    written("Incident bot is silent in an incident")
+    count_words()
+    assert found(make_user(), question) == ["Auth tokens expire early"]
+
+
+@pytest.mark.django_db
+def test_words_of_the_asking_alone_are_looked_for():
+    written("Incident bot is silent")
+    assert found(make_user(), "all incidents") == ["Incident bot is silent"]
+
+
+@pytest.mark.django_db
+def test_what_bears_the_number_that_was_typed_comes_first():
+    action = make_action(title="Alert on the age of keys")
+    written(f"{action.public_number} and {action.public_number} again", f"Of {action.public_number} alone.")
+    refresh_action(action.pk)
+    assert found(make_user(), action.public_number.lower())[0] == "Alert on the age of keys"
+
+
+@pytest.mark.django_db
 def test_filters_narrow():
     alice, service, tag = make_user(), make_service(), make_tag()
     there = written("Queue stops", services=[service], tags=[tag], severity=1, kind="near_miss")
