@@ -62,7 +62,7 @@ def _zone_options() -> SafeString:
 
 
 class TimeZoneField(forms.CharField):
-    """A zone by its name; spaces stand for underscores and case does not matter."""
+    """A zone by its name or by its city's, where one has it; spaces stand for underscores, case does not matter."""
 
     widget = TimeZoneInput
 
@@ -77,10 +77,10 @@ class TimeZoneField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         typed = str(super().clean(value)).strip().replace(" ", "_").lower()
-        name = next(
-            (zone for zone in zoneinfo.available_timezones() if zone.lower() == typed),
-            None,
-        )
+        name = next((zone for zone in zoneinfo.available_timezones() if zone.lower() == typed), None)
+        cities = [zone for zone in time_zone_names() if zone.lower().rpartition("/")[2] == typed]
+        if name is None and len(cities) == 1:
+            return cities[0]
         if name is None:
             validate_time_zone(str(value))
             raise ValidationError("Write a time zone such as Europe/Berlin.")

@@ -30,7 +30,7 @@ class Measure:
     denominator: int | None = None
     value: float | None = None
     unit: str = ""
-    left_out: str = ""
+    remark: str = ""
 
     @property
     def percent(self) -> int | None:
@@ -66,7 +66,7 @@ def completion_rate(commitments: Sequence[CommitmentFacts], *, first: date, end:
         _state(bool(counted), today=today, end=end),
         done,
         len(counted),
-        left_out=f"{declined} closed as won't do" if declined else "",
+        remark=f"without {declined} closed as won't do" if declined else "",
     )
 
 
@@ -87,7 +87,7 @@ def on_time_rate(commitments: Sequence[CommitmentFacts], *, first: date, end: da
         _state(bool(counted), today=today, end=end),
         on_time,
         len(counted),
-        left_out="dates that were moved count as moved",
+        remark="a moved date counts as the new one",
     )
 
 
@@ -115,7 +115,7 @@ def documented_rate(*, published: int, required: int, today: date, end: date) ->
         _state(bool(required), today=today, end=end),
         published,
         required,
-        left_out="near misses, imports, and severities that leave it open",
+        remark="without near misses, imports, and severities that leave it open",
     )
 
 
@@ -130,7 +130,7 @@ def days_to_publication(pairs: Sequence[tuple[datetime, datetime]], *, today: da
         value=float(median(spans)) if spans else None,
         denominator=len(spans),
         unit="days, median",
-        left_out="imports",
+        remark="without imports",
     )
 
 

@@ -83,6 +83,11 @@ def forget_setup_code() -> None:
         logger.warning("The used setup code could not be removed from the data folder.")
 
 
+def _bare(code: str) -> bytes:
+    """Leave out what people leave out, or add, who copy a code by hand."""
+    return "".join(code.replace("-", " ").split()).upper().encode()
+
+
 def _check_code(code: str) -> None:
     """Compare in constant time. Tries are counted for each code, so a new one (file removed, started again) begins anew."""
     try:
@@ -91,6 +96,6 @@ def _check_code(code: str) -> None:
         expected = ""
     if tries_so_far("setup_code", expected) >= WRONG_TRIES:
         raise TooManyTriesError
-    if not expected or not hmac.compare_digest(code.strip().encode(), expected.encode()):
+    if not expected or not hmac.compare_digest(_bare(code), _bare(expected)):
         count_try("setup_code", expected, seconds=WITHIN_SECONDS)
         raise RefusedError([Refusal("code", "This is not the code that the console printed.")])

@@ -72,6 +72,7 @@ def test_the_first_one_comes_in_and_invites_the_second(open_page: OpenPage, setu
     ada.get_by_label("Name", exact=True).fill("Dora Lund")
     ada.get_by_role("button", name="Invite").click()
     expect(ada.get_by_text("Dora Lund is invited. No mail server is set up")).to_be_visible()
+    ada.get_by_role("button", name="Hand over to Dora Lund").click(trial=True)
 
     dora = open_page(javascript=javascript)
     dora.goto(invited_by_mail())

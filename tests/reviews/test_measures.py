@@ -30,7 +30,7 @@ COMMITMENTS = [
 def test_completion_counts_what_was_planned_for_the_month():
     measure = completion_rate(COMMITMENTS, first=FIRST, end=END, today=AFTER)
     assert (measure.numerator, measure.denominator, measure.percent) == (2, 3, 67)
-    assert measure.left_out == "1 closed as won't do"
+    assert measure.remark == "without 1 closed as won't do"
     assert measure.state == State.RECORDED
 
 

@@ -79,6 +79,12 @@ def test_a_wrong_code_makes_nobody_and_gives_back_what_was_typed(client: Client,
 
 
 @pytest.mark.django_db
+def test_the_code_may_be_copied_by_hand(client: Client, setup_code: str) -> None:
+    by_hand = f" {setup_code.replace('-', ' ').lower()} "
+    assert client.post("/first-run/", TYPED | {"code": by_hand}).status_code == 303
+
+
+@pytest.mark.django_db
 def test_the_right_code_is_refused_after_five_wrong_ones(client: Client, setup_code: str) -> None:
     for _ in range(5):
         assert client.post("/first-run/", TYPED | {"code": "guess"}).status_code == 422

@@ -24,6 +24,12 @@ def test_one_changes_ones_own_facts(alice_client: Client, alice: User) -> None:
     assert entry.details == {"fields": ["display_name", "time_zone", "working_days", "wants_digest"]}
 
 
+def test_a_city_is_enough_where_one_zone_has_it(alice_client: Client, alice: User) -> None:
+    alice_client.post("/profile/", TYPED | {"time_zone": "new york"})
+    alice.refresh_from_db()
+    assert alice.time_zone == "America/New_York"
+
+
 def test_saving_what_is_there_writes_nothing(alice_client: Client, alice: User) -> None:
     same = {
         "display_name": alice.display_name,
