@@ -70,7 +70,7 @@ def parse_question(text: str) -> Question:
     """Split what was typed into words, quoted phrases and exclusions. Never fails, whatever it gets."""
     text = text[:400].replace("\x00", " ").replace("“", '"').replace("”", '"')
     phrases = [part.strip() for part in re.findall(r'(?<!-)"([^"]+)"', text)]
-    rest = re.sub(r'"[^"]*"?', " ", text)
+    rest = re.sub(r'"[^"]*"', " ", text).replace('"', " ")
     words, excluded = [], []
     for token in rest.split():
         if token.startswith("-") and token.strip("-"):

@@ -43,7 +43,7 @@ def found(user, question, **filters):
         ("disk full", Question(("disk", "full"))),
         ('"feature flags" outage', Question(("outage",), ("feature flags",))),
         ("prow -namespace", Question(("prow",), (), ("namespace",))),
-        ('an "open quote', Question(("an",))),
+        ('an "open quote', Question(("an", "open", "quote"))),
         ("- --", Question()),
         ("“smart quotes”", Question((), ("smart quotes",))),
     ],
