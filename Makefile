@@ -22,7 +22,7 @@ check: $(DEVELOPMENT)
 	@.ci/check
 
 bench: $(DEVELOPMENT)
-	@.venv/bin/python -m bench $(ARGS)
+	@.venv/bin/python -m bench $(or $(SIZE),10000) $(ARGS)
 
 # Maintainers only: rebuilds what is committed below static/.
 assets:
