@@ -30,19 +30,28 @@ class Drawn:
 def draw(document: ImportedDocument, keys: Sequence[str] = ()) -> str:
     """The HTML of the whole document below its title. `keys` name its sections for links to them."""
     sections = []
-    level = 1
     for section, key in zip_longest(document.sections, keys, fillvalue=""):
         assert isinstance(section, ImportedSection)
         assert isinstance(key, str)
-        if section.heading:
-            level = min(section.level, level + 1, DEEPEST)  # no step is left out on the way down
-        sections.append(
-            Drawn(key, plain_text(section.heading), level, [_part(document, block) for block in section.blocks])
-        )
+        parts = [_part(document, block) for block in section.blocks]
+        sections.append(Drawn(key, plain_text(section.heading), min(section.level, DEEPEST), parts))
     facts = [(key, _fact(value)) for key, value in document.facts]
     if document.title_from == "front matter":
         facts.insert(0, ("title", ""))  # its value is the title of the page
-    return render_to_string("postmortems/imported_body.html", {"sections": sections, "facts": facts})
+    return _stepwise(render_to_string("postmortems/imported_body.html", {"sections": sections, "facts": facts}))
+
+
+def _stepwise(html: str) -> str:
+    """Headings that leave out no step on the way down, whatever their author wrote."""
+    level = 1  # the page's title
+
+    def step(match: re.Match[str]) -> str:
+        nonlocal level
+        if not match[1]:
+            level = min(int(match[2]), level + 1)
+        return f"<{match[1]}h{level}"
+
+    return re.sub(r"<(/?)h([1-6])\b", step, html)
 
 
 def _part(document: ImportedDocument, block: Block) -> dict[str, Any]:
@@ -74,8 +83,9 @@ def _prose(text: str) -> SafeString:
     Footnotes stay where they stand: their marks and their notes may be in different sections.
     """
     text = re.sub(r"!\[\s*\](?=\()", "[\U0001f5bc]", text)
-    html = render(re.sub(r"\[\^([^\]\s]+)\]", r"\\[\1\\]", text))
-    return SafeString(re.sub(r"<th(?: class=\"[\w-]+\")?></th>", "<td></td>", html))  # a heading has words
+    html: str = render(re.sub(r"\[\^([^\]\s]+)\]", r"\\[\1\\]", text))
+    html = re.sub(r"<th(?: class=\"[\w-]+\")?></th>", "<td></td>", html)  # a heading has words
+    return SafeString(re.sub(r"(<a [^>]*>)\s*(</a>)", "\\1\U0001f5bc\\2", html))  # and so has a link
 
 
 def _fact(value: str) -> str:

@@ -1,6 +1,7 @@
 """What an import leaves in the database, and how it is taken out again."""
 
 import hashlib
+import re
 import threading
 from datetime import UTC, datetime
 
@@ -60,6 +61,14 @@ def test_an_import_is_published_as_it_came():
         ("23:50", "First 5xx seen"),
         ("00:10", "Rolled back\n- by the deploy role"),
     ]
+
+
+def test_headings_leave_out_no_step_and_links_are_never_empty():
+    text = "# Slow\n\n#### Deep\n\nText [ ](http://e.org)\n\n![](http://e.org/a.png)\n\n## Timeline\n\n### 2026-05-24\n\n- 10:00 up\n"
+    html = import_text(text).postmortem.editions.get().html
+    assert re.findall(r"<h(\d)", html) == ["2", "2", "3"]
+    assert "</a>" in html
+    assert not re.search(r"<a [^>]*>\s*</a>", html)
 
 
 def test_its_actions_are_proposals_with_names_as_written_and_done_ones_are_done():
