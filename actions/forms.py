@@ -1,5 +1,6 @@
 """Forms of actions: parse and shape input, nothing else."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -9,8 +10,9 @@ from django.utils import timezone
 
 from actions.choices import ActionKind, Priority
 from actions.models import Action
-from incidents.models import Service
+from incidents.queries import FilterChoices
 from people.models import Team, User
+from web.widgets import QuickSelect, ReadyChoices
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -25,14 +27,18 @@ class FilterForm(forms.Form):
     """Narrow the list. What it does not understand it ignores, so that old links keep working."""
 
     q = forms.CharField(label="Title has", required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    service = forms.ModelChoiceField(Service.objects.none(), required=False, empty_label="Every service")
-    team = forms.ModelChoiceField(Team.objects.none(), required=False, empty_label="Every team")
-    priority = forms.ChoiceField(choices=[("", "Every priority"), *Priority.choices], required=False)
+    service = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, widget=QuickSelect)
+    team = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, widget=QuickSelect)
+    priority = forms.ChoiceField(
+        choices=[("", "Every priority"), *Priority.choices], required=False, widget=QuickSelect
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["service"].queryset = Service.objects.filter(is_active=True)  # type: ignore[attr-defined]
-        self.fields["team"].queryset = Team.objects.filter(is_active=True)  # type: ignore[attr-defined]
+    def __init__(self, data: Mapping[str, Any], *, choices: FilterChoices) -> None:
+        super().__init__(data)
+        for name, found in {"service": choices.services, "team": choices.teams}.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = ReadyChoices([("", f"Every {name}"), *found])
 
 
 class ActionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time

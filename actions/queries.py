@@ -26,6 +26,14 @@ VIEWS = {
 """The selections of the list, by the word in the URL. None of them selects another single person."""
 
 
+LIST_COLUMNS = (
+    *("number", "title", "status", "priority", "due_on", "moved_at", "settled_at", "date_changes"),
+    "owner_as_written",
+    *("incident__number", "owner__display_name"),
+)
+"""What a row of the list shows."""
+
+
 @dataclass(frozen=True)
 class ActionFilters:
     """What the list was asked for."""
@@ -54,7 +62,8 @@ def _selected(actions: ActionQuerySet, user: User, view: str, *, on: date) -> Ac
 
 def list_actions(user: User, filters: ActionFilters, *, on: date) -> ActionQuerySet:
     """Return the actions this person may see that answer the filters; the caller pages and orders."""
-    actions = _selected(actions_visible_to(user), user, filters.view, on=on).select_related("incident", "owner", "team")
+    actions = _selected(actions_visible_to(user), user, filters.view, on=on).select_related("incident", "owner")
+    actions = actions.only(*LIST_COLUMNS)
     if filters.service is not None:
         touched = Incident.services.through.objects.filter(
             incident_id=OuterRef("incident_id"), service_id=filters.service

@@ -41,6 +41,7 @@ from actions.services import (
     start_action,
 )
 from incidents.permissions import incident_for_editor
+from incidents.queries import filter_choices
 from people.requests import SignedInRequest
 from web.pagination import page_of
 from web.responses import redirect_after_post, render_page
@@ -59,14 +60,14 @@ class VerbPage:
 @require_safe
 def list_(request: SignedInRequest) -> HttpResponse:
     today = request.user.local_day(timezone.now())
-    form = FilterForm(request.GET)
+    form = FilterForm(request.GET, choices=filter_choices(request.user, value="pk"))
     form.is_valid()
     wanted = form.cleaned_data
     view = request.GET.get("view", "open")
     filters = ActionFilters(
         view=view if view in VIEWS else "open",
-        service=wanted["service"].pk if wanted.get("service") else None,
-        team=wanted["team"].pk if wanted.get("team") else None,
+        service=wanted.get("service"),
+        team=wanted.get("team"),
         priority=wanted.get("priority", ""),
         text=wanted.get("q", ""),
     )

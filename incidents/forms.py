@@ -23,6 +23,7 @@ from incidents.models import Impact, Incident, IncidentLink, Service, Severity, 
 from incidents.queries import FilterChoices, people_to_name, severities_to_choose
 from incidents.rules import zone_named
 from people.models import Team, User, validate_time_zone
+from web.widgets import QuickSelect, ReadyChoices
 
 NOT_KNOWN = "not known yet"
 TITLE_HELP = "What broke or nearly broke, as a system did it: “Checkout answers with 502”. Never name a person in it."
@@ -138,11 +139,11 @@ class FilterForm(forms.Form):
     """The filters of the list: all of them in the address, none of them by person."""
 
     text = forms.CharField(label="Words in the title", required=False, max_length=100)
-    service = forms.ChoiceField(required=False)
-    tag = forms.ChoiceField(required=False)
-    severity = forms.ChoiceField(required=False)
-    kind = forms.ChoiceField(required=False, choices=[("", "any"), *IncidentKind.choices])
-    team = forms.ChoiceField(required=False)
+    service = forms.ChoiceField(required=False, widget=QuickSelect)
+    tag = forms.ChoiceField(required=False, widget=QuickSelect)
+    severity = forms.ChoiceField(required=False, widget=QuickSelect)
+    kind = forms.ChoiceField(required=False, choices=[("", "any"), *IncidentKind.choices], widget=QuickSelect)
+    team = forms.ChoiceField(required=False, widget=QuickSelect)
     year = forms.IntegerField(required=False, min_value=FIRST_YEAR, max_value=2999)
     near_miss = forms.BooleanField(label="Near misses only", required=False)
 
@@ -157,7 +158,7 @@ class FilterForm(forms.Form):
         for name, found in offered.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", "any"), *found]
+            field.choices = ReadyChoices([("", "any"), *found])
 
     def wanted(self) -> dict[str, Any]:
         """Return the filters that hold; what cannot be read filters nothing and says so at its field."""

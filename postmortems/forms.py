@@ -15,6 +15,7 @@ from postmortems.choices import PostmortemStatus, ReviewAnswer, SectionKind
 from postmortems.models import Postmortem, Section, Template
 from postmortems.queries import people_who_may_read
 from postmortems.rules import TEXT_LIMIT
+from web.widgets import QuickSelect, ReadyChoices
 
 FIRST_YEAR = 1990
 
@@ -22,9 +23,9 @@ FIRST_YEAR = 1990
 class FilterForm(forms.Form):
     """The filters of the list, all of them in the address."""
 
-    status = forms.ChoiceField(required=False, choices=[("", "any"), *PostmortemStatus.choices])
-    service = forms.ChoiceField(required=False)
-    team = forms.ChoiceField(required=False)
+    status = forms.ChoiceField(required=False, choices=[("", "any"), *PostmortemStatus.choices], widget=QuickSelect)
+    service = forms.ChoiceField(required=False, widget=QuickSelect)
+    team = forms.ChoiceField(required=False, widget=QuickSelect)
     year = forms.IntegerField(required=False, min_value=FIRST_YEAR, max_value=2999)
 
     def __init__(self, data: Mapping[str, Any], *, choices: FilterChoices) -> None:
@@ -32,7 +33,7 @@ class FilterForm(forms.Form):
         for name, found in {"service": choices.services, "team": choices.teams}.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", "any"), *found]
+            field.choices = ReadyChoices([("", "any"), *found])
         self.fields["year"].widget.attrs["placeholder"] = str(timezone.localdate().year)
 
     def wanted(self) -> dict[str, Any]:

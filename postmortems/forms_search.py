@@ -1,15 +1,16 @@
 """What a search is asked for. Its GET parameters are the address one shares."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
 from incidents.choices import IncidentKind
-from incidents.models import Service, Severity, Tag
-from people.models import Team
+from incidents.queries import FilterChoices
 from postmortems.choices import SearchKind
 from postmortems.search.finding import Filters
+from web.widgets import QuickSelect, ReadyChoices
 
 FIRST_YEAR = 2000
 
@@ -24,23 +25,32 @@ class SearchForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
         help_text="“Quoted words” stay together, -word leaves out.",
     )
-    kind = forms.ChoiceField(label="Among", choices=[("", "Everything"), *SearchKind.choices], required=False)
-    service = forms.ModelChoiceField(Service.objects.none(), required=False, empty_label="Every service")
-    tag = forms.ModelChoiceField(Tag.objects.none(), required=False, empty_label="Every tag")
-    team = forms.ModelChoiceField(Team.objects.none(), required=False, empty_label="Every team")
-    severity = forms.ModelChoiceField(
-        Severity.objects.none(), required=False, empty_label="Every severity", to_field_name="level"
+    kind = forms.ChoiceField(
+        label="Among", choices=[("", "Everything"), *SearchKind.choices], required=False, widget=QuickSelect
     )
-    incident_kind = forms.ChoiceField(label="Kind", choices=[("", "Every kind"), *IncidentKind.choices], required=False)
-    year = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)
+    service = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, widget=QuickSelect)
+    tag = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, widget=QuickSelect)
+    team = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, widget=QuickSelect)
+    severity = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, widget=QuickSelect)
+    incident_kind = forms.ChoiceField(
+        label="Kind", choices=[("", "Every kind"), *IncidentKind.choices], required=False, widget=QuickSelect
+    )
+    year = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, widget=QuickSelect)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        models = {"service": Service, "tag": Tag, "team": Team, "severity": Severity}
-        for name, model in models.items():
-            self.fields[name].queryset = model.objects.all()  # type: ignore[attr-defined]
-        years = range(timezone.now().year, FIRST_YEAR - 1, -1)
-        self.fields["year"].choices = [("", "Every year"), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
+    def __init__(self, data: Mapping[str, Any], *, choices: FilterChoices) -> None:
+        super().__init__(data)
+        years = [(str(year), str(year)) for year in range(timezone.now().year, FIRST_YEAR - 1, -1)]
+        offered = {
+            "service": choices.services,
+            "tag": choices.tags,
+            "team": choices.teams,
+            "severity": choices.severities,
+            "year": years,
+        }
+        for name, found in offered.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = ReadyChoices([("", f"Every {name}"), *found])
 
     def filters(self) -> Filters:
         """Return what was understood."""
@@ -48,10 +58,10 @@ class SearchForm(forms.Form):
         wanted = self.cleaned_data
         return Filters(
             kind=wanted.get("kind", ""),
-            service=wanted["service"].pk if wanted.get("service") else None,
-            tag=wanted["tag"].pk if wanted.get("tag") else None,
-            team=wanted["team"].pk if wanted.get("team") else None,
-            severity=wanted["severity"].level if wanted.get("severity") else None,
+            service=wanted.get("service"),
+            tag=wanted.get("tag"),
+            team=wanted.get("team"),
+            severity=wanted.get("severity"),
             incident_kind=wanted.get("incident_kind", ""),
             year=wanted.get("year"),
         )

@@ -72,9 +72,10 @@ class PostmortemQuerySet(models.QuerySet["Postmortem"]):
 
     def visible_to(self, user: User) -> Self:
         """Documents all of whose incidents this person may see."""
-        seen = Incident.objects.visible_to(user)
-        hidden_too = PostmortemIncident.objects.filter(postmortem=models.OuterRef("pk")).exclude(incident__in=seen)
-        return self.filter(Q(lead_incident__in=seen), ~Q(models.Exists(hidden_too)))
+        hidden = Incident.objects.hidden_from(user)
+        told = PostmortemIncident.objects.filter(postmortem=models.OuterRef("pk"), incident__in=hidden)
+        lead = hidden.filter(pk=models.OuterRef("lead_incident"))
+        return self.filter(~models.Exists(lead), ~models.Exists(told))
 
     def published(self) -> Self:
         """Those with an edition to read."""

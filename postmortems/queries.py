@@ -6,18 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from actions.choices import ActionStatus
 from actions.models import Action
 from collab.models import Room
 from incidents.choices import RevenueKind
 from incidents.models import Impact, Incident, Service, TimelineEvent
+from incidents.queries import service_names_of
 from people.models import Team, User
 from postmortems.models import (
     Edition,
     Postmortem,
     PostmortemEvent,
+    PostmortemIncident,
     PostmortemQuerySet,
     Review,
     ReviewComment,
@@ -35,8 +37,14 @@ def room_of(postmortem: Postmortem) -> Room:
 
 def incidents_of(postmortem: Postmortem) -> list[Incident]:
     """Return the incidents it tells of, the lead one first; one query."""
-    found = Incident.objects.filter(Q(pk=postmortem.lead_incident_id) | Q(told_in__postmortem=postmortem))
-    return sorted(found.distinct(), key=lambda incident: (incident.pk != postmortem.lead_incident_id, incident.number))
+    found = Incident.objects.filter(pk__in=_told_by(postmortem))
+    return sorted(found, key=lambda incident: (incident.pk != postmortem.lead_incident_id, incident.number))
+
+
+def _told_by(postmortem: Postmortem) -> QuerySet[Any, Any]:
+    """Select its incidents as a union: "the lead one or one told of too" would have Postgres read every incident."""
+    lead = Incident.objects.filter(pk=postmortem.lead_incident_id).order_by().values("pk")
+    return lead.union(PostmortemIncident.objects.filter(postmortem=postmortem).values("incident"))
 
 
 def facilitators_of(incidents: Collection[int]) -> dict[int, int]:
@@ -84,10 +92,9 @@ def load_document(postmortem: Postmortem) -> LoadedDocument:
     services = Service.objects.filter(incidents=OuterRef("pk")).order_by("name").values("name")
     teams = Team.objects.filter(incidents=OuterRef("pk")).order_by("name").values("name")
     rows = (
-        Incident.objects.filter(Q(pk=postmortem.lead_incident_id) | Q(told_in__postmortem=postmortem))
+        Incident.objects.filter(pk__in=_told_by(postmortem))
         .select_related("severity", "impact")
         .annotate(service_names=ArraySubquery(services), team_names=ArraySubquery(teams))
-        .distinct()
     )
     found = sorted(rows, key=lambda incident: (incident.pk != postmortem.lead_incident_id, incident.number))
     lead = found[0]
@@ -205,10 +212,14 @@ def teams_involved(postmortem: Postmortem) -> set[int]:
 
 
 LIST_ORDER = ("-changed_at", "-id")
+LIST_COLUMNS = (
+    *("status", "is_imported", "amending", "changed_at", "lead_incident__number", "lead_incident__title"),
+    *("lead_incident__is_restricted", "lead_incident__severity__level", "lead_incident__severity__name"),
+)
 
 
 def postmortems_listed(user: User, wanted: Mapping[str, Any]) -> PostmortemQuerySet:
-    """Return the documents this person may see that fit the filters, with what a row shows (one more query)."""
+    """Return the documents this person may see that fit the filters, with what a row shows."""
     rows = Postmortem.objects.visible_to(user).select_related("lead_incident__severity")
     if wanted.get("status"):
         rows = rows.filter(status=wanted["status"])
@@ -220,7 +231,7 @@ def postmortems_listed(user: User, wanted: Mapping[str, Any]) -> PostmortemQuery
     if wanted.get("year"):
         first, last = (datetime(int(wanted["year"]) + n, 1, 1, tzinfo=user.zone) for n in (0, 1))
         rows = rows.filter(lead_incident__happened_at__gte=first, lead_incident__happened_at__lt=last)
-    return rows.prefetch_related(Prefetch("lead_incident__services", Service.objects.only("name")))
+    return rows.only(*LIST_COLUMNS).annotate(service_names=service_names_of("lead_incident"))
 
 
 def latest_edition(postmortem: Postmortem) -> Edition | None:
@@ -230,8 +241,7 @@ def latest_edition(postmortem: Postmortem) -> Edition | None:
 
 def actions_today(postmortem: Postmortem) -> list[Action]:
     """Return the actions of the document's incidents as they stand now."""
-    own = Q(incident=postmortem.lead_incident_id) | Q(incident__told_in__postmortem=postmortem)
-    return list(Action.objects.filter(own).distinct().order_by("number"))
+    return list(Action.objects.filter(incident__in=_told_by(postmortem)).order_by("number"))
 
 
 def revisions_of(postmortem: Postmortem, *, limit: int = 100) -> list[Revision]:

@@ -19,7 +19,7 @@ from web.responses import render_page
 
 @require_safe
 def list_(request: SignedInRequest) -> HttpResponse:
-    """Documents the person may see, last touched first; 5 queries."""
+    """Documents the person may see, last touched first; 4 queries."""
     form = FilterForm(request.GET, choices=filter_choices(request.user))
     wanted = form.wanted()
     page = page_of(queries.postmortems_listed(request.user, wanted), request.GET, order=queries.LIST_ORDER)

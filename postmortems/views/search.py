@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from incidents.queries import filter_choices
 from people.requests import SignedInRequest
 from postmortems.choices import SearchKind
 from postmortems.forms_search import SearchForm
@@ -25,7 +26,7 @@ def address_of(hit: Hit) -> str:
 
 @require_safe
 def search(request: SignedInRequest) -> HttpResponse:
-    form = SearchForm(request.GET)
+    form = SearchForm(request.GET, choices=filter_choices(request.user, value="pk"))
     filters = form.filters()
     page = request.GET.get("page", "1")
     number = min(max(int(page), 1), 40) if page.isdecimal() else 1

@@ -39,7 +39,7 @@ def without_token(answer):
 def test_the_list_costs_the_same_whatever_its_length(signed_in, alice, rows, django_assert_num_queries):
     for _ in range(rows):
         make_action(owner=make_user(), team=make_team(), due_on=DUE)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         answer = signed_in.get(reverse("actions:list"))
     assert len(answer.context["page"].rows) == rows
 

@@ -29,7 +29,7 @@ def test_the_list_costs_the_same_for_one_row_and_for_three(
         make_incident(services=services, tags=tags, severity=1, teams=[make_team()])
     client.force_login(make_user())
     client.get(URL)
-    with django_assert_num_queries(5):  # session, person, what filters offer, rows, their services
+    with django_assert_num_queries(4):  # session, person, what filters offer, rows
         client.get(URL)
 
 

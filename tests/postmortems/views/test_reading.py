@@ -33,11 +33,11 @@ def page(client: Client, name: str, incident: Incident, *args: object) -> str:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_takes_five_queries(client: Client, alice, rows: int, django_assert_num_queries) -> None:
+def test_the_list_takes_four_queries(client: Client, alice, rows: int, django_assert_num_queries) -> None:
     service = make_service("Edge")
     for _ in range(rows):
         make_postmortem(make_incident(by=alice, services=[service], severity=2), by=alice)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         response = client.get(reverse("postmortems:list"))
     assert response.content.decode().count('<li class="list-row">') == rows
 
