@@ -16,6 +16,7 @@ How a question is answered, in at most six statements:
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
+from math import prod
 from typing import Any
 
 from django.db import connection
@@ -118,7 +119,21 @@ def _candidates(user: User, question: Question, terms: list[Term], filters: Filt
     if not own:
         return _newest(where, params, "", [])
     all_words = " & ".join(f"({term.tsquery})" for term in own)
-    title = " & ".join(f"({term.tsquery})" for term in telling)
+    narrowed = filters != Filters() or question.phrases or question.excluded
+    if prod(term.share for term in own) > COMMON and not narrowed:
+        found = _newest_of_many(where, params, all_words)
+    else:
+        title = " & ".join(f"({term.tsquery})" for term in telling)
+        found = _newest_of_some(where, params, all_words, title)
+    if len(found) >= ENOUGH or (len(own) == 1 and len(terms) == 1):
+        return found
+    any_word = " | ".join(f"({term.tsquery})" for term in [*telling, *terms[len(own) :]])
+    some = _newest(where, params, "r.vector @@ to_tsquery('simple', %s) AND ", [any_word])
+    return list(dict.fromkeys([*found, *some]))
+
+
+def _newest_of_some(where: str, params: list[Any], words: str, title: str) -> list[int]:
+    """Return the newest rows that hold all words, and apart those with the telling ones in their title."""
     sql = f"""
         (WITH hits AS MATERIALIZED (
             SELECT r.id, r.at FROM postmortems_searchrow r
@@ -131,13 +146,27 @@ def _candidates(user: User, question: Question, terms: list[Term], filters: Filt
          SELECT id FROM hits ORDER BY at DESC, id DESC LIMIT 50)
     """  # noqa: S608 - our own words; every value is a parameter
     with connection.cursor() as cursor:
-        cursor.execute(sql, [all_words, *params, title, *params])
-        found = [row[0] for row in cursor.fetchall()]
-    if len(found) >= ENOUGH or (len(own) == 1 and len(terms) == 1):
-        return found
-    any_word = " | ".join(f"({term.tsquery})" for term in [*telling, *terms[len(own) :]])
-    some = _newest(where, params, "r.vector @@ to_tsquery('simple', %s) AND ", [any_word])
-    return list(dict.fromkeys([*found, *some]))
+        cursor.execute(sql, [words, *params, title, *params])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _newest_of_many(where: str, params: list[Any], words: str) -> list[int]:
+    """Return the newest rows of a question most rows answer to; one statement.
+
+    Its words are in so many rows that walking down the dates meets `CAP` of them soon, while the words'
+    index would first list them all. The function behind `@@` is one that no index answers to. What
+    stands in titles is left to the planner: those vectors are short, so it prices them rightly.
+    """
+    sql = f"""
+        (SELECT r.id FROM postmortems_searchrow r
+         WHERE ts_match_vq(r.vector, to_tsquery('simple', %s)) AND {where} ORDER BY r.at DESC, r.id DESC LIMIT {CAP})
+        UNION
+        (SELECT r.id FROM postmortems_searchrow r
+         WHERE r.title_vector @@ to_tsquery('simple', %s) AND {where} ORDER BY r.at DESC, r.id DESC LIMIT 50)
+    """  # noqa: S608 - our own words; every value is a parameter
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [words, *params, words, *params])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _newest(where: str, params: list[Any], match: str, match_params: list[Any]) -> list[int]:
