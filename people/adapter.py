@@ -1,7 +1,7 @@
 """How allauth behaves here: nobody registers by themselves, and its mail goes through the outbox."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
@@ -15,6 +15,10 @@ KINDS = {"account/email/password_reset_key": "password_reset"}
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Closed registration; messages carry references, their links are made while sending."""
+
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "This mail address and password do not go together.",
+    }
 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         return False
