@@ -50,7 +50,7 @@ def desk(page: Page, scheme: str) -> None:
         page.goto(address)
         page.screenshot(path=HERE / f"{name}-{scheme}.png")
     page.goto("/post-mortems/?status=draft")
-    page.locator(".list-row-title").nth(1).click()
+    page.get_by_role("link", name=A_DRAFT).first.click()
     page.wait_for_load_state()
     page.screenshot(path=HERE / f"draft-with-gate-{scheme}.png")
 
@@ -67,6 +67,7 @@ def phone(page: Page, scheme: str) -> None:
         page.screenshot(path=HERE / "phone-3-light.png")
 
 
+A_DRAFT = "Seat holds released early"
 A_NUDGE = """
 from datetime import UTC, datetime, timedelta
 from actions.nudge_services import plan_nudges
