@@ -77,3 +77,9 @@ def _kept_secret(path: Path) -> str:
     with os.fdopen(descriptor, "w") as file:
         file.write(key)
     return key
+
+
+def static_root(base: Path, home: Path) -> Path:
+    """Return where static files are gathered: beside the code, or in the data folder where that cannot be written."""
+    beside = base / "staticfiles"
+    return beside if os.access(beside if beside.exists() else base, os.W_OK) else home / "static"

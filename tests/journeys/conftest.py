@@ -28,10 +28,12 @@ document.addEventListener("securitypolicyviolation", event =>
 OpenPage = Callable[..., Page]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests see what other threads commit, so none of them runs inside a transaction."""
+    """Mark all that is here. Browser tests see what other threads commit, so none runs inside a transaction."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
 
 

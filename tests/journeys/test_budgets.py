@@ -14,8 +14,6 @@ from tests.access.world import World
 from tests.journeys.conftest import OpenPage
 from tests.journeys.lived_in import make_lived_in_world
 
-pytestmark = pytest.mark.browser
-
 READ, EDIT = 110_000, 260_000
 WATCH_SHIFTS = """
 window.shifted = 0;

@@ -15,8 +15,6 @@ from tests.journeys.axe import axe_violations
 from tests.journeys.conftest import OpenPage
 from tests.postmortems.make import approve, fill, make_postmortem, make_published, write
 
-pytestmark = pytest.mark.browser
-
 BEGAN = datetime(2026, 11, 12, 14, 32, tzinfo=UTC)
 STORY = """\
 At 14:32 the **checkout** began to answer with 502. Half of its workers waited for a lock that the nightly

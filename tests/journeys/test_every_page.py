@@ -14,8 +14,6 @@ from tests.journeys.conftest import OpenPage
 from tests.journeys.lived_in import action_of, make_lived_in_world
 from tests.test_access import ROWS
 
-pytestmark = pytest.mark.browser
-
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 NO_PAGES = {"healthz"}
 

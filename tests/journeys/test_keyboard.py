@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from actions.models import Action
@@ -10,8 +9,6 @@ from incidents.models import Incident
 from tests.factories import make_action, make_incident, make_severity, make_user
 from tests.journeys.conftest import OpenPage
 from tests.postmortems.make import make_postmortem
-
-pytestmark = pytest.mark.browser
 
 # What has focus: its words or its label, whether the browser draws a line around it, and where it stands.
 FOCUSED = """() => {

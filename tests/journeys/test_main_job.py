@@ -4,7 +4,6 @@ import os
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from incidents.models import Incident
@@ -12,8 +11,6 @@ from postmortems.models import Edition
 from tests.factories import PASSWORD, make_user
 from tests.journeys.axe import assert_accessible
 from tests.journeys.conftest import OpenPage
-
-pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHARED = Path(os.environ.get("SECOND_STORY_SHARED") or ROOT.parent / "shared")

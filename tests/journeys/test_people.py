@@ -16,8 +16,6 @@ from tests.factories import PASSWORD, make_team, make_user
 from tests.journeys.axe import assert_accessible
 from tests.journeys.conftest import OpenPage
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def setup_code(settings: Settings, tmp_path: Path) -> str:
