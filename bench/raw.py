@@ -70,9 +70,13 @@ _CAPPED = """
     FROM best JOIN postmortems_searchrow r USING (id) ORDER BY best.rank DESC
 """
 _MATCHES = "SELECT id, at FROM postmortems_searchrow WHERE vector @@ plainto_tsquery('english', %(word)s)"
-SEARCHES = (_CAPPED.format(hits=_MATCHES), _CAPPED.format(hits=f"{_MATCHES} ORDER BY at DESC, id DESC LIMIT 200"))
-"""Capped rank: the newest 200 matches ranked, a headline on 25. By the words' index, or down the index of dates
-until 200 match; whichever is faster for a word is its limit."""
+BY_WORDS = _CAPPED.format(hits=_MATCHES)
+BY_DATES = _CAPPED.format(
+    hits="SELECT id, at FROM postmortems_searchrow WHERE ts_match_vq(vector, plainto_tsquery('english', %(word)s))"
+    " ORDER BY at DESC, id DESC LIMIT 200"
+)
+"""Capped rank: the newest 200 matches ranked, a headline on 25. By the words' index, or, for a word most rows hold, down
+the dates until 200 match (the function behind `@@`, which no index answers to)."""
 
 STATEMENTS: dict[str, tuple[str, ...]] = {
     "incident list": (ROWS,),
@@ -80,12 +84,14 @@ STATEMENTS: dict[str, tuple[str, ...]] = {
     "action list": (ACTIONS,),
     "document, published": (EDITION,),
     "document, draft with its gate": (DRAFT,),
-    "search": SEARCHES,
+    "search": (BY_WORDS,),
+    "search, very common word": (BY_DATES,),
     "monthly review": (MONTH,),
     "planning reminders": (REMINDERS,),
     "building the digest": (MONTH,),
 }
 WORDS = {"search, rare word": RARE, "search, medium word": MEDIUM, "search, very common word": COMMON}
+WORDS["search, three words"] = f"{COMMON} {MEDIUM} latency"
 
 
 def statements_for(name: str) -> tuple[str, ...]:
