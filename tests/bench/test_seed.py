@@ -1,5 +1,7 @@
 """The large organisation in small: what the database holds, and pages that answer."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.forms.models import model_to_dict
@@ -29,7 +31,7 @@ def reader() -> User:
     return seeding.seed(20, now=seeding.seeded_at())
 
 
-def facts(row: SearchRow) -> dict:
+def facts(row: SearchRow) -> dict[str, Any]:
     return model_to_dict(row, exclude=["refreshed_at", "title_vector", "vector"])
 
 

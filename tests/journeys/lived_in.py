@@ -1,6 +1,7 @@
 """The little world of the access tests, lived in: enough on every page that its look can be judged."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -73,7 +74,7 @@ def _plan_actions(world: World) -> None:
     today = timezone.now().date()
     incident, alice = world.incident, world.alice
     team = make_team("Edge and certificates", members=[alice, world.bob], lead=world.bob)
-    facts = {"owner": alice, "due_on": today + days(3), "team": team}
+    facts: dict[str, Any] = {"owner": alice, "due_on": today + days(3), "team": team}
     for status in ActionStatus:
         world.more[f"action {status}"] = make_action(
             incident, "Ask every image for its intermediates before a roll-out", status=status, **facts

@@ -5,7 +5,7 @@ The addresses are those of the access tests, so a page that is new is looked at 
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from tests.access.world import World
@@ -14,7 +14,8 @@ from tests.journeys.conftest import OpenPage
 from tests.journeys.lived_in import action_of, make_lived_in_world
 from tests.test_access import ROWS
 
-DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 NO_PAGES = {"healthz"}
 
 
@@ -56,7 +57,7 @@ def findings(page: Page) -> list[str]:
     found = []
     for size, scheme in ((DESK, "light"), (PHONE, "dark")):
         page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         found += [f"{scheme}: {one}" for one in axe_violations(page, looks_alone=scheme == "dark")]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append(f"{scheme}: scrolls sideways at {size['width']}")
