@@ -156,3 +156,13 @@ def test_the_command_owes_it_and_refuses_what_is_no_month(capsys):
 def test_a_month_that_is_none_is_no_page(client):
     client.force_login(make_user())
     assert client.get("/monthly-review/2026-13/").status_code == 404
+
+
+def test_a_month_of_many_documents_shows_forty_and_leads_to_the_rest(client):
+    alice = make_user("Alice")
+    for _ in range(42):
+        publish(make_incident(by=alice, began_at=at(3)))
+    client.force_login(alice)
+    body = client.get(reverse("reviews:past_month", args=[OCTOBER])).content.decode()
+    assert "All 42 of them" in body
+    assert body.count("/post-mortems/INC-") == 40
