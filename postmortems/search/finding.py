@@ -236,11 +236,10 @@ def _rank(ids: list[int], question: Question, terms: list[Term]) -> list[tuple[i
 
 def _without_twins(ranked: list[tuple[int, int, str, float]]) -> list[int]:
     """Show an incident once: its document stands for it, at the better of the two places."""
-    documented = {incident for _, incident, kind, _ in ranked if kind == SearchKind.POSTMORTEM}
     documents = {incident: row for row, incident, kind, _ in ranked if kind == SearchKind.POSTMORTEM}
     shown: list[int] = []
     for row, incident, kind, _ in ranked:
-        if kind == SearchKind.INCIDENT and incident in documented:
+        if kind == SearchKind.INCIDENT and incident in documents:
             row = documents[incident]  # noqa: PLW2901 - the document in the incident's place
         if row not in shown:
             shown.append(row)
@@ -264,8 +263,7 @@ def search(user: User, text: str, filters: Filters | None = None, *, page: int =
     order = _without_twins(_rank(ids, question, terms))
     wanted = order[(page - 1) * PAGE : page * PAGE]
     hits = _fetch(wanted, question, terms)
-    used = {term.instead for term in terms if term.instead}
-    shown = tuple((term.word, term.instead) for term in terms if term.instead in used and _occurs(term.instead, hits))
+    shown = tuple((term.word, term.instead) for term in terms if term.instead and _occurs(term.instead, hits))
     return Answer(hits, len(order), len(ids) >= CAP, len(order) > page * PAGE, shown)
 
 
