@@ -1,0 +1,148 @@
+"""The rules: read from `lens/<language>/rules/*.yaml`, checked, and compiled once in a process.
+
+A pattern is an expression over the sentence in lower case, in which every person, group and known system has become a
+row of one character each (see `lens.entities`). `{name}` stands for a pattern of `patterns.yaml`, `{list}` for any
+word of a list, `{list:past}` for a form of a list's verbs. A space stands for any white space.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from lens.findings import CATEGORIES, LEVELS, SECTIONS, Rule, Sample
+from lens.lexicons import HERE, forms, lines, one_of
+
+_MACRO = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
+_SPACE = re.compile(r" (?![?*+{])")
+_WORD = re.compile(r"[a-z']+")
+TEXTS = ("title", "message", "why", "bias", "source", "ask")
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A rule with its expressions. `when`: words of which a sentence must hold one, or the rule is not tried."""
+
+    rule: Rule
+    order: int
+    when: frozenset[str]
+    patterns: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
+    over: int
+
+
+class BadRule(ValueError):
+    """A rule file does not say what a rule has to say."""
+
+
+def _read(name: str, language: str) -> Any:
+    return yaml.safe_load((HERE / language / name).read_text(encoding="utf-8"))
+
+
+@cache
+def _shared(language: str) -> dict[str, str]:
+    found: dict[str, str] = _read("patterns.yaml", language)
+    return found
+
+
+def expand(pattern: str, language: str) -> str:
+    """Put lists and shared patterns in the place of their names."""
+
+    def put(found: re.Match[str]) -> str:
+        name, form = found.groups()
+        if form:
+            return _group(one_of(forms(name, form, language)))
+        shared = _shared(language)
+        if name in shared:
+            return _group(expand(shared[name], language))
+        return _group(one_of(lines(name, language)))
+
+    return _MACRO.sub(put, pattern)
+
+
+def _group(pattern: str) -> str:
+    return f"(?:{pattern})"
+
+
+def compiled_pattern(pattern: str, language: str) -> re.Pattern[str]:
+    """Compile a pattern as it is written in a rule file."""
+    return re.compile(_SPACE.sub(" +", expand(pattern, language)))
+
+
+def _when(entries: list[str], language: str) -> frozenset[str]:
+    found: set[str] = set()
+    for entry in entries:
+        macro = _MACRO.fullmatch(entry)
+        if macro and macro.group(2):
+            found |= {form.split()[0] for form in forms(macro.group(1), macro.group(2), language)}
+        elif macro:
+            found |= {line.lower().split()[0] for line in lines(macro.group(1), language)}
+        else:
+            found.add(entry)
+    return frozenset(first.group() for word in found if (first := _WORD.search(word)))
+
+
+def _samples(entries: list[Any], section: str) -> tuple[Sample, ...]:
+    return tuple(
+        Sample(section, entry) if isinstance(entry, str) else Sample(entry["section"], entry["text"])
+        for entry in entries
+    )
+
+
+def _rule(raw: dict[str, Any], category: dict[str, Any]) -> Rule:
+    whole = {**category, **raw}
+    missing = [
+        name for name in (*TEXTS, "id", "category", "level", "match", "when", "flag", "pass") if not whole.get(name)
+    ]
+    if missing:
+        raise BadRule(f"{whole.get('id', raw)}: nothing under {', '.join(missing)}")
+    sections = tuple(whole.get("sections", SECTIONS))
+    if whole["category"] not in CATEGORIES or whole["level"] not in LEVELS or set(sections) - set(SECTIONS):
+        raise BadRule(f"{whole['id']}: an unknown category, level or section")
+    if len(whole["flag"]) < 2 or len(whole["pass"]) < 2:
+        raise BadRule(f"{whole['id']}: two examples each are the least")
+    usual = whole.get("example_section", sections[0] if len(sections) == 1 else "causes")
+    return Rule(
+        id=whole["id"],
+        category=whole["category"],
+        level=whole["level"],
+        **{name: " ".join(str(whole[name]).split()) for name in TEXTS},
+        rewrite=whole.get("rewrite", ""),
+        before=whole.get("before", ""),
+        after=whole.get("after", ""),
+        sections=sections,
+        must_flag=_samples(whole["flag"], usual),
+        must_pass=_samples(whole["pass"], usual),
+    )
+
+
+@cache
+def compiled(language: str = "en") -> tuple[Compiled, ...]:
+    """Read, check and compile every rule of a language."""
+    categories: dict[str, dict[str, Any]] = _read("categories.yaml", language)
+    found: list[Compiled] = []
+    for path in sorted((HERE / language / "rules").glob("*.yaml")):
+        for raw in yaml.safe_load(path.read_text(encoding="utf-8")):
+            category = categories[raw["category"]]
+            rule = _rule(raw, category)
+            if any(rule.id == other.rule.id for other in found):
+                raise BadRule(f"{rule.id}: twice")
+            found.append(
+                Compiled(
+                    rule=rule,
+                    order=len(found),
+                    when=_when(raw["when"], language),
+                    patterns=tuple(compiled_pattern(pattern, language) for pattern in raw["match"]),
+                    unless=tuple(compiled_pattern(pattern, language) for pattern in raw.get("unless", ())),
+                    over=int(raw.get("over", category["over"])),
+                )
+            )
+    return tuple(found)
+
+
+@cache
+def rules(language: str = "en") -> tuple[Rule, ...]:
+    """Return every rule that is shipped, in the order of its files."""
+    return tuple(one.rule for one in compiled(language))
