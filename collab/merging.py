@@ -5,7 +5,7 @@ bytes of UTF-8, which is why nothing but `apply_edits` touches one.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -13,6 +13,8 @@ from pycrdt import Text
 
 WORD = re.compile(r"\w+")
 LONGEST_WORD = 120  # longer ones are pasted keys, not two words grown together
+BLOCK = re.compile(r"(?:[-*+]|\d+[.)]|#{1,6}|>|\|)(?:\s|$)")  # what begins a list, a heading, a quotation, a table
+OPENING = "([{<\"'«“‘`*_"
 TOKENS = re.compile(r"\w+|[^\S\n]+|\n|[^\w\s]")
 
 
@@ -103,11 +105,18 @@ def _beside_one(other: Edit | None, edit: Edit) -> Edit:
     return edit
 
 
-def seams(merged: str, *sources: str) -> list[Edit]:
-    """Return the spaces that are missing where words of different hands have grown together.
+def seams(merged: str, base: str, now: str, submitted: str) -> list[Edit]:
+    """Return the spaces and line breaks that are missing where what two hands wrote has grown together.
 
-    Such a word stands in none of the texts that were merged, and its parts do.
+    That is where an addition of one stands against an addition of the other ("early.One"), and inside
+    a word that stands in none of the texts that were merged while its parts do.
     """
+    places = {edit.start: edit for edit in _seams_in_words(merged, base, now, submitted)}
+    places |= {edit.start: edit for edit in _seams_at_joints(merged, base, now)}
+    return [places[start] for start in sorted(places)]
+
+
+def _seams_in_words(merged: str, *sources: str) -> list[Edit]:
     known = {word for source in sources for word in WORD.findall(source)}
     return [
         Edit(found.start() + split, found.start() + split, " ")
@@ -115,6 +124,38 @@ def seams(merged: str, *sources: str) -> list[Edit]:
         if len(found.group()) <= LONGEST_WORD and found.group() not in known
         for split in _splits(found.group(), known)
     ]
+
+
+def _seams_at_joints(merged: str, base: str, now: str) -> list[Edit]:
+    """Return what is missing where my addition (what `merged` has more than `now`) meets one of theirs."""
+    theirs, found, grown = list(_added(edits_between(base, now))), [], 0
+    for mine in edits_between(now, merged):
+        start, end = mine.start + grown, mine.start + grown + len(mine.inserted)
+        grown += len(mine.inserted) - (mine.end - mine.start)
+        for first, last in theirs:
+            if mine.inserted and last == mine.start:
+                found.append((start, _seam(now[first:last], mine.inserted)))
+            if mine.inserted and first == mine.end:
+                found.append((end, _seam(mine.inserted, now[first:last])))
+    return [Edit(place, place, seam) for place, seam in found if seam]
+
+
+def _added(edits: Sequence[Edit]) -> Iterator[tuple[int, int]]:
+    """Yield from where to where each addition stands in the text that the edits lead to."""
+    grown = 0
+    for edit in edits:
+        if edit.inserted:
+            yield edit.start + grown, edit.start + grown + len(edit.inserted)
+        grown += len(edit.inserted) - (edit.end - edit.start)
+
+
+def _seam(left: str, right: str) -> str:
+    """Return what keeps two additions apart: a line break between blocks, a space in prose, nothing at a mark."""
+    if left[-1].isspace() or right[0].isspace():
+        return ""
+    if BLOCK.match(left) or BLOCK.match(right) or "\n" in left or "\n" in right:
+        return "\n"
+    return "" if left[-1] in OPENING or not (right[0].isalnum() or right[0] in OPENING) else " "
 
 
 def _splits(word: str, known: set[str]) -> list[int]:

@@ -133,16 +133,17 @@ def merge_form_text(
         base = text_in(fork, key)
         theirs = edits_between(base, now)
         mine = beside(theirs, edits_between(base, submitted))
+    if not mine:
+        return Merged(now, len(theirs), state_of(live), changed=False)
     apply_edits(fork.get(key, type=Text), base, mine)
     live.apply_update(fork.get_update(before))
     together = text_in(live, key)
     apply_edits(live.get(key, type=Text), together, seams(together, base, now, submitted))
 
-    if mine:
-        payload = live.get_update(before)
-        Update.objects.create(pk=number, room=room, payload=payload, by_id=by_id, at=at or timezone.now())
-        if len(logged) + 1 >= UPDATES_BEFORE_COMPACTION:
-            compact_room(room)
+    payload = live.get_update(before)
+    Update.objects.create(pk=number, room=room, payload=payload, by_id=by_id, at=at or timezone.now())
+    if len(logged) + 1 >= UPDATES_BEFORE_COMPACTION:
+        compact_room(room)
     text = text_in(live, key)
     return Merged(text, len(theirs), state_of(live), changed=text != now)
 

@@ -117,10 +117,32 @@ def test_no_word_is_lost_unless_its_own_side_or_the_other_deleted_it(
         ("", "left", "right", "left right"),
         ("Mine.\n", "Mine.\nTheirs.", "Mine!\n", "Mine!\nTheirs."),
         ("one two three", "one two and three", "one two", "one two and "),
+        ("", "It began early.", "One pod died.", "It began early. One pod died."),
+        ("We saw it.", "We saw it. Early.", "We saw it. One pod.", "We saw it. Early. One pod."),
+        ("", "- first", "- second", "- first\n- second"),
+        ("", "Prose.", "## Heading", "Prose.\n## Heading"),
+        ("", "Two\nlines.", "One line.", "Two\nlines.\nOne line."),
+        ("It began", "It began early", "It began.", "It began early."),
+        ("Seen: .", "Seen: (early).", "Seen: [link](x).", "Seen: (early) [link](x)."),
     ],
 )
 def test_two_texts_become_one(base: str, live: str, submitted: str, merged: str) -> None:
     assert carry(base, live, submitted) == merged
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("It began early.", "One pod died."), ("- first", "- second"), ("a\nb", "c")]
+)
+@pytest.mark.parametrize("base", ["", "Before.\n", "Before. "])
+def test_whoever_saves_first_both_texts_stand_apart_and_saving_again_adds_nothing(
+    base: str, one: str, other: str
+) -> None:
+    for first, second in [(one, other), (other, one)]:
+        merged = carry(base, base + first, base + second)
+        seam = merged.removeprefix(base).removeprefix(first).removesuffix(second)
+        assert seam in {" ", "\n"}
+        assert carry(base + first, merged, base + first) == merged
+        assert carry(merged, merged, merged) == merged
 
 
 def test_sixty_thousand_characters_take_less_than_two_hundred_milliseconds() -> None:

@@ -72,6 +72,20 @@ def test_sending_the_same_form_again_changes_nothing() -> None:
     assert more.text == "Once. And more."
 
 
+def test_what_a_form_is_told_is_what_was_kept_also_where_it_brings_nothing_of_its_own() -> None:
+    room = create_room("a", {"one": "", "two": ""})
+    opened = state_of(load_doc(room))
+    merge_form_text(room, "one", base_state=opened, submitted="It began early.")
+    both = merge_form_text(room, "one", base_state=opened, submitted="One pod died.")
+    assert both.text == text_of(room, "one") == "It began early. One pod died."
+    logged = Update.objects.count()
+    nothing = merge_form_text(room, "one", base_state=opened, submitted="It began")
+    assert not nothing.changed
+    assert nothing.text == text_of(room, "one") == both.text
+    assert nothing.state == state_of(load_doc(room))
+    assert Update.objects.count() == logged
+
+
 def test_a_form_from_an_unknown_beginning_deletes_nothing() -> None:
     room = create_room("a", {"one": "What stands here."})
     merged = merge_form_text(room, "one", base_state=None, submitted="Something else.")
