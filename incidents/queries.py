@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Cast
 
 from incidents.models import (
@@ -26,7 +26,7 @@ from people.models import Team, User
 
 LIST_ORDER = ("-happened_at", "-id")
 LIST_COLUMNS = (
-    *("number", "title", "kind", "is_restricted", "happened_at", "recorded_at", "time_zone"),
+    *("number", "title", "kind", "is_restricted", "happened_at", "recorded_at", "time_zone", "is_imported"),
     *("began_at", "began_precision", "detected_at", "detected_precision", "severity__level", "severity__name"),
 )
 
@@ -44,7 +44,11 @@ def incidents_listed(user: User, wanted: Mapping[str, Any]) -> IncidentQuerySet:
         .only(*LIST_COLUMNS)
         .annotate(
             service_names=service_names_of("pk"),
-            document_status=F("postmortem__status"),
+            document_status=Case(
+                When(postmortem__is_imported=True, postmortem__status="published", then=Value("imported")),
+                default=F("postmortem__status"),
+                output_field=CharField(),
+            ),
             document_hidden=Exists(hidden_too),
         )
     )

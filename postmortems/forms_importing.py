@@ -30,6 +30,7 @@ class UploadForm(forms.Form):
     documents = _FilesField(
         label="Files",
         required=False,
+        allow_empty_file=True,  # one among several is skipped, and the preview says why
         widget=_ManyFiles(attrs={"accept": TEXT_ENDINGS}),
         help_text=f"Markdown, HTML or plain text; up to {MOST_FILES} at once, each up to 1 MB.",
     )
@@ -75,8 +76,15 @@ class DecideForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, names: Iterable[str], people: Iterable[User], **kwargs: Any) -> None:
+    drafts = forms.MultipleChoiceField(required=False)
+
+    def __init__(
+        self, *args: Any, names: Iterable[str], people: Iterable[User], files: Iterable[int] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        drafts = self.fields["drafts"]
+        assert isinstance(drafts, forms.MultipleChoiceField)
+        drafts.choices = [(str(pk), str(pk)) for pk in files]
         self.names = list(names)
         self.people = {str(person.pk): person for person in people}
         choices = [("", "Nobody here: keep the name as text"), *((pk, p.display_name) for pk, p in self.people.items())]
@@ -92,6 +100,10 @@ class DecideForm(forms.Form):
     def name_fields(self) -> list[forms.BoundField]:
         """A field for each name as written."""
         return [self[f"person_{number}"] for number in range(len(self.names))]
+
+    def chosen_drafts(self) -> list[int]:
+        """Files that come in as drafts, whatever the others do."""
+        return [int(pk) for pk in self.cleaned_data["drafts"]]
 
     def chosen_people(self) -> dict[str, User]:
         """Names as written and the people they were found to be."""

@@ -148,6 +148,11 @@ class Postmortem(models.Model):
         return self.status == PostmortemStatus.PUBLISHED
 
     @property
+    def state(self) -> str:
+        """What a chip says: published as it came is "imported"; a draft of an import is a draft like any other."""
+        return "imported" if self.is_imported and self.is_published else self.status
+
+    @property
     def room_name(self) -> str:
         """The name of the shared document that holds the sections' text."""
         return f"postmortem-{self.pk}"
@@ -430,6 +435,7 @@ class ImportFile(models.Model):
     content = models.BinaryField()
     state = models.CharField(max_length=20, choices=ImportState, default=ImportState.WAITING)
     note = models.CharField(max_length=300, blank=True)
+    as_draft = models.BooleanField(default=False, help_text="This one alone; the batch may say it for all.")
     postmortem = models.ForeignKey(Postmortem, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:

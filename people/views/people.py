@@ -26,7 +26,7 @@ CARDS = [
     ("incidents:tags", "Tags", "tag", "Words by which incidents are found again."),
     ("incidents:severities", "Severities", "scale", "What each level asks for, and by when."),
     ("postmortems:templates", "Templates", "file-text", "The questions that a post-mortem asks."),
-    ("postmortems:imports", "Import", "upload", "Bring the post-mortems you have."),
+    ("postmortems:import_upload", "Import", "download", "Bring the post-mortems you have."),
     ("notifications:outbox", "Outbox", "send", "What went out, and what waits."),
     ("people:audit_log", "Audit log", "history", "Who changed what anybody may do or see."),
 ]

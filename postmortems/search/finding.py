@@ -64,6 +64,7 @@ class Hit:
     at: datetime
     severity_level: int | None
     incident_kind: str
+    is_imported: bool
     passage: Marked = ()
     title_parts: Marked = ()
 
@@ -280,8 +281,11 @@ TITLE = 4
 def _fetch(ids: list[int], question: Question, terms: list[Term]) -> list[Hit]:
     """Fetch the rows of a page in their order and mark what answers; one statement."""
     sql = """
-        SELECT id, kind, object_id, incident_id, number, title, at, severity_level, incident_kind, text
-        FROM postmortems_searchrow WHERE id = ANY(%s)
+        SELECT r.id, r.kind, r.object_id, r.incident_id, r.number, r.title, r.at, r.severity_level, r.incident_kind,
+               i.is_imported AND (r.kind <> 'action' OR a.is_imported), r.text
+        FROM postmortems_searchrow r JOIN incidents_incident i ON i.id = r.incident_id
+        LEFT JOIN actions_action a ON r.kind = 'action' AND a.id = r.object_id
+        WHERE r.id = ANY(%s)
     """
     with connection.cursor() as cursor:
         cursor.execute(sql, [ids])

@@ -35,9 +35,18 @@ def upload_import(files: Sequence[tuple[str, bytes]], *, by: User, at: datetime 
 
 @transaction.atomic
 def start_import(
-    batch: ImportBatch, *, as_draft: bool, people: Mapping[str, User], by: User, at: datetime | None = None
+    batch: ImportBatch,
+    *,
+    as_draft: bool,
+    people: Mapping[str, User],
+    drafts: Iterable[int] = (),
+    by: User,
+    at: datetime | None = None,
 ) -> ImportBatch:
-    """Begin to import what was looked at. Starting twice is a no-op."""
+    """Begin to import what was looked at; `drafts` are the files that come in as drafts whatever the others do.
+
+    Starting twice is a no-op.
+    """
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.started_at is not None:
         return batch
@@ -45,6 +54,7 @@ def start_import(
     batch.as_draft = as_draft
     batch.people = {written: person.pk for written, person in people.items()}
     batch.save(update_fields=["started_at", "as_draft", "people"])
+    batch.files.filter(pk__in=drafts).update(as_draft=True)
     AuditEntry.objects.create(
         kind=AuditKind.IMPORTED, by=by, at=batch.started_at, about=str(batch), details={"files": batch.files.count()}
     )
@@ -106,7 +116,7 @@ def _import_file(file: ImportFile) -> None:
         source_name=file.name,
         digest=digest_of(content),
         by=file.batch.created_by,
-        as_draft=file.batch.as_draft,
+        as_draft=file.batch.as_draft or file.as_draft,
         people={name: people[pk] for name, pk in file.batch.people.items() if pk in people},
     )
     file.postmortem, file.content = imported.postmortem, b""

@@ -1,5 +1,6 @@
 """Bringing in what was written elsewhere: choose, look, import, and take out again."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -30,6 +31,11 @@ class Preview:
     document: ImportedDocument
     there_already: bool
 
+    @property
+    def comes_in(self) -> bool:
+        """Whether importing makes anything of it."""
+        return not self.document.skipped and not self.there_already
+
 
 @require_http_methods(FORM_METHODS)
 def upload(request: SignedInRequest) -> HttpResponse:
@@ -54,14 +60,18 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
             request, "postmortems/import_batch.html", progress_of(found, request.user), partials=["import-progress"]
         )
     previews = previews_of(found)
-    names = owners_in(previews)
-    form = DecideForm(request.POST or None, names=names, people=people_to_choose(names))
+    names, ready = owners_in(previews), [preview.file.pk for preview in previews if preview.comes_in]
+    form = DecideForm(request.POST or None, names=names, people=people_to_choose(names), files=ready)
     if request.method == "POST" and form.is_valid():
-        people = form.chosen_people()
-        start_import(found, as_draft=bool(form.cleaned_data["as_draft"]), people=people, by=request.user)
+        start_import(
+            found,
+            as_draft=bool(form.cleaned_data["as_draft"]),
+            drafts=form.chosen_drafts(),
+            people=form.chosen_people(),
+            by=request.user,
+        )
         return redirect_after_post(request, found)
-    ready = sum(1 for preview in previews if not preview.document.skipped and not preview.there_already)
-    context = {"batch": found, "previews": previews, "form": form, "ready": ready}
+    context = {"batch": found, "previews": previews, "form": form, "ready": len(ready)}
     status = 422 if request.method == "POST" else 200
     return render_page(request, "postmortems/import_preview.html", context, partials=["import-decision"], status=status)
 
@@ -112,6 +122,21 @@ def progress_of(found: ImportBatch, user: User) -> dict[str, object]:
         "rows": [(file, documents.get(file.postmortem_id or 0)) for file in files],
         "total": len(files),
         "done": len(files) - waiting,
+        "outcome": outcome_of(files),
         "running": bool(waiting),
         "undoable": sum(1 for file in files if file.state == ImportState.IMPORTED),
     }
+
+
+def outcome_of(files: list[ImportFile]) -> str:
+    """What became of the files, in a sentence: "2 documents imported, 1 file skipped"."""
+    counts = Counter(file.state for file in files)
+    said = (
+        (ImportState.IMPORTED, "document", "imported"),
+        (ImportState.UNDONE, "document", "taken out again"),
+        (ImportState.THERE_ALREADY, "document", "there already"),
+        (ImportState.SKIPPED, "file", "skipped"),
+        (ImportState.FAILED, "file", "not stored"),
+    )
+    parts = [f"{n} {noun}{'' if n == 1 else 's'} {verb}" for state, noun, verb in said if (n := counts[state])]
+    return f"{', '.join(parts)}." if parts else "Nothing was in it."

@@ -9,9 +9,11 @@ from actions.models import Action
 from incidents.models import Incident
 from postmortems.choices import ImportState, PostmortemStatus
 from postmortems.models import ImportBatch, Postmortem
+from postmortems.search.finding import search
+from postmortems.search.services import refresh_action
 from postmortems.services.import_batches import import_waiting, start_import, upload_import, wake_importer
 from postmortems.tasks import run_imports
-from tests.factories import make_user
+from tests.factories import make_action, make_user
 from tests.importing.test_reader import PLAIN
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,15 @@ def test_nothing_brought_is_answered_with_what_to_do(browser):
     answer = browser.post(reverse("postmortems:import_upload"), {"text": " "})
     assert answer.status_code == 422
     assert "Choose files, or paste a document." in answer.content.decode()
+
+
+def test_an_empty_file_among_others_does_not_keep_them_out(browser):
+    files = [SimpleUploadedFile("empty.md", b""), SimpleUploadedFile("checkout.md", PLAIN.encode())]
+    answer = browser.post(reverse("postmortems:import_upload"), {"documents": files})
+    assert answer.status_code == 303
+    page = browser.get(answer["Location"]).content.decode()
+    assert "Skipped: the file is empty." in page
+    assert "Checkout was slow on 24 May 2026" in page
 
 
 def test_a_file_too_large_is_named(browser):
@@ -93,6 +104,67 @@ def test_as_draft_leaves_drafts(browser, alice):
     assert Postmortem.objects.get().status == PostmortemStatus.DRAFT
 
 
+def test_one_of_several_comes_in_as_a_draft(browser, alice):
+    batch = bring(alice, PLAIN, "# Slow on 25 May 2026\n\nIt was.\n", "# Slow on 26 May 2026\n\nIt was.\n")
+    second = batch.files.all()[1]
+    assert f'value="{second.pk}" form="import-decision"' in browser.get(batch.get_absolute_url()).content.decode()
+    browser.post(batch.get_absolute_url(), {"as_draft": "", "drafts": [str(second.pk)], "person_0": ""})
+    run_imports()
+    states = Postmortem.objects.order_by("pk").values_list("status", flat=True)
+    assert list(states) == [PostmortemStatus.PUBLISHED, PostmortemStatus.DRAFT, PostmortemStatus.PUBLISHED]
+
+
+def test_a_file_of_another_import_cannot_be_chosen(browser, alice):
+    batch, other = bring(alice, PLAIN), bring(alice, "# Slow on 25 May 2026\n\nIt was.\n")
+    answer = browser.post(batch.get_absolute_url(), {"drafts": [str(other.files.get().pk)], "person_0": ""})
+    assert answer.status_code == 422
+    assert not ImportBatch.objects.get(pk=other.pk).files.get().as_draft
+
+
+def imported(alice, text, *, as_draft=False):
+    batch = bring(alice, text)
+    start_import(batch, as_draft=as_draft, people={}, by=alice)
+    import_waiting()
+    return Incident.objects.latest("pk")
+
+
+def row_of(browser, address, title):
+    page = browser.get(address).content.decode()
+    return next(row for row in page.split("<li ") if title in row)
+
+
+def test_lists_say_of_an_import_that_it_is_one_and_its_own_day(browser, alice):
+    imported(alice, PLAIN)
+    for name in ("incidents:list", "postmortems:list"):
+        row = row_of(browser, reverse(name), "Checkout was slow")
+        assert "Imported" in row
+        assert "Published" not in row
+    assert "24 May 2026" in row_of(browser, reverse("incidents:list"), "Checkout was slow")
+
+
+def test_an_import_that_names_no_day_is_not_dated_by_its_import(browser, alice):
+    imported(alice, "# Checkout was slow once\n\n## Summary\n\nNobody wrote down when.\n")
+    row = row_of(browser, reverse("incidents:list"), "Checkout was slow once")
+    assert "no day told" in row
+    assert "<time" not in row
+
+
+def test_an_import_that_came_in_as_a_draft_is_shown_as_a_draft(browser, alice):
+    imported(alice, PLAIN, as_draft=True)
+    for name in ("incidents:list", "postmortems:list"):
+        assert "Draft" in row_of(browser, reverse(name), "Checkout was slow")
+
+
+def test_search_marks_imports_and_what_was_added_to_them_here_not(browser, alice):
+    incident = imported(alice, PLAIN)
+    refresh_action(make_action(incident, "Draw the checkout cache", status="proposed").pk)
+    found = {hit.title: hit.is_imported for hit in search(alice, "checkout cache").hits}
+    assert found.pop("Draw the checkout cache") is False
+    assert set(found.values()) == {True}
+    page = browser.get(reverse("postmortems:search"), {"q": "checkout"}).content.decode()
+    assert "Imported" in page
+
+
 def test_progress_is_shown_and_asked_for_again_while_it_runs(browser, alice):
     batch = bring(alice, PLAIN, "# Slow on 25 May 2026\n\nIt was.\n")
     start_import(batch, as_draft=False, people={}, by=alice)
@@ -106,7 +178,7 @@ def test_progress_is_shown_and_asked_for_again_while_it_runs(browser, alice):
     ).content.decode()
     assert "<html" not in fragment
     assert "data-poll" not in fragment
-    assert "2 files done." in fragment
+    assert "2 documents imported." in fragment
 
 
 def test_a_batch_goes_on_where_it_was_and_imports_nothing_twice(alice):

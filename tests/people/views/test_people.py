@@ -26,7 +26,9 @@ def acts() -> list[str]:
 def test_the_home_links_only_to_pages_that_are_there(admin_client: Client) -> None:
     text = admin_client.get("/administration/").text
     links = re.findall(r'class="card-title">.*?href="([^"]+)"', text)
-    assert {"/administration/people/", "/administration/teams/", "/messages/outbox/"} <= set(links)
+    assert {"/administration/people/", "/administration/teams/", "/messages/outbox/", "/post-mortems/import/"} <= set(
+        links
+    )
     assert {admin_client.get(link).status_code for link in links} == {200}
 
 
