@@ -17,6 +17,10 @@ OPEN_STATUSES = [ActionStatus.TODO, ActionStatus.IN_PROGRESS]
 SETTLED_STATUSES = [ActionStatus.DONE, ActionStatus.WONT_DO]
 
 
+ALIAS_FORM = r"^[A-Z][A-Z0-9]{1,9}(-[A-Z0-9]{1,16}){1,5}$"
+"""What a reference from outside may look like: PIR-2026-05-24-001, PM-17. Never AI-17 or INC-17, which are ours."""
+
+
 class Priority(models.TextChoices):
     """How much it matters that this ships."""
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from actions.choices import ActionKind, Priority
+from actions.items_file.reading import LARGEST_FILE
 from actions.models import Action
 from incidents.queries import FilterChoices
 from people.models import Team, User
@@ -160,3 +161,37 @@ class NoteForm(forms.Form):
     """How it stands."""
 
     text = forms.CharField(label="How does it stand?", widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ImportItemsForm(forms.Form):
+    """`action-items.yml`, as a file or pasted."""
+
+    document = forms.FileField(
+        label="File",
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".yml,.yaml"}),
+        help_text="action-items.yml, up to 1 MB.",
+    )
+    pasted = forms.CharField(
+        label="Or paste it",
+        required=False,
+        strip=False,
+        max_length=LARGEST_FILE,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "paste-box"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        document = cleaned.get("document")
+        if document and (document.size or 0) > LARGEST_FILE:
+            self.add_error("document", "It is larger than 1 MB.")
+        elif not document and not (cleaned.get("pasted") or "").strip() and not self.errors:
+            raise forms.ValidationError("Choose a file, or paste one.")
+        return cleaned
+
+    def text(self) -> str:
+        """What was handed in, as text; what is no UTF-8 shows itself where it is read."""
+        document = self.cleaned_data["document"]
+        if document:
+            return str(document.read().decode("utf-8-sig", "replace"))
+        return str(self.cleaned_data["pasted"]).replace("\r\n", "\n")

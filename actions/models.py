@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.choices import (
+    ALIAS_FORM,
     OPEN_STATUSES,
     SETTLED_STATUSES,
     ActionEventKind,
@@ -81,6 +82,12 @@ class Action(models.Model):
     date_changes = models.PositiveSmallIntegerField(default=0, help_text="How many earlier dates there were.")
     moved_at = models.DateTimeField(default=timezone.now, help_text="When anything was last heard of it.")
     is_imported = models.BooleanField(default=False, editable=False)
+    alias = models.CharField(
+        "reference", max_length=60, blank=True, help_text="What files and TODOs call it: PIR-2026-05-24-001."
+    )
+    extra = models.JSONField(
+        default=dict, editable=False, help_text="What action-items.yml said of it, whole, and its place there."
+    )
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1, help_text="Counts changes, to notice a lost race.")
@@ -120,6 +127,16 @@ class Action(models.Model):
                 violation_error_message="Won't do keeps its reasoning.",
             ),
             models.CheckConstraint(name="action_title_said", condition=~Q(title="")),
+            models.UniqueConstraint(
+                fields=["alias"],
+                name="action_alias_once",
+                condition=~Q(alias=""),
+                violation_error_message="Another action is called that.",
+            ),
+            models.CheckConstraint(
+                name="action_alias_form",
+                condition=Q(alias="") | (Q(alias__regex=ALIAS_FORM) & ~Q(alias__regex=r"^(AI|INC)-[0-9]+$")),
+            ),
         )
         indexes = (
             # the planner of nudges and the default list: open actions by date
@@ -168,6 +185,17 @@ class Action(models.Model):
     def is_past_its_date(self, *, on: date) -> bool:
         """Whether it is open and was planned for a day before `on`."""
         return self.is_open and self.due_on is not None and self.due_on < on
+
+
+class ItemsFileHead(models.Model):
+    """What stood beside the list in an incident's action-items.yml, so that it is written back."""
+
+    incident = models.OneToOneField(Incident, models.CASCADE, related_name="items_file_head")
+    list_key = models.CharField(max_length=20, default="action_items")
+    values = models.TextField(default="{}", help_text="JSON as text: its keys keep their order.")
+
+    def __str__(self) -> str:
+        return f"action-items.yml of incident {self.incident_id}"
 
 
 class ActionEvent(models.Model):

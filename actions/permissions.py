@@ -22,6 +22,14 @@ def action_for_reader(user: User, number: int) -> Action:
     return action
 
 
+def action_called(user: User, alias: str) -> Action:
+    """Return the action that files and TODOs call this, one query. A hidden and a missing one raise the same Http404."""
+    action = actions_visible_to(user).filter(alias=alias.upper()).exclude(alias="").first()
+    if action is None:
+        raise Http404(NO_SUCH_ACTION)
+    return action
+
+
 def can_change_action(user: User, action: Action) -> bool:
     """Whether the person carries this action; up to one query, for the team.
 

@@ -74,7 +74,7 @@ def list_actions(user: User, filters: ActionFilters, *, on: date) -> ActionQuery
     if filters.priority:
         actions = actions.filter(priority=filters.priority)
     if filters.text:
-        actions = actions.filter(title__icontains=filters.text)
+        actions = actions.filter(Q(title__icontains=filters.text) | Q(alias=filters.text.strip().upper()))
     return actions
 
 

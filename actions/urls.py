@@ -1,10 +1,12 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from actions import views
+from actions import views, views_items
 
 app_name = "actions"
 urlpatterns = [
     path("", views.list_, name="list"),
+    path("import/", views_items.import_items, name="import_items"),
+    path("export/INC-<int:number>/", views_items.export_items, name="export_items"),
     path("add/INC-<int:number>/", views.add, name="add"),
     path("AI-<int:number>/", views.detail, name="detail"),
     path("AI-<int:number>/edit/", views.edit, name="edit"),
@@ -16,4 +18,5 @@ urlpatterns = [
     path("AI-<int:number>/hand-over/", views.hand_over, name="hand_over"),
     path("AI-<int:number>/reopen/", views.reopen, name="reopen"),
     path("AI-<int:number>/note/", views.note, name="note"),
+    re_path(r"^(?P<alias>[A-Za-z][A-Za-z0-9]+(?:-[A-Za-z0-9]+)+)/$", views_items.by_alias, name="by_alias"),
 ]

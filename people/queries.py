@@ -82,3 +82,8 @@ def teams_of(person: User) -> QuerySet[Team]:
 def invitations_list() -> QuerySet[Invitation]:
     """Every invitation with who made it; the page cuts it by key."""
     return Invitation.objects.select_related("invited_by", "team")
+
+
+def person_named(email: str) -> User | None:
+    """The person who signs in with this address, for commands that act for somebody; None once they have left."""
+    return User.objects.active().filter(email__iexact=email.strip()).first()

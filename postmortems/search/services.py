@@ -96,7 +96,7 @@ def refresh_action(action_id: int) -> None:
         object_id=action.pk,
         number=action.public_number,
         title=action.title,
-        text="\n".join([action.details, action.outcome, action.evidence, action.reasoning]),
+        text="\n".join([action.alias, action.details, action.outcome, action.evidence, action.reasoning]),
         at=action.created_at,
     )
 

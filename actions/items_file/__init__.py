@@ -1,0 +1,1 @@
+"""`action-items.yml`: actions in version control, out and in. See docs/action-items.md."""
