@@ -40,7 +40,12 @@ app.conf.beat_schedule = {
         "task": "postmortems.tasks.count_words_of_search",
         "schedule": crontab(hour=3, minute=40),
     },
-    "owe the digest of last month": {  # more than once, in case beat or Redis was down; each is owed once
+    "keep the facts of last month": {  # as soon as it is over; what is kept once is not kept again
+        "task": "reviews.tasks.close_months",
+        "schedule": crontab(day_of_month="1-7", minute=20),
+        "options": {"expires": 3000},
+    },
+    "owe the digest of last month": {  # from its first working day on, and again in case beat or Redis was down
         "task": "reviews.tasks.send_digest_of_last_month",
         "schedule": crontab(day_of_month="1-7", hour="6,12", minute=0),
     },

@@ -44,3 +44,13 @@ def tags_visible_to(user: User) -> QuerySet[Tag]:
 def numbers_visible_to(user: User) -> "QuerySet[Incident, Any]":
     """The numbers of the incidents this person may see, as a subquery; the audit log asks."""
     return incidents_visible_to(user).order_by().values("number")
+
+
+def incident_ids_hidden_from(user: User) -> tuple[int, ...]:
+    """Primary keys of the few incidents this person may not see: what sums and kept facts leave out."""
+    return tuple(Incident.objects.hidden_from(user).order_by("pk").values_list("pk", flat=True))
+
+
+def restricted_incident_ids() -> tuple[int, ...]:
+    """Primary keys of every restricted incident: what no mail tells of, whoever receives it."""
+    return tuple(Incident.objects.filter(is_restricted=True).order_by("pk").values_list("pk", flat=True))

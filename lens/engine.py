@@ -67,7 +67,7 @@ def _findings(text: str, shadow: str, sentence: Sentence, book: list[Compiled], 
     matches.sort(key=lambda match: (match[0], match[1], match[1] - match[2]))
     kept: list[tuple[int, int, Compiled]] = []
     for _, start, end, one in matches:
-        clash = any(start < e and s < end or one.rule.category == other.rule.category for s, e, other in kept)
+        clash = any((start < e and s < end) or one.rule.category == other.rule.category for s, e, other in kept)
         if not clash:
             kept.append((start, end, one))
     return [

@@ -1,145 +1,211 @@
-"""Everything a month's page shows to one reader, through the doors of the apps below."""
+"""Everything a month's page and its digest show to one reader.
 
+A closed month is told from what was kept of it, a running one from the tables. Both are the same for
+everybody but for the incidents hidden from the reader today.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
-from django.db.models.functions import TruncDate
-
-from actions.choices import ActionStatus
-from actions.models import Action, ActionQuerySet
+from actions.models import Action
 from actions.permissions import actions_visible_to
 from actions.rules import STALE_AFTER
-from incidents.choices import DocumentRequirement, IncidentKind
-from incidents.models import Incident
-from incidents.permissions import incidents_visible_to
+from incidents.permissions import incident_ids_hidden_from, incidents_visible_to
 from people.models import User
-from postmortems.choices import PostmortemStatus
-from postmortems.models import Postmortem
-from postmortems.permissions import postmortems_visible_to
-from reviews.measures import (
-    CommitmentFacts,
-    Measure,
-    completion_rate,
-    days_to_publication,
-    documented_rate,
-    near_misses_told,
-    on_time_rate,
-)
+from reviews.figures import NO_FIGURE, Figures, Taken, figures_kept, figures_now, rows_behind, rows_kept
+from reviews.listing import ListedIncident, Listing, list_month
+from reviews.measures import MEASURES, PILE, Definition, Measure, State, cohorts_before, read_figure
+from reviews.models import Circle, ClosedMonth
 from reviews.months import Month
 
 SHOWN = 15
-"""So many rows of each list are shown; the page says how many there are and where the rest is."""
+"""So many actions of each list are shown; the page says how many there are and where the rest is."""
+
+ROWS_SHOWN = 500
+"""So many rows behind a figure are shown."""
 
 
 @dataclass(frozen=True)
-class OpenActions:
-    """How the pile of commitments stands on the day of reading, or at the end of a past month."""
+class Point:
+    """One month of a trend; `measure` is None where nothing is known of it."""
 
-    open: int
-    past: int
-    stale: int
-    unowned: int
+    month: Month
+    measure: Measure | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A measure with what it was before, and what it would be with what is known by now."""
+
+    measure: Measure
+    trend: list[Point]
+    corrected: Measure | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What may be said of a month to one reader. A pure function of what is kept and of what is hidden from them."""
+
+    month: Month
+    closed: ClosedMonth | None
+    listing: Listing
+    measures: list[Told]
+    pile: list[Measure]
+    """Empty where nobody wrote down how it stood."""
 
 
 @dataclass(frozen=True)
 class MonthPage:
-    """One month, as one reader may see it."""
+    """One month, as one reader may see it, and what of it can still be settled."""
 
-    month: Month
-    published: list[Postmortem]
-    waiting: list[Postmortem]
-    near_misses: list[Incident]
-    incidents: int
-    open_actions: OpenActions
+    facts: Facts
     past_actions: list[Action]
     stale_actions: list[Action]
-    declined: list[Action]
-    measures: list[Measure]
+    is_running: bool
 
 
-def month_page(user: User, month: Month, *, today: date) -> MonthPage:
-    """Gather the page of a month; eleven statements, whatever the number of rows."""
-    documents = postmortems_visible_to(user).written_here().select_related("lead_incident__severity")
-    in_month = Q(published_at__gte=month.begins, published_at__lt=month.ends)
-    published = list(
-        documents.filter(in_month, status=PostmortemStatus.PUBLISHED)
-        .prefetch_related("lead_incident__services")
-        .order_by("-published_at", "-pk")
+@dataclass(frozen=True)
+class Row:
+    """One incident behind a figure."""
+
+    number: int
+    title: str
+    url: str
+    numerator: int
+    denominator: int
+
+
+def closed_month(month: Month, circle: Circle | None = None) -> ClosedMonth | None:
+    """Return what was kept of a month, None where nothing was."""
+    return ClosedMonth.objects.filter(first_day=month.first_day, circle=circle).first()
+
+
+def month_page(user: User, month: Month, *, today: date, circle: Circle | None = None) -> MonthPage:
+    """Gather the page of a month; its cost does not grow with what happened in it."""
+    hidden = incident_ids_hidden_from(user)
+    closed = closed_month(month, circle)
+    running = Month.of(today) == month
+    facts = (
+        facts_kept(closed, hidden=hidden)
+        if closed
+        else _facts_now(Taken(month, today, circle), hidden=hidden, is_running=running)
     )
-    waiting = list(
-        documents.exclude(status=PostmortemStatus.PUBLISHED).order_by("status", "lead_incident__happened_at")[:SHOWN]
-    )
-    happened = incidents_visible_to(user).filter(happened_at__gte=month.begins, happened_at__lt=month.ends)
-    told = happened.filter(is_imported=False)
-    near_misses = list(
-        told.filter(kind=IncidentKind.NEAR_MISS).prefetch_related("services").order_by("-happened_at", "-pk")
-    )
-    ours = actions_visible_to(user).filter(Q(is_imported=False) | Q(committed_at__isnull=False))
-    commitments = ours.select_related("incident", "owner", "team")
+    if closed:
+        facts = _corrected(facts, Taken(month, today, circle), hidden=hidden)
+    commitments = actions_visible_to(user).select_related("incident", "owner", "team")
+    if circle is not None:
+        commitments = commitments.filter(incident__teams__in=circle.teams.all()).distinct()
     quiet_since = today - STALE_AFTER + timedelta(days=1)
     past = commitments.past_their_date(on=today).order_by("due_on", "pk")
     stale = (
         commitments.open().filter(moved_at__date__lt=quiet_since).exclude(due_on__lt=today).order_by("moved_at", "pk")
     )
-    declined = commitments.filter(
-        status=ActionStatus.WONT_DO, settled_at__gte=month.begins, settled_at__lt=month.ends
-    ).order_by("-settled_at", "-pk")
-    counts = told.aggregate(
-        all=Count("pk"),
-        asked=Count("pk", filter=_asks_for_document()),
-        answered=Count("pk", filter=_asks_for_document() & Q(postmortem__status=PostmortemStatus.PUBLISHED)),
-    )
-    return MonthPage(
+    return MonthPage(facts, list(past[:SHOWN]), list(stale[:SHOWN]), is_running=running)
+
+
+def facts_kept(closed: ClosedMonth, *, hidden: Collection[int]) -> Facts:
+    """Tell a closed month to somebody from whom these incidents are hidden."""
+    month = Month.of(closed.first_day)
+    earlier = _earlier(closed)
+    figures = figures_kept(closed.pk, tuple(earlier.values()), tuple(hidden))
+    months = [*earlier, month.first_day]
+    return Facts(
         month=month,
-        published=published,
-        waiting=waiting,
-        near_misses=near_misses,
-        incidents=counts["all"],
-        open_actions=_open_actions(ours, today=today),
-        past_actions=list(past[:SHOWN]),
-        stale_actions=list(stale[:SHOWN]),
-        declined=list(declined[:SHOWN]),
-        measures=_measures(ours, published, near_misses, counts, month, today=today),
+        closed=closed,
+        listing=Listing.from_json(closed.facts).without(hidden),
+        measures=[_told(definition, figures, month, months, is_over=True) for definition in MEASURES],
+        pile=_pile(figures, month) if closed.knows_pile else [],
     )
 
 
-def _asks_for_document() -> Q:
-    asked = [DocumentRequirement.FULL, DocumentRequirement.LIGHT]
-    return Q(severity__requires__in=asked) & ~Q(kind=IncidentKind.NEAR_MISS)
-
-
-def _open_actions(actions: ActionQuerySet, *, today: date) -> OpenActions:
-    counts = actions.open().aggregate(
-        open=Count("pk"),
-        past=Count("pk", filter=Q(due_on__lt=today)),
-        stale=Count("pk", filter=Q(moved_at__date__lt=today - STALE_AFTER + timedelta(days=1))),
-        unowned=Count("pk", filter=Q(owner__isnull=True) | Q(owner__is_active=False)),
+def rows_of(user: User, definition: Definition, of: Month, month: Month, *, today: date) -> list[Row]:
+    """The incidents behind one figure that this person may see, newest first."""
+    hidden = incident_ids_hidden_from(user)
+    closed = closed_month(month)
+    rows = (
+        rows_kept(closed, definition.key, of.first_day, hidden=hidden, limit=ROWS_SHOWN)
+        if closed
+        else rows_behind(definition, of.first_day, Taken(month, today), hidden=hidden, limit=ROWS_SHOWN)
     )
-    return OpenActions(**counts)
-
-
-def _measures(
-    actions: ActionQuerySet,
-    published: list[Postmortem],
-    near_misses: list[Incident],
-    counts: dict[str, int],
-    month: Month,
-    *,
-    today: date,
-) -> list[Measure]:
-    first, end = month.first_day, month.next.first_day
-    planned = actions.commitments().filter(due_on__gte=first, due_on__lt=end)
-    facts = [CommitmentFacts(*row) for row in planned.values_list("status", "due_on", TruncDate("settled_at"))]
-    spans = [
-        (document.lead_incident.happened_at, document.published_at)
-        for document in published
-        if document.published_at is not None
-    ]
+    found = incidents_visible_to(user).in_bulk([incident for incident, _, _ in rows])
     return [
-        completion_rate(facts, first=first, end=end, today=today),
-        on_time_rate(facts, first=first, end=end, today=today),
-        documented_rate(published=counts["answered"], required=counts["asked"], today=today, end=end),
-        days_to_publication(spans, today=today, end=end),
-        near_misses_told(near_misses=len(near_misses), incidents=counts["all"], today=today, end=end),
+        Row(found[pk].number, found[pk].title, found[pk].get_absolute_url(), numerator, denominator)
+        for pk, numerator, denominator in rows
+        if pk in found
     ]
+
+
+def worth_reading(listing: Listing, team_names: Collection[str]) -> list[tuple[ListedIncident, str]]:
+    """The two documents most worth reading for somebody of these teams, each with why.
+
+    First what touched a service or team of theirs, then what touched several teams, then the graver.
+    """
+
+    def why(row: ListedIncident) -> tuple[int, str]:
+        ours = sorted(set(team_names) & set(row.teams))
+        if ours:
+            return 2, f"it concerns {ours[0]}"
+        if len(row.teams) > 1:
+            return 1, f"{len(row.teams)} teams were part of it"
+        return 0, f"it was a {row.severity}" if row.severity else "it came out this month"
+
+    ranked = sorted(listing.published, key=lambda row: (-why(row)[0], row.level or 9, -row.number))
+    return [(row, why(row)[1]) for row in ranked[:2]]
+
+
+def _earlier(closed: ClosedMonth) -> dict[date, int]:
+    first, *_ = cohorts_before(closed.first_day)
+    before = ClosedMonth.objects.filter(
+        circle=closed.circle_id, first_day__gte=first, first_day__lt=closed.first_day
+    ).order_by("first_day")
+    return dict(before.values_list("first_day", "pk"))
+
+
+def _facts_now(taken: Taken, *, hidden: Collection[int], is_running: bool) -> Facts:
+    month = taken.month
+    definitions = (*MEASURES, *PILE) if is_running else MEASURES
+    figures = figures_now(taken, hidden=hidden, definitions=definitions)
+    is_over = taken.today >= month.ends.date()
+    return Facts(
+        month=month,
+        closed=None,
+        listing=list_month(month, hidden=hidden, circle=taken.circle),
+        measures=[_told(one, figures, month, [month.first_day], is_over=is_over) for one in MEASURES],
+        pile=_pile(figures, month) if is_running else [],
+    )
+
+
+def _told(definition: Definition, figures: Figures, month: Month, months: Sequence[date], *, is_over: bool) -> Told:
+    def at(day: date) -> Measure:
+        figure = figures.get((definition.key, day), NO_FIGURE)
+        return read_figure(definition, figure, is_over=is_over or day < month.first_day)
+
+    known = set(cohorts_before(month.first_day) if definition.by_cohort else months)
+    trend = [Point(Month.of(day), at(day) if day in known else None) for day in cohorts_before(month.first_day)]
+    return Told(at(month.first_day), trend)
+
+
+def _pile(figures: Figures, month: Month) -> list[Measure]:
+    return [
+        read_figure(definition, figures.get((definition.key, month.first_day), NO_FIGURE), is_over=True)
+        for definition in PILE
+    ]
+
+
+def _corrected(facts: Facts, taken: Taken, *, hidden: Collection[int]) -> Facts:
+    """Add what the tables say of the month by now, where that is something else."""
+    lasting = [definition for definition in MEASURES if not definition.by_cohort]
+    figures = figures_now(taken, hidden=hidden, definitions=lasting)
+    measures = []
+    for told in facts.measures:
+        now = figures.get((told.measure.key, taken.month.first_day), NO_FIGURE)
+        measure = read_figure(told.measure.definition, now, is_over=True)
+        differs = told.measure.definition in lasting and measure.words != told.measure.words
+        measures.append(Told(told.measure, told.trend, measure if differs else None))
+    return Facts(facts.month, facts.closed, facts.listing, measures, facts.pile)
+
+
+def knows_figure(told: Told) -> bool:
+    """Whether there is a number to show at all."""
+    return told.measure.state in {State.RECORDED, State.PENDING}

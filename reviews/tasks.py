@@ -1,11 +1,18 @@
-"""The digest, in the background."""
+"""Closing months and owing digests, in the background."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from reviews.services import month_for_digest, send_digest
+from reviews.services import close_last_month, is_day_for_digest, month_for_digest, send_digest
+
+
+@shared_task
+def close_months() -> int:
+    """Keep the facts of the month that is over."""
+    return len(close_last_month())
 
 
 @shared_task
 def send_digest_of_last_month() -> int:
-    """Owe everybody the digest of the month that is over."""
-    return send_digest(month_for_digest())
+    """Owe everybody the digest of the month that is over, from its first working day on."""
+    return send_digest(month_for_digest()) if is_day_for_digest(timezone.now().date()) else 0

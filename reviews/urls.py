@@ -9,4 +9,5 @@ app_name = "reviews"
 urlpatterns = [
     path("", views.month, name="month"),
     path("<month:chosen>/", views.month, name="past_month"),
+    path("<month:chosen>/measures/<slug:key>/", views.measure, name="measure"),
 ]

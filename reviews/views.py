@@ -1,12 +1,14 @@
-"""The page of a month."""
+"""The page of a month, and the rows behind its figures."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from people.requests import SignedInRequest
+from reviews.measures import DEFINITIONS
 from reviews.months import Month
-from reviews.queries import SHOWN, month_page
+from reviews.permissions import circle_for_reader, circles_of_page
+from reviews.queries import ROWS_SHOWN, SHOWN, month_page, rows_of
 from web.responses import render_page
 
 
@@ -14,6 +16,36 @@ from web.responses import render_page
 def month(request: SignedInRequest, chosen: Month | None = None) -> HttpResponse:
     today = timezone.now().date()
     current = Month.of(today)
-    page = month_page(request.user, chosen or current, today=today)
-    context = {"page": page, "current": current, "shown": SHOWN}
+    circles = circles_of_page()
+    circle = circle_for_reader(circles, request.GET.get("circle", ""))
+    page = month_page(request.user, chosen or current, today=today, circle=circle)
+    context = {"page": page, "current": current, "shown": SHOWN, "circles": circles, "circle": circle}
     return render_page(request, "reviews/month.html", context)
+
+
+@require_safe
+def measure(request: SignedInRequest, chosen: Month, key: str) -> HttpResponse:
+    definition = DEFINITIONS.get(key)
+    if definition is None:
+        raise Http404("No such measure.")
+    today = timezone.now().date()
+    page = month_page(request.user, chosen, today=today)
+    told = next((told for told in page.facts.measures if told.measure.key == key), None)
+    of = _cohort(request, chosen)
+    context = {
+        "definition": definition,
+        "page": page,
+        "told": told,
+        "pile_figure": next((one for one in page.facts.pile if one.key == key), None),
+        "of": of,
+        "rows": rows_of(request.user, definition, of, chosen, today=today),
+        "shown": ROWS_SHOWN,
+    }
+    return render_page(request, "reviews/measure.html", context)
+
+
+def _cohort(request: SignedInRequest, chosen: Month) -> Month:
+    try:
+        return Month.parse(request.GET.get("of", str(chosen)))
+    except ValueError as error:
+        raise Http404(str(error)) from error

@@ -40,11 +40,14 @@ from people.choices import AuditKind
 from people.models import AuditEntry, Membership, Team, User
 from postmortems.models import Template
 from postmortems.search.services import count_words, refresh_action, refresh_drafts, refresh_incident
+from reviews.months import Month
+from reviews.services import close_month
 
 Say = Callable[[str], None]
 
 SIGN_INS = "sample_signins.txt"
 A_YEAR_AND_MORE = 420
+MONTHS_KEPT = 12
 WRITTEN_WITHIN = timedelta(hours=5)
 WORDS = "amber basil cedar delta ember fjord grove hazel islet jetty knoll lilac maple north ocean pearl quill reed"
 
@@ -122,6 +125,8 @@ def load_sample(home: Path, *, say: Say, now: datetime | None = None) -> bool:
         say("What became of the actions")
         _finish_actions(sample)
         _let_people_leave(sample)
+        say("Its months, closed")
+        _close_months(now)
         say("What search knows of it")
         _make_searchable(sample)
         Message.objects.filter(recipient__in=sample.people.values()).delete()  # nobody is told of the past
@@ -129,6 +134,15 @@ def load_sample(home: Path, *, say: Say, now: datetime | None = None) -> bool:
     waiting.rename(home / SIGN_INS)
     say("The sample is loaded.")
     return True
+
+
+def _close_months(now: datetime) -> None:
+    """Keep what twelve months were, oldest first; the one that ended lately says how its actions stood, too."""
+    months = [Month.of(now.date()).previous]
+    while len(months) < MONTHS_KEPT:
+        months.append(months[-1].previous)
+    for month in reversed(months):
+        close_month(month, at=min(now, month.ends + timedelta(hours=1)) if month == months[0] else now)
 
 
 # --- people and what they run ------------------------------------------------------------------------

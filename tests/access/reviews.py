@@ -9,4 +9,9 @@ ACCESS = [
         lambda world: {"chosen": Month(2026, 10)},
         {"alice": 200, "bob": 200, "charlie": 200, "anonymous": 302},
     ),
+    (
+        "reviews:measure",
+        lambda world: {"chosen": Month(2026, 10), "key": "completion"},
+        {"alice": 200, "bob": 200, "charlie": 200, "anonymous": 302},
+    ),
 ]

@@ -1,64 +1,204 @@
 """Each measure on examples worked out by hand."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from reviews.measures import (
-    CommitmentFacts,
-    State,
-    completion_rate,
-    days_to_publication,
-    documented_rate,
-    near_misses_told,
-    on_time_rate,
-)
+from reviews.figures import NO_FIGURE, Taken, figures_now
+from reviews.measures import DEFINITIONS, MEASURES, PILE, Figure, Measure, State, cohorts_before, read_figure
 from reviews.months import Month
+from tests.factories import make_action, make_incident, make_severity, make_user
+from tests.reviews.test_month import OCTOBER, at, publish
 
-FIRST, END = date(2026, 10, 1), date(2026, 11, 1)
-AFTER, DURING = date(2026, 11, 3), date(2026, 10, 20)
-COMMITMENTS = [
-    CommitmentFacts("done", date(2026, 10, 5), date(2026, 10, 4)),  # done, on time
-    CommitmentFacts("done", date(2026, 10, 9), date(2026, 10, 12)),  # done, three days after
-    CommitmentFacts("todo", date(2026, 10, 31), None),  # open
-    CommitmentFacts("wont_do", date(2026, 10, 31), date(2026, 10, 2)),  # left out, and said
-    CommitmentFacts("done", date(2026, 11, 1), date(2026, 10, 2)),  # planned for the next month
-    CommitmentFacts("done", None, date(2026, 10, 2)),  # never had a date
-]
+pytestmark = pytest.mark.django_db
+AFTER = date(2026, 11, 3)
 
 
-def test_completion_counts_what_was_planned_for_the_month():
-    measure = completion_rate(COMMITMENTS, first=FIRST, end=END, today=AFTER)
-    assert (measure.numerator, measure.denominator, measure.percent) == (2, 3, 67)
-    assert measure.remark == "without 1 closed as won't do"
-    assert measure.state == State.RECORDED
+def taken(key, *, month=OCTOBER, of=None, today=AFTER, hidden=()) -> Measure:
+    """The measure as it comes out of the tables."""
+    definition = DEFINITIONS[key]
+    figures = figures_now(Taken(month, today), hidden=hidden, definitions=[definition])
+    figure = figures.get((key, (of or month).first_day), NO_FIGURE)
+    return read_figure(definition, figure, is_over=today >= month.ends.date())
 
 
-def test_on_time_counts_what_was_done_by_its_date():
-    measure = on_time_rate(COMMITMENTS, first=FIRST, end=END, today=AFTER)
-    assert (measure.numerator, measure.denominator) == (1, 3)
+@pytest.mark.parametrize("definition", [*MEASURES, *PILE], ids=lambda one: one.key)
+def test_an_empty_month_is_never_guessed(definition):
+    measure = taken(definition.key)
+    if definition in PILE:
+        assert (measure.state, measure.numerator, measure.words) == (State.RECORDED, 0, "0")
+    else:
+        assert (measure.state, measure.words) == (State.NOT_APPLICABLE, "nothing to count")
+        assert measure.value is None
+        assert measure.percent is None
 
 
-def test_a_running_month_is_pending_and_an_empty_one_has_no_rate():
-    assert completion_rate(COMMITMENTS, first=FIRST, end=END, today=DURING).state == State.PENDING
-    empty = completion_rate([], first=FIRST, end=END, today=AFTER)
-    assert (empty.state, empty.percent) == (State.NOT_APPLICABLE, None)
-    assert near_misses_told(near_misses=0, incidents=0, today=AFTER, end=END).state == State.NOT_APPLICABLE
-    assert documented_rate(published=0, required=0, today=AFTER, end=END).state == State.NOT_APPLICABLE
+def test_completion_is_told_by_the_month_of_the_commitment():
+    incident = make_incident()
+    september, october = datetime(2026, 9, 30, 23, tzinfo=UTC), at(2)
+    make_action(incident, status="done", committed_at=september)
+    make_action(incident, status="todo", committed_at=september)
+    make_action(incident, status="todo", committed_at=september)
+    make_action(incident, status="done", committed_at=october)
+    make_action(incident, status="wont_do", committed_at=october)  # left out
+    make_action(incident, status="proposed")  # never committed
+    make_action(incident, status="done", committed_at=datetime(2025, 10, 31, tzinfo=UTC))  # thirteen months ago
+    assert taken("completion", of=Month(2026, 9)).words == "1 of 3"
+    assert taken("completion").words == "1 of 1"
+    assert taken("completion", of=Month(2025, 10)).state == State.NOT_APPLICABLE
+
+
+def test_a_reopened_action_is_not_done():
+    action = make_action(status="done", committed_at=at(2))
+    assert taken("completion").words == "1 of 1"
+    action.status, action.settled_at = "in_progress", None
+    action.save()
+    assert taken("completion").words == "0 of 1"
+
+
+def test_on_time_counts_what_was_due_and_done_by_its_date():
+    incident = make_incident()
+    facts = {"committed_at": at(1)}
+    make_action(incident, status="done", due_on=date(2026, 10, 5), settled_at=at(5), **facts)  # on its day
+    make_action(incident, status="done", due_on=date(2026, 10, 9), settled_at=at(12), **facts)  # three days after
+    make_action(incident, due_on=date(2026, 10, 31), **facts)  # open
+    make_action(incident, due_on=date(2026, 12, 1), **facts)  # not due yet: left out
+    make_action(incident, status="wont_do", due_on=date(2026, 10, 31), **facts)  # left out
+    measure = taken("on_time")
+    assert (measure.words, measure.percent) == ("1 of 3", 33)
+
+
+def test_documented_counts_what_the_policy_asks_for():
+    publish(make_incident(severity=1, began_at=at(3)))
+    make_incident(severity=2, began_at=at(4))
+    make_incident(severity=4, began_at=at(4))  # asks for none
+    make_incident(severity=1, kind="near_miss", began_at=at(4))
+    make_incident(began_at=at(4))  # severity not known yet
+    make_incident(severity=1, began_at=datetime(2026, 9, 30, 23, 59, tzinfo=UTC))  # the month before
+    publish(make_incident(severity=1, began_at=at(5), is_imported=True), is_imported=True)
+    assert taken("documented").words == "1 of 2"
+
+
+def test_a_document_over_several_incidents_counts_for_each():
+    lead, other = make_incident(severity=1, began_at=at(3)), make_incident(severity=2, began_at=at(4))
+    publish(lead).also_about.add(other)
+    assert taken("documented").words == "2 of 2"
 
 
 def test_days_to_publication_is_a_median_of_whole_days():
-    def at(day):
-        return datetime(2026, 10, day, 12, tzinfo=UTC)
-
-    measure = days_to_publication([(at(1), at(3)), (at(1), at(9)), (at(1), at(20))], today=AFTER, end=END)
-    assert (measure.value, measure.denominator) == (8.0, 3)
-    assert days_to_publication([], today=AFTER, end=END).state == State.NOT_APPLICABLE
+    for began, published in ((1, 3), (1, 9), (1, 20)):
+        publish(make_incident(began_at=at(began)), day=published)
+    measure = taken("days_to_publication")
+    assert (measure.value, measure.denominator, measure.words) == (8.0, 3, "8 days")
 
 
-def test_an_impossible_pair_of_times_is_left_out():
-    early, late = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 10, 2, tzinfo=UTC)
-    assert days_to_publication([(late, early)], today=AFTER, end=END).denominator == 0
+def test_one_document_is_its_own_median_and_days_to_draft_follow_the_review():
+    publish(make_incident(began_at=at(1)), day=9, review_asked_at=at(4))
+    assert (taken("days_to_draft").words, taken("days_to_publication").words) == ("3 days", "8 days")
+
+
+def test_impossible_times_are_left_out_and_said():
+    publish(make_incident(began_at=at(25)), day=20)
+    assert taken("days_to_publication").state == State.CONTRADICTORY
+    publish(make_incident(began_at=at(10)), day=20)
+    measure = taken("days_to_publication")
+    assert (measure.value, measure.denominator) == (10.0, 1)
+    assert measure.remark == "without 1 whose times contradict each other"
+
+
+def test_published_in_time_counts_working_days():
+    severity = make_severity(2, publish_within=5)
+    publish(make_incident(severity=severity, began_at=at(9)), day=16)  # Friday to Friday: five working days
+    publish(make_incident(severity=severity, began_at=at(9)), day=19)  # six
+    publish(make_incident(severity=make_severity(4, publish_within=None), began_at=at(9)), day=19)  # names no time
+    assert taken("published_in_time").words == "1 of 2"
+
+
+def test_improvements_are_done_actions_that_change_the_system():
+    incident = make_incident(began_at=at(1))
+    publish(incident)
+    publish(make_incident(began_at=at(2)))
+    owner = make_user()
+    facts: dict[str, Any] = {"owner": owner, "due_on": date(2026, 10, 9), "status": "done", "gated": True}
+    for kind in ("prevent", "detect", "mitigate"):
+        make_action(incident, kind=kind, settled_at=at(6), **facts)
+    make_action(incident, kind="learn", settled_at=at(6), **facts)
+    make_action(incident, kind="prevent", settled_at=datetime(2026, 11, 1, tzinfo=UTC), **facts)  # next month
+    measure = taken("improvements")
+    assert (measure.numerator, measure.denominator, measure.words) == (3, 2, "1.5 for each")
+
+
+def test_near_misses_are_told_for_each_incident():
+    make_incident(kind="near_miss", began_at=at(1))
+    assert taken("near_misses").state == State.NOT_APPLICABLE  # no incident to divide by
+    make_incident(began_at=at(2))
+    make_incident(began_at=at(3))
+    assert taken("near_misses").words == "0.5 for each"
+
+
+def test_the_pile_is_told_by_age_and_by_what_it_waits_for():
+    gone = make_user(is_active=False)
+    now = datetime.combine(AFTER, datetime.min.time(), UTC)
+    for days in (1, 29, 30, 179, 180, 400):
+        make_action(committed_at=now - timedelta(days=days), owner=make_user(), moved_at=now)
+    make_action(committed_at=now, owner=gone, moved_at=now - timedelta(days=21), due_on=date(2026, 11, 2))
+    make_action(committed_at=now, owner=None, moved_at=now - timedelta(days=20), due_on=AFTER)
+    make_action(status="done", committed_at=now)
+    november = Month(2026, 11)
+    figures = {one.key: taken(one.key, month=november) for one in PILE}
+    assert {key: one.numerator for key, one in figures.items()} == {
+        "open_month": 4,
+        "open_quarter": 1,
+        "open_half": 1,
+        "open_longer": 2,
+        "past": 1,
+        "stale": 1,
+        "unowned": 2,
+    }
+    assert {one.denominator for one in figures.values()} == {8}
+
+
+def test_what_is_hidden_adds_to_no_figure():
+    secret = make_incident(severity=1, began_at=at(3), is_restricted=True)
+    document = publish(make_incident(severity=1, began_at=at(3)))
+    document.also_about.add(secret)
+    make_action(secret, committed_at=at(4), owner=make_user(), due_on=AFTER)
+    assert taken("days_to_publication").denominator == 1
+    for key in ("days_to_publication", "completion"):
+        assert taken(key, hidden=[secret.pk]).state == State.NOT_APPLICABLE
+
+
+def test_a_running_month_is_pending():
+    make_action(committed_at=at(2))
+    assert taken("completion", today=date(2026, 10, 20)).state == State.PENDING
+    assert taken("completion").state == State.RECORDED
+
+
+def test_a_ratio_below_one_and_a_whole_median_are_told_plainly():
+    assert read_figure(DEFINITIONS["near_misses"], Figure(1, 4, 5), is_over=True).words == "0.2 for each"
+    assert read_figure(DEFINITIONS["days_to_draft"], Figure(0, 1, 1, 0.0), is_over=True).words == "0 days"
+
+
+def test_no_measure_knows_a_person():
+    for definition in (*MEASURES, *PILE):
+        grouped = definition.rows.lower().split("group by", 1)[-1] if "group by" in definition.rows.lower() else ""
+        assert "owner" not in grouped
+        assert "user" not in grouped
+        for column in ("created_by", "recorded_by", "facilitator", "display_name", "email"):
+            assert column not in definition.rows
+
+
+def test_every_measure_explains_itself():
+    for definition in (*MEASURES, *PILE):
+        for text in (definition.name, definition.question, definition.formula, definition.left_out, definition.of):
+            assert text
+    assert len({one.key for one in (*MEASURES, *PILE)}) == len(MEASURES) + len(PILE)
+
+
+def test_cohorts_reach_back_over_the_turn_of_the_year():
+    cohorts = cohorts_before(date(2026, 3, 1))
+    assert (len(cohorts), cohorts[0], cohorts[-1]) == (12, date(2025, 4, 1), date(2026, 3, 1))
 
 
 @pytest.mark.parametrize("text", ["2026-13", "2026-1", "1999-10", "2026-10-01", "", "２026-10"])

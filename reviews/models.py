@@ -1,0 +1,99 @@
+"""What a month was when it was closed. Nothing here is ever changed: a trigger refuses it."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from incidents.models import Incident
+from people.models import Team, User
+from reviews.months import Month
+
+
+class Circle(models.Model):
+    """The teams that hold one monthly review together."""
+
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=80, unique=True)
+    teams: "models.ManyToManyField[Team, Any]" = models.ManyToManyField(Team, related_name="circles")
+    chair = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                Lower("name"),
+                name="circle_name_once",
+                violation_error_message="There is a circle of this name.",
+            ),
+        )
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClosedMonth(models.Model):
+    """The facts of one month, for one circle or (null) for everybody: ids, numbers and titles as of then.
+
+    It holds facts about restricted incidents too. Whoever shows it takes out what the reader may not
+    see today: see reviews.queries.
+    """
+
+    circle = models.ForeignKey(Circle, models.PROTECT, null=True, blank=True, related_name="closed_months")
+    first_day = models.DateField(help_text="The first day of the month.")
+    closed_at = models.DateTimeField(default=timezone.now)
+    knows_pile = models.BooleanField(help_text="Whether it was closed in time to say how the pile of actions stood.")
+    version = models.PositiveSmallIntegerField(help_text="Of the shape of the facts.")
+    facts = models.JSONField(help_text="What was listed: documents, near misses, decisions, the pile.")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["first_day", "circle"], name="closed_month_once", nulls_distinct=False),
+            models.CheckConstraint(name="closed_month_is_a_month", condition=Q(first_day__day=1)),
+        )
+        ordering = ("-first_day",)
+
+    def __str__(self) -> str:
+        return f"{Month.of(self.first_day)} of {self.circle or 'everybody'}"
+
+
+class MonthFigure(models.Model):
+    """What one incident, or an action or document of it, adds to one measure of a closed month.
+
+    Kept apart for each incident because readers differ in what they may see: a reader's figure is
+    the sum without what is hidden from them today.
+    """
+
+    closed = models.ForeignKey(ClosedMonth, models.PROTECT, related_name="figures")
+    key = models.CharField(max_length=30)
+    of_month = models.DateField(help_text="The month a cohort began in; elsewhere the closed one.")
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="+")
+    also: "ArrayField[list[int], list[int]]" = ArrayField(
+        models.BigIntegerField(), default=list, help_text="Further incidents of the same document."
+    )
+    numerator = models.IntegerField()
+    denominator = models.IntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["closed", "key"], name="month_figure_of_measure"),)
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.of_month:%Y-%m}: {self.numerator} of {self.denominator}"
+
+
+class Waiting(models.Model):
+    """What waited for one person when a month was closed. Shown to nobody else."""
+
+    closed = models.ForeignKey(ClosedMonth, models.PROTECT, related_name="waiting")
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    items = models.JSONField(help_text="Incident, number, title and date of each open action.")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["closed", "person"], name="waiting_once"),)
+
+    def __str__(self) -> str:
+        return f"{len(self.items)} for person {self.person_id}"

@@ -1,0 +1,233 @@
+"""What is kept of a month stays as it was, and shows nobody more than they may see today."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+
+from incidents.models import IncidentAccess
+from notifications.composing import Composed, compose
+from notifications.models import Message
+from reviews.figures import figures_kept
+from reviews.measures import DEFINITIONS
+from reviews.models import Circle, ClosedMonth, MonthFigure, Waiting
+from reviews.months import Month
+from reviews.queries import month_page, rows_of
+from reviews.services import MonthRunsError, close_last_month, close_month, is_day_for_digest, send_digest
+from tests.factories import make_action, make_incident, make_team, make_user
+from tests.reviews.test_month import FIRST_MONDAY, OCTOBER, TODAY, at, measure, pile, publish, titles
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _forget_sums():
+    figures_kept.cache_clear()  # rows of other tests had the same keys
+
+
+def digest_of(person):
+    mail = compose(Message.objects.get(recipient=person))
+    assert isinstance(mail, Composed)
+    return [re.sub(r"http://\S*/unsubscribe/[^\s\"]+", "", body) for body in (mail.subject, mail.text, mail.html)]
+
+
+def a_lived_in_october():
+    alice = make_user("Alice")
+    checkout = make_team("Checkout", members=[alice])
+    incident = make_incident("Checkout fails", severity=1, began_at=at(3), by=alice, teams=[checkout])
+    publish(incident)
+    make_incident("Almost lost the index", kind="near_miss", began_at=at(5))
+    action = make_action(
+        incident, "Alert on the queue's age", owner=alice, due_on=date(2026, 10, 20), committed_at=at(6)
+    )
+    return alice, incident, action
+
+
+def test_closing_keeps_what_was_and_closing_again_changes_nothing():
+    alice, incident, _ = a_lived_in_october()
+    closed = close_month(OCTOBER, at=FIRST_MONDAY)
+    figures = MonthFigure.objects.count()
+    incident.title = "Renamed since"
+    incident.save(update_fields=["title"])
+    assert close_month(OCTOBER) == closed
+    assert MonthFigure.objects.count() == figures
+    page = month_page(alice, OCTOBER, today=TODAY)
+    assert titles(page.facts.listing.published) == ["Checkout fails"]
+    assert pile(page)["past"] == 1
+    assert measure(page, "documented").words == "1 of 1"
+
+
+def test_a_month_that_runs_cannot_be_closed():
+    with pytest.raises(MonthRunsError, match="October 2026 is not over yet"):
+        close_month(OCTOBER, at=at(31))
+    assert not ClosedMonth.objects.exists()
+
+
+@pytest.mark.parametrize("table", ["reviews_closedmonth", "reviews_monthfigure", "reviews_waiting"])
+@pytest.mark.parametrize("attack", ["DELETE FROM {}", "UPDATE {} SET id = id"])
+def test_what_was_kept_is_refused_every_change(table, attack):
+    a_lived_in_october()
+    close_month(OCTOBER, at=FIRST_MONDAY)
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(attack.format(table))
+
+
+def test_a_month_is_kept_once():
+    close_month(OCTOBER, at=FIRST_MONDAY)
+    with pytest.raises(IntegrityError, match="closed_month_once"), transaction.atomic():
+        ClosedMonth.objects.create(first_day=OCTOBER.first_day, version=1, facts={}, knows_pile=True)
+
+
+def test_the_digest_of_a_past_month_is_the_same_whatever_happened_since():
+    alice, incident, action = a_lived_in_october()
+    send_digest(OCTOBER, at=FIRST_MONDAY)
+    before = digest_of(alice)
+    assert "Checkout fails" in before[1]
+    assert "Alert on the queue" in before[1]
+
+    Message.objects.all().delete()
+    figures_kept.cache_clear()
+    incident.title = "Renamed since"
+    incident.save(update_fields=["title"])
+    action.title, action.due_on, action.status = "Renamed too", date(2027, 1, 1), "done"
+    action.settled_at = at(30)
+    action.save()
+    publish(make_incident("Told later", severity=1, began_at=at(7)))
+    make_incident("Of November", severity=1, began_at=datetime(2026, 11, 2, tzinfo=UTC))
+    send_digest(OCTOBER)
+    assert digest_of(alice) == before
+
+
+def test_who_lost_access_sees_less_and_never_more():
+    alice, incident, _ = a_lived_in_october()
+    bob = make_user("Bob")
+    hidden_then = make_incident("Key in a log", severity=1, began_at=at(8), is_restricted=True)
+    publish(hidden_then)
+    close_month(OCTOBER, at=FIRST_MONDAY)
+    assert measure(month_page(bob, OCTOBER, today=TODAY), "documented").words == "1 of 1"
+
+    incident.is_restricted = True  # from today on
+    incident.save(update_fields=["is_restricted"])
+    page = month_page(bob, OCTOBER, today=TODAY)
+    assert page.facts.listing.published == ()
+    assert measure(page, "documented").denominator == 0
+    assert set(pile(page).values()) == {0}
+    assert rows_of(bob, DEFINITIONS["documented"], OCTOBER, OCTOBER, today=TODAY) == []
+    assert measure(month_page(alice, OCTOBER, today=TODAY), "documented").words == "1 of 1"
+    IncidentAccess.objects.create(incident=incident, user=bob, given_by=alice)
+    assert measure(month_page(bob, OCTOBER, today=TODAY), "documented").words == "1 of 1"
+
+
+def test_a_digest_never_tells_of_a_restricted_incident_even_to_those_named_on_it():
+    alice, incident, _ = a_lived_in_october()
+    incident.is_restricted = True
+    incident.save(update_fields=["is_restricted"])
+    send_digest(OCTOBER, at=FIRST_MONDAY)
+    _, text, html = digest_of(alice)
+    for body in (text, html):
+        assert "Checkout fails" not in body
+        assert "Alert on the queue" not in body
+    assert "Post-mortems published: nothing to count" in text
+
+
+def test_what_became_known_later_is_shown_beside_what_was_kept(client):
+    alice, _, _ = a_lived_in_october()
+    close_month(OCTOBER, at=FIRST_MONDAY)
+    make_incident("Told later", severity=1, began_at=at(9))
+    told = next(
+        one for one in month_page(alice, OCTOBER, today=TODAY).facts.measures if one.measure.key == "documented"
+    )
+    assert (told.measure.words, told.corrected.words) == ("1 of 1", "1 of 2")
+    client.force_login(alice)
+    assert "Since corrected: 1 of 2" in client.get(reverse("reviews:past_month", args=[OCTOBER])).content.decode()
+
+
+def test_a_month_nobody_closed_says_what_cannot_be_known(client):
+    alice, _, _ = a_lived_in_october()
+    client.force_login(alice)
+    body = client.get(reverse("reviews:past_month", args=[OCTOBER])).content.decode()
+    assert "cannot be known" in body
+    assert "open 180 days or more" not in body
+
+
+def test_a_month_closed_long_after_does_not_pretend_to_know_its_pile():
+    alice, _, _ = a_lived_in_october()
+    closed = close_month(OCTOBER, at=datetime(2026, 12, 24, tzinfo=UTC))
+    assert closed.knows_pile is False
+    assert not Waiting.objects.exists()
+    assert month_page(alice, OCTOBER, today=TODAY).facts.pile == []
+
+
+def test_a_circle_is_told_of_its_own_teams():
+    alice, _, _ = a_lived_in_october()
+    search = make_team("Search")
+    circle = Circle.objects.create(name="Finders", slug="finders")
+    circle.teams.add(search)
+    publish(make_incident("Index is stale", severity=1, began_at=at(4), teams=[search]))
+    make_incident("Almost", kind="near_miss", began_at=at(4), teams=[search])
+    assert len(close_last_month(at=FIRST_MONDAY)) == 2
+    for page in (
+        month_page(alice, OCTOBER, today=TODAY, circle=circle),
+        month_page(alice, Month(2026, 10), today=date(2026, 10, 31), circle=circle),
+    ):
+        assert titles(page.facts.listing.published) == ["Index is stale"]
+        assert measure(page, "documented").words == "1 of 1"
+        assert titles(page.facts.listing.near_misses) == ["Almost"]
+    assert measure(month_page(alice, OCTOBER, today=TODAY), "documented").words == "2 of 2"
+
+
+def test_a_trend_shows_earlier_closed_months_and_gaps_between_them():
+    alice, _, _ = a_lived_in_october()
+    publish(
+        make_incident(severity=1, began_at=datetime(2026, 8, 4, tzinfo=UTC)),
+        published_at=datetime(2026, 8, 6, tzinfo=UTC),
+    )
+    close_month(Month(2026, 8), at=datetime(2026, 9, 1, tzinfo=UTC))
+    close_month(OCTOBER, at=FIRST_MONDAY)
+    page = month_page(alice, OCTOBER, today=TODAY)
+    told = next(one for one in page.facts.measures if one.measure.key == "days_to_publication")
+    by_month = {str(point.month): point.measure and point.measure.words for point in told.trend}
+    assert (by_month["2026-08"], by_month["2026-09"], by_month["2026-10"]) == ("2 days", None, "17 days")
+    completion = next(one for one in page.facts.measures if one.measure.key == "completion")
+    assert len(completion.trend) == 12
+    assert all(point.measure for point in completion.trend)  # cohorts are looked back on from the month itself
+
+
+def test_the_digest_goes_out_on_a_working_day():
+    assert [is_day_for_digest(date(2026, 11, day)) for day in (1, 2, 7)] == [False, True, False]
+
+
+def test_a_measure_shows_its_definition_its_trend_and_the_rows_behind_it(client):
+    alice, _, _ = a_lived_in_october()
+    client.force_login(alice)
+    body = client.get(reverse("reviews:measure", args=[OCTOBER, "documented"])).content.decode()
+    assert "What is left out" in body
+    assert "Checkout fails" in body
+    cohort = client.get(reverse("reviews:measure", args=[OCTOBER, "completion"]), {"of": "2026-10"}).content.decode()
+    assert "0 of 1" in cohort
+    assert client.get(reverse("reviews:measure", args=[OCTOBER, "unheard-of"])).status_code == 404
+    assert client.get(reverse("reviews:measure", args=[OCTOBER, "completion"]), {"of": "never"}).status_code == 404
+
+
+def test_the_rows_behind_a_figure_are_those_one_may_see(client):
+    a_lived_in_october()
+    publish(make_incident("Key in a log", severity=1, began_at=at(8), is_restricted=True))
+    client.force_login(make_user("Charlie"))
+    body = client.get(reverse("reviews:measure", args=[OCTOBER, "documented"])).content.decode()
+    assert "Key in a log" not in body
+    assert "1 of 1" in body
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_closed_month_costs_the_same_whatever_it_held(client, rows, django_assert_num_queries):
+    alice = make_user("Alice")
+    for day in range(1, rows + 1):
+        incident = make_incident(severity=1, began_at=at(day))
+        publish(incident)
+        make_action(incident, owner=alice, due_on=date(2020, 1, day))
+    close_month(OCTOBER, at=FIRST_MONDAY)
+    client.force_login(alice)
+    with django_assert_num_queries(10):
+        client.get(reverse("reviews:past_month", args=[OCTOBER]))
