@@ -91,3 +91,16 @@ def actions_of_incident(user: User, incident: Incident) -> list[Action]:
     """Actions of one incident, commitments first, then by number; one query."""
     actions = actions_visible_to(user).filter(incident=incident).select_related("owner", "team")
     return sorted(actions, key=lambda action: (action.is_proposal, action.number))
+
+
+def actions_called(user: User, references: set[str]) -> dict[str, Action]:
+    """Return the actions that references such as PIR-2026-05-24-001 and AI-17 stand for; a query a thousand."""
+    found: dict[str, Action] = {}
+    names = sorted(references)
+    for start in range(0, len(names), 1000):
+        some = names[start : start + 1000]
+        numbers = [int(text) for name in some if name.startswith("AI-") and (text := name[3:]).isdecimal()]
+        actions = actions_visible_to(user).select_related("incident").order_by()
+        for action in actions.filter(Q(alias__in=some) | Q(number__in=[n for n in numbers if n < 2**63])):
+            found |= {action.public_number: action} | ({action.alias: action} if action.alias else {})
+    return found
