@@ -1,6 +1,6 @@
 """Incidents and near misses, what they touched, and when what happened."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -236,29 +236,6 @@ class Incident(models.Model):
     def key_time(self, key: str) -> tuple[datetime | None, str]:
         """Return one of the five key times and its precision; no query."""
         return getattr(self, f"{key}_at"), getattr(self, f"{key}_precision")
-
-    def _elapsed(self, start: str, end: str) -> timedelta | None:
-        """Derive a duration; None while an end is unknown, told only to the day, or before its start."""
-        (begin, begin_precision), (finish, finish_precision) = self.key_time(start), self.key_time(end)
-        coarse = {Precision.DAY, Precision.MONTH}
-        if begin is None or finish is None or begin_precision in coarse or finish_precision in coarse:
-            return None
-        return finish - begin if finish >= begin else None
-
-    @property
-    def time_to_detect(self) -> timedelta | None:
-        """From when it began to when it was detected."""
-        return self._elapsed(KeyTime.BEGAN, KeyTime.DETECTED)
-
-    @property
-    def time_to_mitigate(self) -> timedelta | None:
-        """From when it began to when its effect on users ended."""
-        return self._elapsed(KeyTime.BEGAN, KeyTime.MITIGATED)
-
-    @property
-    def time_in_total(self) -> timedelta | None:
-        """From when it began to when it was resolved."""
-        return self._elapsed(KeyTime.BEGAN, KeyTime.RESOLVED)
 
 
 class IncidentAccess(models.Model):

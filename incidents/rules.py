@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from incidents.choices import DecisionKind, DocumentRequirement, KeyTime, Precision, RevenueKind
-from incidents.models import Impact, Incident, IncidentHistory, Severity
+from incidents.models import Impact, Incident, Severity
 
 COARSE = {Precision.DAY.value, Precision.MONTH.value}
 SATURDAY = 6
@@ -38,11 +37,7 @@ class Conflict:
     field: str
     yours: str
     theirs: str
-
-    @property
-    def label(self) -> str:
-        """The field as a word."""
-        return self.field.replace("_", " ").capitalize()
+    label: str = ""  # the field as a person calls it
 
 
 class LostRace(Exception):
@@ -245,73 +240,3 @@ def _revenue(impact: Impact) -> str:
     if impact.revenue_kind == RevenueKind.AMOUNT and impact.revenue_amount is not None:
         return f"{impact.revenue_amount:,} {impact.revenue_currency}"
     return "negligible" if impact.revenue_kind == RevenueKind.NEGLIGIBLE else ""
-
-
-# --- what history says --------------------------------------------------------------------------
-
-
-def in_words(value: Any) -> str:
-    """Say a value that history keeps to a person."""
-    if value in (None, "", []):
-        return "not known yet"
-    if isinstance(value, list):
-        return ", ".join(str(part) for part in value)
-    if isinstance(value, dict):
-        moment = datetime.fromisoformat(value["at"])
-        shape = {"day": "%-d %b %Y", "month": "%B %Y", "second": "%-d %b %Y, %H:%M:%S UTC"}
-        words = moment.strftime(shape.get(value["precision"], "%-d %b %Y, %H:%M UTC"))
-        return f"around {words}" if value["precision"] == "around" else words
-    return str(value)
-
-
-def history_lines(row: IncidentHistory) -> list[str]:
-    """Say what a history row changed, a line each."""
-    details = row.details
-    if "changes" in details:
-        return [
-            f"{field.replace('_', ' ').capitalize()}: {in_words(change['from'])} → {in_words(change['to'])}"
-            for field, change in details["changes"].items()
-        ]
-    if "link" in details:
-        return [f"Link {details['link']}: {details['label'] or details['url']}"]
-    if "decision" in details:
-        return [f"{DecisionKind(details['decision']).label}. {details['reason']}"]
-    return _timeline_lines(details)
-
-
-def _timeline_lines(details: dict[str, Any]) -> list[str]:
-    if "deleted" in details:
-        return [f"Entry taken away: “{details['deleted']['text'][:120]}”"]
-    if "fields" in details:
-        return [f"Entry changed: {', '.join(field.replace('_', ' ') for field in details['fields'])}"]
-    if details.get("added", 0) > 1:
-        return [f"{details['added']} entries added"]
-    said = {
-        "added": "Entry added",
-        "restored": "Entry brought back",
-        "moved": "Entry moved",
-        "ordered": "Put into the order of time",
-    }
-    return [words for key, words in said.items() if key in details]
-
-
-@dataclass
-class Told:
-    """Changes that one person made one after the other, said once."""
-
-    row: IncidentHistory
-    lines: list[str]
-    times: int = 1
-
-
-def history_told(rows: Iterable[IncidentHistory]) -> list[Told]:
-    """Say history newest first; the same line by the same person again and again is said once, with its count."""
-    told: list[Told] = []
-    for row in rows:
-        lines = history_lines(row)
-        last = told[-1] if told else None
-        if last and lines and (last.lines, last.row.by_id, last.row.kind) == (lines, row.by_id, row.kind):
-            last.times += 1
-        else:
-            told.append(Told(row, lines))
-    return told

@@ -11,6 +11,7 @@ from django.utils import timezone
 from actions.models import Action
 from incidents.choices import KeyTime, RevenueKind
 from incidents.models import Impact, Incident, TimelineEvent
+from incidents.rules import durations
 from postmortems.choices import SectionKind
 from postmortems.models import Section
 from postmortems.queries import LoadedDocument
@@ -33,12 +34,12 @@ def build_content(document: LoadedDocument) -> dict[str, Any]:
         "time_zone": lead.time_zone,
         "times": [_key_time(lead, key) for key in KeyTime],
         "durations": [
-            {"label": label, "seconds": span.total_seconds() if span is not None else None}
-            for label, span in (
-                ("to detect", lead.time_to_detect),
-                ("to mitigate", lead.time_to_mitigate),
-                ("in total", lead.time_in_total),
-            )
+            {
+                "label": span.label.lower(),
+                "seconds": span.value.total_seconds() if span.value is not None else None,
+                "is_rough": span.is_rough,
+            }
+            for span in durations(lead)
         ],
         "impact": _impact(document.impact),
         "also_about": [{"number": other.number, "title": other.title} for other in document.incidents[1:]],

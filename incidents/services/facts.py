@@ -11,7 +11,8 @@ from django.utils import timezone
 from incidents.changes import incident_changed
 from incidents.choices import HistoryKind, IncidentKind, KeyTime
 from incidents.models import Impact, Incident, IncidentAccess, IncidentHistory, IncidentLink, Service, Severity, Tag
-from incidents.rules import Blocked, Conflict, LostRace, decision_blockers, in_words
+from incidents.rules import Blocked, LostRace, decision_blockers, zone_named
+from incidents.telling import Zones, conflict_over
 from people.choices import AuditKind
 from people.models import AuditEntry, Team, User
 
@@ -118,7 +119,7 @@ def change_facts(
     incident = locked(incident)
     now = {field: _fact(incident, field) for field in changes}
     wanted = {field: _plain(field, value) for field, value in changes.items()}
-    changed = _merge(incident, now, wanted, version=version, seen=seen or {})
+    changed = _merge(incident, now, wanted, version=version, seen=seen or {}, by=by)
     if not changed:
         return incident
     for field in changed:
@@ -151,7 +152,7 @@ def change_impact(
     impact, _ = Impact.objects.select_for_update().get_or_create(incident=incident)
     now = {field: _plain(field, getattr(impact, field)) for field in changes}
     wanted = {field: _plain(field, value) for field, value in changes.items()}
-    changed = _merge(incident, now, wanted, version=version, seen=seen or {})
+    changed = _merge(incident, now, wanted, version=version, seen=seen or {}, by=by)
     if not changed:
         return incident
     for field in changed:
@@ -244,15 +245,17 @@ def _merge(
     *,
     version: int | None,
     seen: Mapping[str, int],
+    by: User,
 ) -> list[str]:
     """Return the fields to write. Raises LostRace where both sides changed one."""
+    zones = Zones(by.zone, zone_named(incident.time_zone))
     versions = {field: seen.get(field, version or incident.version) for field in now}
     base = dict(now)
     if min(versions.values(), default=incident.version) < incident.version:
         base |= _values_at(incident, versions)
     mine = [field for field in wanted if wanted[field] not in (base[field], now[field])]
     conflicts = [
-        Conflict(field, yours=in_words(wanted[field]), theirs=in_words(now[field]))
+        conflict_over(field, yours=wanted[field], theirs=now[field], zones=zones)
         for field in mine
         if now[field] != base[field]
     ]

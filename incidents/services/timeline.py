@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from incidents.choices import HistoryKind
 from incidents.models import Incident, IncidentHistory, TimelineEvent
-from incidents.rules import Conflict, LostRace
+from incidents.rules import LostRace, zone_named
 from incidents.services.facts import locked, touch
+from incidents.telling import Zones, conflict_over
 from people.models import User
 
 FIELDS = ("at", "precision", "time_zone", "told", "text", "kind", "source", "evidence_url", "known_later")
@@ -84,8 +85,9 @@ def change_event(
     if not changed:
         return event
     if seen is not None and seen != fingerprint_of(event):
+        zones = Zones(by.zone, zone_named(event.time_zone))
         raise LostRace(
-            [Conflict(field, yours=str(changes[field]), theirs=str(getattr(event, field))) for field in changed]
+            [conflict_over(field, yours=changes[field], theirs=getattr(event, field), zones=zones) for field in changed]
         )
     before = {field: _plain(getattr(event, field)) for field in changed}
     for field in changed:

@@ -21,8 +21,9 @@ from incidents.queries import (
     timeline_of,
     undoable_deletion,
 )
-from incidents.rules import durations, history_told, impact_lines, policy_for, time_questions
+from incidents.rules import durations, impact_lines, policy_for, time_questions, zone_named
 from incidents.services import record_incident
+from incidents.telling import Zones, history_told
 from incidents.timeline_scale import scale_of, timeline_rows
 from people.models import User
 from people.requests import SignedInRequest
@@ -67,7 +68,7 @@ def detail_context(user: User, incident: Incident) -> dict[str, Any]:
     """Gather what the page shows."""
     events = timeline_of(incident)
     recent = history_of(incident, limit=RECENT)
-    told = history_told(recent)
+    told = history_told(recent, Zones(user.zone, zone_named(incident.time_zone)))
     return {
         "incident": incident,
         "impact": impact_lines(getattr(incident, "impact", None) or Impact()),
@@ -98,5 +99,6 @@ def first_guess(incident: Incident, user: User) -> dict[str, Any]:
 def history(request: SignedInRequest, number: int) -> HttpResponse:
     """Every change, newest first."""
     incident = incident_for_reader(request.user, number)
-    context = {"incident": incident, "history": history_told(history_of(incident))}
+    zones = Zones(request.user.zone, zone_named(incident.time_zone))
+    context = {"incident": incident, "history": history_told(history_of(incident), zones)}
     return render_page(request, "incidents/history.html", context)

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,13 +13,12 @@ from incidents.rules import (
     add_working_days,
     decision_blockers,
     durations,
-    history_told,
     impact_lines,
-    in_words,
     policy_for,
     take_access_blockers,
     time_questions,
 )
+from incidents.telling import Zones, history_told, in_words
 from incidents.timeline_scale import scale_of, timeline_rows
 
 T = datetime(2026, 3, 4, 14, 32, tzinfo=UTC)  # a Wednesday
@@ -138,6 +138,26 @@ def test_history_says_values_in_words() -> None:
     assert in_words(None) == "not known yet"
     assert in_words({"at": "2026-03-04T14:32:00+00:00", "precision": "around"}) == "around 4 Mar 2026, 14:32 UTC"
     assert in_words({"at": "2026-03-04T00:00:00+00:00", "precision": "day"}) == "4 Mar 2026"
+    assert in_words("near_miss", "kind") == "Near miss"
+    assert in_words("12.5", "users_share") == "12.5 %"
+    assert in_words(18200, "users_affected") == "18,200"
+
+
+def test_history_tells_times_in_the_readers_zone_and_days_where_they_were_told() -> None:
+    zones = Zones(reader=ZoneInfo("America/New_York"), told=ZoneInfo(BERLIN))
+    assert in_words({"at": "2026-03-04T14:32:00+00:00", "precision": "minute"}, "began", zones) == (
+        "4 Mar 2026, 09:32 EST"
+    )
+    assert in_words({"at": "2026-03-03T23:00:00+00:00", "precision": "day"}, "began", zones) == "4 Mar 2026"
+
+
+def test_history_calls_fields_as_people_do() -> None:
+    changes = {"revenue_kind": {"from": "unknown", "to": "negligible"}, "detected": {"from": None, "to": None}}
+    told = history_told([IncidentHistory(kind="impact_changed", details={"changes": changes})])
+    assert told[0].lines == ["Revenue: Not known yet → Negligible", "Detected: not known yet → not known yet"]
+    fields = {"fields": {"evidence_url": {}, "known_later": {}}}
+    told = history_told([IncidentHistory(kind="timeline_changed", details=fields)])
+    assert told[0].lines == ["Entry changed: evidence, known only later"]
 
 
 def test_the_same_change_again_and_again_is_told_once() -> None:

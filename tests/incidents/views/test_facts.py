@@ -42,6 +42,15 @@ def filled_in(client: Client, address: str) -> dict[str, Any]:
     }
 
 
+def test_the_page_tells_history_in_the_readers_zone_and_in_the_words_of_people(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice, time_zone="UTC")
+    change_facts(incident, by=alice, changes={"began": (T, "minute"), "kind": "near_miss"})
+    for name in ("detail", "history"):
+        words = client.get(url(name, incident)).text
+        assert "Began: not known yet → 4 Mar 2026, 15:32 CET" in words
+        assert "→ Near miss" in words
+
+
 @pytest.mark.parametrize("name", ["facts", "times", "impact"])
 def test_saving_what_nobody_touched_changes_nothing(client: Client, alice: User, name: str) -> None:
     incident = make_incident(

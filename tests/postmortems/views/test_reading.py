@@ -32,6 +32,17 @@ def page(client: Client, name: str, incident: Incident, *args: object) -> str:
     return response.content.decode()
 
 
+def test_a_duration_from_an_approximate_time_says_so_in_the_document_and_in_its_edition(client, alice) -> None:
+    times = {
+        "began_at": datetime(2026, 3, 4, 14, 32, tzinfo=UTC),
+        "detected_at": datetime(2026, 3, 4, 14, 46, tzinfo=UTC),
+    }
+    incident = make_incident(by=alice, severity=2, began_precision="around", detected_precision="minute", **times)
+    published = make_published(incident=incident, by=alice)
+    assert "around 14 min to detect" in page(client, "detail", incident)
+    assert published.editions.get().content["durations"][0]["is_rough"]
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_takes_four_queries(client: Client, alice, rows: int, django_assert_num_queries) -> None:
     service = make_service("Edge")
