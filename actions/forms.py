@@ -13,7 +13,7 @@ from actions.items_file.reading import LARGEST_FILE
 from actions.models import Action
 from incidents.queries import FilterChoices
 from people.models import Team, User
-from web.widgets import QuickSelect, ReadyChoices
+from web.widgets import QuickSelect, one_of
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -39,7 +39,7 @@ class FilterForm(forms.Form):
         for name, found in {"service": choices.services, "team": choices.teams}.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = ReadyChoices([("", f"Every {name}"), *found])
+            field.choices = one_of(found, f"Every {name}")
 
 
 class ActionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time

@@ -5,7 +5,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from actions.choices import (
@@ -21,6 +20,7 @@ from actions.choices import (
 from incidents.models import Incident
 from notifications.models import Message
 from people.models import Team, User
+from web.addresses import address_of
 from web.numbers import NextNumber
 
 
@@ -165,7 +165,7 @@ class Action(models.Model):
         return f"{self.public_number} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("actions:detail", args=[self.number])
+        return address_of("actions:detail", self.number)
 
     @property
     def public_number(self) -> str:

@@ -12,6 +12,7 @@ from actions.permissions import actions_visible_to
 from actions.rules import STALE_AFTER
 from incidents.models import Incident, IncidentAccess
 from people.models import User
+from web.statements import Kept
 
 VIEWS = {
     "open": "Open",
@@ -76,6 +77,17 @@ def list_actions(user: User, filters: ActionFilters, *, on: date) -> ActionQuery
     if filters.text:
         actions = actions.filter(Q(title__icontains=filters.text) | Q(alias=filters.text.strip().upper()))
     return actions
+
+
+def actions_to_list(user: User, filters: ActionFilters, *, on: date) -> ActionQuerySet | Kept[Action]:
+    """Return the same for `page_of`; its statement is kept where the filters are choices among few."""
+    if filters.text:
+        return list_actions(user, filters, on=on)
+    return Kept(_write_list, (filters, on), (user,))
+
+
+def _write_list(filters: ActionFilters, on: date, user: User) -> ActionQuerySet:
+    return list_actions(user, filters, on=on)
 
 
 def possible_owners(incident: Incident) -> QuerySet[User]:

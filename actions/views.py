@@ -24,7 +24,7 @@ from actions.forms import (
 )
 from actions.models import Action
 from actions.permissions import action_for_editor, action_for_reader, can_change_action
-from actions.queries import VIEWS, ActionFilters, list_actions, possible_owners
+from actions.queries import VIEWS, ActionFilters, actions_to_list, possible_owners
 from actions.rules import commit_blockers
 from actions.services import (
     LostRace,
@@ -73,7 +73,7 @@ def list_(request: SignedInRequest) -> HttpResponse:
     )
     by_date = filters.view not in {"settled", "proposals"}
     page = page_of(
-        list_actions(request.user, filters, on=today),
+        actions_to_list(request.user, filters, on=today),
         request.GET,
         order=["due_on", "id"] if by_date else ["-moved_at", "-id"],
         nulls_last=["due_on"] if by_date else [],

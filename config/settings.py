@@ -90,6 +90,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "web.widgets.QuickRenderer"
+
 # --- where data lives ----------------------------------------------------------------------
 DATABASES = {"default": database_settings(env_text("DATABASE_URL") or embedded.database_url(HOME))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -98,7 +100,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 
 # --- people ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["people.sessions.SignIn"]
+SESSION_ENGINE = "people.sessions"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"

@@ -8,7 +8,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Lower
-from django.urls import reverse
 from django.utils import timezone
 
 from incidents.choices import (
@@ -25,6 +24,7 @@ from incidents.choices import (
     TagKind,
 )
 from people.models import Team, User, validate_time_zone
+from web.addresses import address_of
 from web.numbers import NextNumber
 
 
@@ -221,7 +221,7 @@ class Incident(models.Model):
         return f"{self.public_number} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("incidents:detail", args=[self.number])
+        return address_of("incidents:detail", self.number)
 
     @property
     def public_number(self) -> str:

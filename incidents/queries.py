@@ -1,13 +1,12 @@
 """Reads that span incidents: the list, its filters, and incidents alike."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Cast
 
@@ -23,6 +22,7 @@ from incidents.models import (
 )
 from incidents.permissions import incidents_visible_to, tags_visible_to
 from people.models import Team, User
+from web.statements import Kept
 
 LIST_ORDER = ("-happened_at", "-id")
 LIST_COLUMNS = (
@@ -54,6 +54,18 @@ def incidents_listed(user: User, wanted: Mapping[str, Any]) -> IncidentQuerySet:
     )
 
 
+def incidents_to_list(user: User, wanted: Mapping[str, Any]) -> IncidentQuerySet | Kept[Incident]:
+    """Return the same for `page_of`; its statement is kept where the filters are choices among few."""
+    if wanted.get("text") or wanted.get("year"):
+        return incidents_listed(user, wanted)
+    return Kept(_write_list, tuple(sorted(wanted.items())), (user,))
+
+
+def _write_list(*parts: Any) -> IncidentQuerySet:
+    *wanted, user = parts
+    return incidents_listed(user, dict(wanted))
+
+
 def service_names_of(incident: str) -> ArraySubquery:
     """Return the names of an incident's services, in order: cheaper in a list than their objects."""
     services = Service.objects.filter(incidents=OuterRef(incident)).order_by("name")
@@ -80,14 +92,17 @@ def _filtered(rows: IncidentQuerySet, user: User, wanted: Mapping[str, Any]) -> 
     return rows
 
 
+Choices = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class FilterChoices:
     """What the list can be filtered by: (value, words) of every kind."""
 
-    services: list[tuple[str, str]] = field(default_factory=list)
-    tags: list[tuple[str, str]] = field(default_factory=list)
-    teams: list[tuple[str, str]] = field(default_factory=list)
-    severities: list[tuple[str, str]] = field(default_factory=list)
+    services: Choices = ()
+    tags: Choices = ()
+    teams: Choices = ()
+    severities: Choices = ()
 
 
 def filter_choices(user: User, *, value: str = "slug") -> FilterChoices:
@@ -95,39 +110,32 @@ def filter_choices(user: User, *, value: str = "slug") -> FilterChoices:
 
     The value in the address is a `slug`, or the `pk` where rows to be found hold no more than that.
     """
-    sql, params = _choices_statement(value)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [user.pk if param == SOMEBODY else param for param in params])
-        found = cursor.fetchall()
-    choices = FilterChoices()
-    for what, key, said in found:
-        getattr(choices, what).append((key, said))
-    for name in ("services", "tags", "teams"):
-        getattr(choices, name).sort(key=lambda choice: choice[1].lower())
-    choices.severities.sort(key=lambda choice: int(choice[0]))
-    return choices
+    return _sorted_choices(tuple(Kept(_write_choices, (value,), (user,)).tuples()))
 
 
-SOMEBODY = -1
-"""Stands for whoever reads, where a statement is written once for everybody."""
+@lru_cache(maxsize=16)
+def _sorted_choices(found: tuple[tuple[str, str, str], ...]) -> FilterChoices:
+    """Sort the choices by kind and words. They are the same on nearly every page, so the answer is remembered."""
+    choices: dict[str, list[tuple[str, str]]] = {}
+    for what, value, words in found:
+        choices.setdefault(what, []).append((value, words))
+    severities = sorted(choices.pop("severities", ()), key=lambda choice: int(choice[0]))
+    named = {what: tuple(sorted(pairs, key=lambda choice: choice[1].lower())) for what, pairs in choices.items()}
+    return FilterChoices(**named, severities=tuple(severities))
 
 
-@cache
-def _choices_statement(value: str) -> tuple[str, tuple[Any, ...]]:
-    """Write the statement of `filter_choices`: Django takes longer to write it than Postgres to answer it."""
-
+def _write_choices(value: str, user: User) -> QuerySet[Any, tuple[str, str, str]]:
     def words(rows: QuerySet[Any], what: str, column: str) -> QuerySet[Any, tuple[str, str, str]]:
         named = rows.order_by().annotate(what=Value(what), value=Cast(column, CharField()), words=F("name"))
         kept: QuerySet[Any, tuple[str, str, str]] = named.values_list("what", "value", "words")
         return kept
 
-    wanted = words(Service.objects.filter(is_active=True), "services", value).union(
-        words(tags_visible_to(User(pk=SOMEBODY)), "tags", value),
+    return words(Service.objects.filter(is_active=True), "services", value).union(
+        words(tags_visible_to(user), "tags", value),
         words(Team.objects.filter(is_active=True), "teams", value),
         words(Severity.objects.filter(is_active=True), "severities", "level"),
         all=True,
     )
-    return wanted.query.sql_with_params()
 
 
 def incident_with_facts(incident: Incident) -> Incident:

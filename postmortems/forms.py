@@ -15,7 +15,7 @@ from postmortems.choices import PostmortemStatus, ReviewAnswer, SectionKind
 from postmortems.models import Postmortem, Section, Template
 from postmortems.queries import people_who_may_read
 from postmortems.rules import TEXT_LIMIT
-from web.widgets import QuickSelect, ReadyChoices
+from web.widgets import QuickSelect, one_of
 
 FIRST_YEAR = 1990
 
@@ -33,7 +33,7 @@ class FilterForm(forms.Form):
         for name, found in {"service": choices.services, "team": choices.teams}.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = ReadyChoices([("", "any"), *found])
+            field.choices = one_of(found, "any")
         self.fields["year"].widget.attrs["placeholder"] = str(timezone.localdate().year)
 
     def wanted(self) -> dict[str, Any]:

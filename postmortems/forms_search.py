@@ -10,7 +10,7 @@ from incidents.choices import IncidentKind
 from incidents.queries import FilterChoices
 from postmortems.choices import SearchKind
 from postmortems.search.finding import Filters
-from web.widgets import QuickSelect, ReadyChoices
+from web.widgets import QuickSelect, one_of
 
 FIRST_YEAR = 2000
 
@@ -39,7 +39,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any], *, choices: FilterChoices) -> None:
         super().__init__(data)
-        years = [(str(year), str(year)) for year in range(timezone.now().year, FIRST_YEAR - 1, -1)]
+        years = tuple((str(year), str(year)) for year in range(timezone.now().year, FIRST_YEAR - 1, -1))
         offered = {
             "service": choices.services,
             "tag": choices.tags,
@@ -50,7 +50,7 @@ class SearchForm(forms.Form):
         for name, found in offered.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = ReadyChoices([("", f"Every {name}"), *found])
+            field.choices = one_of(found, f"Every {name}")
 
     def filters(self) -> Filters:
         """Return what was understood."""

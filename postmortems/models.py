@@ -8,7 +8,6 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils import timezone
 
 from incidents.models import Incident
@@ -21,6 +20,7 @@ from postmortems.choices import (
     SearchKind,
     SectionKind,
 )
+from web.addresses import address_of
 
 
 class Template(models.Model):
@@ -140,7 +140,7 @@ class Postmortem(models.Model):
 
     def get_absolute_url(self) -> str:
         """Two columns of the lead incident's row: select it along."""
-        return reverse("postmortems:detail", args=[self.lead_incident.number])
+        return address_of("postmortems:detail", self.lead_incident.number)
 
     @property
     def is_published(self) -> bool:
@@ -423,7 +423,7 @@ class ImportBatch(models.Model):
         return f"Import {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("postmortems:import_batch", args=[self.pk])
+        return address_of("postmortems:import_batch", self.pk)
 
 
 class ImportFile(models.Model):

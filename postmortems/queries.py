@@ -28,6 +28,7 @@ from postmortems.models import (
     Template,
 )
 from postmortems.rules import ActionFacts, Candidate, DocumentFacts, ReviewFacts, SectionFacts
+from web.statements import Kept
 
 
 def room_of(postmortem: Postmortem) -> Room:
@@ -232,6 +233,18 @@ def postmortems_listed(user: User, wanted: Mapping[str, Any]) -> PostmortemQuery
         first, last = (datetime(int(wanted["year"]) + n, 1, 1, tzinfo=user.zone) for n in (0, 1))
         rows = rows.filter(lead_incident__happened_at__gte=first, lead_incident__happened_at__lt=last)
     return rows.only(*LIST_COLUMNS).annotate(service_names=service_names_of("lead_incident"))
+
+
+def postmortems_to_list(user: User, wanted: Mapping[str, Any]) -> PostmortemQuerySet | Kept[Postmortem]:
+    """Return the same for `page_of`; its statement is kept where the filters are choices among few."""
+    if wanted.get("year"):
+        return postmortems_listed(user, wanted)
+    return Kept(_write_list, tuple(sorted(wanted.items())), (user,))
+
+
+def _write_list(*parts: Any) -> PostmortemQuerySet:
+    *wanted, user = parts
+    return postmortems_listed(user, dict(wanted))
 
 
 def latest_edition(postmortem: Postmortem) -> Edition | None:

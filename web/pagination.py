@@ -4,7 +4,7 @@ No count and no offset: a page is the rows after (or before) a place in the orde
 that we know whether there are others.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -12,6 +12,8 @@ from typing import Any, Generic, TypeVar
 from django.core import signing
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
+
+from web.statements import Kept
 
 Row = TypeVar("Row", bound=Model)
 AFTER, BEFORE = "after", "before"
@@ -74,7 +76,7 @@ class Page(Generic[Row]):
 
 
 def page_of(
-    queryset: QuerySet[Row],
+    source: QuerySet[Row] | Kept[Row],
     query: Mapping[str, str],
     *,
     order: Sequence[str],
@@ -84,13 +86,13 @@ def page_of(
     """Cut the page that `?after=` or `?before=` asks for, in `order` ("-began_at", "-id").
 
     The last name must be unique. Name the columns that can be empty in `nulls_last`. A cursor that is not
-    ours, or is another list's, shows the first page.
+    ours, or is another list's, shows the first page. A kept source is written once for all pages.
     """
     keys = [Key(name.lstrip("-"), name.startswith("-"), name.lstrip("-") in nulls_last) for name in order]
     salt = "web.pagination:" + ",".join(order)
     place = _read(query.get(BEFORE, ""), salt)
     if place is not None:
-        rows = _fetch(queryset, keys, place, size=size, backwards=True)
+        rows = _fetch(source, keys, place, size=size, backwards=True)
         if len(rows) > size:
             rows = rows[:size][::-1]
             return Page(
@@ -101,7 +103,7 @@ def page_of(
         place = None  # No more than a page is newer than that: we are back at the start.
     else:
         place = _read(query.get(AFTER, ""), salt)
-    rows = _fetch(queryset, keys, place, size=size, backwards=False)
+    rows = _fetch(source, keys, place, size=size, backwards=False)
     more, rows = len(rows) > size, rows[:size]
     return Page(
         rows,
@@ -111,7 +113,7 @@ def page_of(
 
 
 def _fetch(
-    queryset: QuerySet[Row],
+    source: QuerySet[Row] | Kept[Row],
     keys: Sequence[Key],
     place: list[Any] | None,
     *,
@@ -123,23 +125,69 @@ def _fetch(
     Where the first column can be empty, its empty and its filled rows are asked for one after the other:
     "smaller, or empty" in one condition would have Postgres walk the index from its very start.
     """
-    ordered = queryset.order_by(*(key.order(backwards=backwards) for key in keys))
-    if place is None:
-        return list(ordered[: size + 1])
-    first, value = keys[0], place[0]
-    level = first.same(value) & _beyond(keys[1:], place[1:], backwards=backwards)
-    if value is None:
-        zones = [level, Q((f"{first.name}__isnull", False))] if backwards else [level]
-    else:
-        strictly = Q((f"{first.name}__{'lt' if first.descending != backwards else 'gt'}", value))
-        zones = [first.bound(value, backwards=backwards) & (strictly | level)]
-        if first.nullable and not backwards:
-            zones.append(Q((f"{first.name}__isnull", True)))
+    cut = Cut(tuple(keys), backwards, size + 1)
     rows: list[Row] = []
-    for zone in zones:
+    for zone in cut.zones(place):
         if len(rows) <= size:
-            rows += ordered.filter(zone)[: size + 1 - len(rows)]
+            rows += cut.rows_of(source, zone, place or [])[: size + 1 - len(rows)]
     return rows
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How a page is cut out of a list: in which order, which way, and how many rows at most."""
+
+    keys: tuple[Key, ...]
+    backwards: bool
+    limit: int
+
+    def zones(self, place: list[Any] | None) -> list[str]:
+        """Name what is asked for one after the other: "all", "on" from the place, "empty" or "filled" rows."""
+        if place is None:
+            return ["all"]
+        if place[0] is None:
+            return ["level", "filled"] if self.backwards else ["level"]
+        return ["on", "empty"] if self.keys[0].nullable and not self.backwards else ["on"]
+
+    def rows_of(self, source: QuerySet[Row] | Kept[Row], zone: str, place: list[Any]) -> list[Row]:
+        """Fetch the rows of a zone."""
+        if isinstance(source, QuerySet):
+            return list(self.narrow(source, zone, place))
+        known = tuple(value is not None for value in place)
+        fixed = (source.write, source.fixed, len(source.values), (self, zone, known))
+        values = (*source.values, *(value for value in place if value is not None))
+        return Kept(_write_zone, fixed, values).rows()
+
+    def narrow(self, rows: QuerySet[Row], zone: str, place: list[Any]) -> QuerySet[Row]:
+        """Select the rows of a zone."""
+        rows = rows.order_by(*(key.order(backwards=self.backwards) for key in self.keys))
+        if zone != "all":
+            rows = rows.filter(self._condition(zone, place))
+        return rows[: self.limit]
+
+    def _condition(self, zone: str, place: list[Any]) -> Q:
+        first, backwards = self.keys[0], self.backwards
+        if zone in {"empty", "filled"}:
+            return Q((f"{first.name}__isnull", zone == "empty"))
+        level = first.same(place[0]) & _beyond(self.keys[1:], place[1:], backwards=backwards)
+        if zone == "level":
+            return level
+        strictly = Q((f"{first.name}__{'lt' if first.descending != backwards else 'gt'}", place[0]))
+        return first.bound(place[0], backwards=backwards) & (strictly | level)
+
+
+def _write_zone(
+    write: Callable[..., QuerySet[Any]],
+    fixed: tuple[Hashable, ...],
+    count: int,
+    part: tuple[Cut, str, tuple[bool, ...]],
+    *values: Any,
+) -> QuerySet[Any]:
+    """Write the statement of a zone: the list's own `count` values come first, then those of the place."""
+    cut, zone, known = part
+    of_place = iter(values[count:])
+    place = [next(of_place) if is_known else None for is_known in known]
+    return cut.narrow(write(*fixed, *values[:count]), zone, place)
 
 
 def _beyond(keys: Sequence[Key], place: Sequence[Any], *, backwards: bool) -> Q:

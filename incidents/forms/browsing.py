@@ -8,7 +8,7 @@ from django import forms
 from incidents.choices import IncidentKind
 from incidents.forms.times import FIRST_YEAR
 from incidents.queries import FilterChoices
-from web.widgets import QuickSelect, ReadyChoices
+from web.widgets import QuickSelect, one_of
 
 
 class FilterForm(forms.Form):
@@ -34,7 +34,7 @@ class FilterForm(forms.Form):
         for name, found in offered.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = ReadyChoices([("", "any"), *found])
+            field.choices = one_of(found, "any")
 
     def wanted(self) -> dict[str, Any]:
         """Return the filters that hold; what cannot be read filters nothing and says so at its field."""

@@ -15,7 +15,7 @@ from incidents.queries import (
     filter_choices,
     history_of,
     incident_with_facts,
-    incidents_listed,
+    incidents_to_list,
     pattern_around,
     people_named_on,
     timeline_of,
@@ -38,7 +38,7 @@ def list_(request: SignedInRequest) -> HttpResponse:
     """Incidents the person may see, newest first."""
     form = FilterForm(request.GET, choices=filter_choices(request.user))
     wanted = form.wanted()
-    page = page_of(incidents_listed(request.user, wanted), request.GET, order=LIST_ORDER)
+    page = page_of(incidents_to_list(request.user, wanted), request.GET, order=LIST_ORDER)
     context = {"form": form, "is_filtered": bool(wanted), "page": page}
     return render_page(request, "incidents/list.html", context, partials=["incident-list"])
 

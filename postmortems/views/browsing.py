@@ -22,7 +22,7 @@ def list_(request: SignedInRequest) -> HttpResponse:
     """Documents the person may see, last touched first; 4 queries."""
     form = FilterForm(request.GET, choices=filter_choices(request.user))
     wanted = form.wanted()
-    page = page_of(queries.postmortems_listed(request.user, wanted), request.GET, order=queries.LIST_ORDER)
+    page = page_of(queries.postmortems_to_list(request.user, wanted), request.GET, order=queries.LIST_ORDER)
     context = {"form": form, "is_filtered": bool(wanted), "page": page}
     return render_page(request, "postmortems/list.html", context, partials=["postmortem-list"])
 

@@ -7,7 +7,7 @@ per row would cost more than the query that fetched it.
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,13 +15,17 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.template.base import Parser, Token
 from django.template.context import Context
-from django.urls import NoReverseMatch, reverse
+from django.template.defaulttags import URLNode
+from django.template.defaulttags import url as django_url
+from django.urls import NoReverseMatch
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from web import markdown as web_markdown
+from web.addresses import address_of
 
 register = template.Library()
 
@@ -208,9 +212,29 @@ def query(context: Context, **changes: Any) -> str:
 def safe_url(name: str, *args: Any) -> str:
     """Give the address of a URL name, or nothing while no page answers to it."""
     try:
-        return reverse(name, args=args)
+        return address_of(name, *args)
     except NoReverseMatch:
         return ""
+
+
+class _URLNode(URLNode):
+    """Django's `url`, by the pattern."""
+
+    def render(self, context: Context) -> str:
+        if self.kwargs:
+            return super().render(context)
+        name, args = self.view_name.resolve(context), [arg.resolve(context) for arg in self.args]
+        if self.asvar:
+            context[self.asvar] = safe_url(name, *args)
+            return ""
+        return conditional_escape(address_of(name, *args))
+
+
+@register.tag
+def url(parser: Parser, token: Token) -> URLNode:
+    """Write the address of a page, as Django's tag of this name does."""
+    node = django_url(parser, token)
+    return _URLNode(node.view_name, node.args, node.kwargs, node.asvar)
 
 
 @register.simple_tag(takes_context=True)
@@ -222,14 +246,13 @@ def nav_link(context: Context, name: str, words: str, icon_name: str = "") -> Sa
     request = context.get("request")
     path = request.path if request else ""
     current = SafeString(' aria-current="page"') if path == url or (url != "/" and path.startswith(url)) else ""
+    return _nav_link(url, current, words, icon_name)
+
+
+@cache
+def _nav_link(url: str, current: SafeString, words: str, icon_name: str) -> SafeString:
     drawing = icon(icon_name) if icon_name else ""
-    return format_html(
-        '<a class="nav-link" href="{}"{}>{}<span>{}</span></a>',
-        url,
-        current,
-        drawing,
-        words,
-    )
+    return format_html('<a class="nav-link" href="{}"{}>{}<span>{}</span></a>', url, current, drawing, words)
 
 
 # --- marks ---------------------------------------------------------------------------------------
@@ -289,32 +312,54 @@ def card(content: str, title: str = "", level: int = 2, anchor: str = "") -> Saf
     )
 
 
-@register.inclusion_tag("components/field.html")
-def field(bound: BoundField, hint: str = "", label: str = "", classes: str = "") -> dict[str, Any]:
+@register.simple_tag
+def field(bound: BoundField, hint: str = "", label: str = "", classes: str = "") -> SafeString:
     """Write a form field with its label, help and errors, tied together for those who listen."""
-    widget = bound.field.widget
+    widget, errors = bound.field.widget, bound.errors
     grouped = isinstance(widget, (RadioSelect, CheckboxSelectMultiple))
     help_text = hint or bound.help_text
-    described = [f"{bound.auto_id}_helptext"] if help_text else []
-    if bound.errors:
-        described.append(f"{bound.auto_id}_error")
+    described = " ".join(
+        f"{bound.auto_id}_{what}" for what, there in (("helptext", help_text), ("error", errors)) if there
+    )
     attrs: dict[str, str | bool] = {}
     if described and not grouped:
-        attrs["aria-describedby"] = " ".join(described)
-    if bound.errors and not grouped:
+        attrs["aria-describedby"] = described
+    if errors and not grouped:
         attrs["aria-invalid"] = "true"
-    return {
-        "bound": bound,
-        "control": bound.as_widget(attrs=attrs),
-        "label": label or bound.label,
-        "help_text": help_text,
-        "described": " ".join(described),
-        "grouped": grouped,
-        "checkbox": isinstance(widget, CheckboxInput),
-        "hidden": bound.is_hidden,
-        "optional": not (bound.field.required or getattr(bound.field, "asked", False)),
-        "classes": classes,
-    }
+    control = bound.as_widget(attrs=attrs)
+    if bound.is_hidden:
+        return control
+    words = label or bound.label or ""
+    optional = not (bound.field.required or getattr(bound.field, "asked", False))
+    beside = [_field_help(bound.auto_id, str(help_text)) if help_text else "", _field_error(bound) if errors else ""]
+    if isinstance(widget, CheckboxInput):
+        parts = ("field-inline", control, _field_label(bound.id_for_label, words, optional=False), *beside)
+        return format_html('<div class="field {} {}">\n  {}{}\n  {}{}</div>\n', parts[0], classes, *parts[1:])
+    if grouped:
+        legend = format_html("<legend>{}{}</legend>", words, _OPTIONAL if optional else "")
+        tied = format_html(' aria-describedby="{}"', described) if described else ""
+        parts = (classes, tied, legend, *beside, control)
+        return format_html('<fieldset class="field field-group {}"{}>\n  {}\n  {}{}\n  {}\n</fieldset>\n', *parts)
+    parts = (classes, _field_label(bound.id_for_label, words, optional=optional), beside[0], control, beside[1])
+    return format_html('<div class="field {}">\n  {}\n  {}{}\n  {}</div>\n', *parts)
+
+
+_OPTIONAL = SafeString(' <span class="field-optional">optional</span>')
+
+
+@lru_cache(maxsize=512)
+def _field_label(place: str, words: str, *, optional: bool) -> SafeString:
+    return format_html('<label class="field-label" for="{}">{}{}</label>', place, words, _OPTIONAL if optional else "")
+
+
+def _field_help(auto_id: str, words: str) -> SafeString:
+    return format_html('<div class="field-help" id="{}_helptext">{}</div>\n  ', auto_id, SafeString(words))
+
+
+def _field_error(bound: BoundField) -> SafeString:
+    words = " ".join(str(error) for error in bound.errors)
+    mark = icon("triangle-alert")
+    return format_html('<div class="field-error" id="{}_error">{}<span>{}</span></div>\n', bound.auto_id, mark, words)
 
 
 @register.filter
