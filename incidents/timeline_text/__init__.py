@@ -8,6 +8,7 @@ Nothing is invented. A time is what is written; where no day is known, `at` is N
 the words. Whatever is unsure comes back as a question for a person.
 """
 
+from incidents.timeline_text.chat import unfold_chat
 from incidents.timeline_text.days import Day, day_order, read_day
 from incidents.timeline_text.events import ParsedEvent, ParsedTimeline, Part, Question
 from incidents.timeline_text.lines import is_delimiter, split_cells
@@ -30,5 +31,6 @@ __all__ = [
     "region_for",
     "split_cells",
     "stated_zone",
+    "unfold_chat",
     "zone_named",
 ]

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from incidents.timeline_text.chat import SPEAKER
 from incidents.timeline_text.days import Day
 from incidents.timeline_text.events import Part
 from incidents.timeline_text.stamps import WEEKDAY, Stamp, read_stamp
@@ -255,7 +256,7 @@ class LineReader:
         indent = len(line) - len(line.lstrip())
         if above and above.mode == "bullet" and (indent > above.indent or (not after_blank and not inside)):
             stamp = None if indent > above.indent else self.line_stamp(line, after_blank=False)
-            if not (stamp and stamp.clock and stamp.separated):
+            if not (stamp and stamp.clock and (stamp.separated or SPEAKER.match(stamp.rest))):
                 above.lines.append(line)
                 return
         stamp = None if inside or line.lstrip().startswith(">") else self.line_stamp(line, after_blank=after_blank)
@@ -280,7 +281,7 @@ class LineReader:
         if stamp.clock is None:
             return None
         loose = self.current is not None and self.current.mode == "plain" and not self.current.stamp.separated
-        return stamp if after_blank or loose else None
+        return stamp if after_blank or loose or SPEAKER.match(stamp.rest) else None
 
     @staticmethod
     def after(line: str, stamp: Stamp) -> str:
