@@ -56,6 +56,15 @@ def zone_named(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+AHEAD = timedelta(days=1)
+"""So far a time may be ahead of now: clocks differ, and so do zones. Further ahead it is a slip."""
+
+
+def is_too_far_ahead(at: datetime | None, *, now: datetime) -> bool:
+    """Whether something is told to have happened in a future that no clock's error explains."""
+    return at is not None and at > now + AHEAD
+
+
 # --- durations -------------------------------------------------------------------------------
 
 

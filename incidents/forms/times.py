@@ -5,12 +5,14 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils import timezone
 
 from incidents.choices import KeyTime, Precision
-from incidents.rules import zone_named
+from incidents.rules import is_too_far_ahead, zone_named
 from people.models import validate_time_zone
 
 FIRST_YEAR = 1990
+TOO_FAR_AHEAD = "That is more than a day ahead of now. Are day and year right?"
 
 HOW_KNOWN = [("", "as written"), ("around", "around"), ("month", "only the month")]
 
@@ -102,6 +104,16 @@ class ToldTimes:
         if day.year < FIRST_YEAR:
             form.add_error(f"{key}_day", "That year is too long ago.")
             return None
+        known = ToldTimes._moment(form, key, day, clock, how=how, zone=zone)
+        if known and is_too_far_ahead(known[0], now=timezone.now()):
+            form.add_error(f"{key}_day", TOO_FAR_AHEAD)
+            return None
+        return known
+
+    @staticmethod
+    def _moment(
+        form: forms.BaseForm, key: str, day: date, clock: time | None, *, how: str, zone: str
+    ) -> tuple[datetime, str] | None:
         where = zone_named(zone)
         if how == Precision.MONTH:
             return datetime(day.year, day.month, 1, tzinfo=where), Precision.MONTH.value

@@ -1,18 +1,19 @@
 """Entries of the timeline."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents.forms import EventForm, PasteForm, known_zones
 from incidents.models import Incident, TimelineEvent
 from incidents.permissions import incident_for_editor
 from incidents.queries import deletion_of, event_of, incident_with_facts
-from incidents.rules import LostRace
+from incidents.rules import LostRace, is_too_far_ahead
 from incidents.services import (
     NewEvent,
     add_event,
@@ -25,12 +26,13 @@ from incidents.services import (
     restore_event,
 )
 from incidents.timeline_scale import told_day
-from incidents.timeline_text import ParsedTimeline, parse_timeline
+from incidents.timeline_text import ParsedTimeline, parse_timeline, unfold_chat
 from incidents.views.browse import detail_context, first_guess
 from people.requests import SignedInRequest
 from web.responses import answer_after_post, redirect_after_post, render_page
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
+MOST_SAID = 3
 
 
 @require_http_methods(FORM_METHODS)
@@ -112,8 +114,8 @@ def timeline_paste(request: SignedInRequest, number: int) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     if form.is_valid():
         parsed = understood(form.cleaned_data["block"], form.cleaned_data["day"], form.cleaned_data["time_zone"])
-        if not parsed.events:
-            form.add_error("block", "No times were found in it. Each entry needs one, at least a day.")
+        if blockers := paste_blockers(parsed, now=timezone.now()):
+            form.add_error("block", blockers)
         elif "keep" in request.POST:
             add_events(incident, _new_events(parsed, form.cleaned_data["time_zone"]), by=request.user)
             messages.success(request, f"{len(parsed.events)} entries added.")
@@ -124,9 +126,20 @@ def timeline_paste(request: SignedInRequest, number: int) -> HttpResponse:
     return render_page(request, "incidents/timeline_paste.html", context, partials=["paste-panel"], status=status)
 
 
+def paste_blockers(parsed: ParsedTimeline, *, now: datetime) -> list[str]:
+    """Say why a block cannot be kept as it was read."""
+    if not parsed.events:
+        return ["No times were found in it. Each entry needs one, at least a day."]
+    return [
+        f"“{event.told}” would be {event.at:%-d %B %Y}, more than a day ahead of now. Are day and year right?"
+        for event in parsed.events
+        if event.at and is_too_far_ahead(event.at, now=now)
+    ][:MOST_SAID]
+
+
 def understood(block: str, day: date | None, zone: str) -> ParsedTimeline:
     """Read the block, with the form's day and zone where it does not say them."""
-    return parse_timeline(block, on=day, zone=zone)
+    return parse_timeline(unfold_chat(block), on=day, zone=zone)
 
 
 def _new_events(parsed: ParsedTimeline, zone: str) -> list[NewEvent]:

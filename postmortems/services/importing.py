@@ -16,6 +16,7 @@ from collab.models import Room
 from incidents.changes import incident_changed
 from incidents.choices import HistoryKind, IncidentKind, KeyTime
 from incidents.models import Incident, IncidentHistory, Severity
+from incidents.rules import is_too_far_ahead
 from incidents.services import NewEvent, add_events, record_incident
 from incidents.timeline_text import ParsedEvent, region_for
 from people.choices import AuditKind
@@ -90,8 +91,9 @@ def import_document(
     if found is not None:
         others = [row.incident for row in found.also.select_related("incident").order_by("incident__number")]
         return Imported(found, [found.lead_incident, *others], created=False)
-    lead, *others = _record_incidents(document, by=by, at=at)
-    add_events(lead, [_event(event) for event in document.timeline], by=by, at=at)
+    dated, ahead = without_the_future(document, now=at)
+    lead, *others = _record_incidents(dated, by=by, at=at)
+    add_events(lead, [_event(event) for event in dated.timeline], by=by, at=at)
     if not as_draft:
         _gate([lead, *others], by=by, at=at)
     _add_actions(lead, document.actions, gated=not as_draft, people=people or {}, by=by, at=at)
@@ -115,7 +117,7 @@ def import_document(
         kind=PostmortemEventKind.IMPORTED,
         by=by,
         at=at,
-        details={"source": source_name, "warnings": document.warnings, "questions": document.questions},
+        details={"source": source_name, "warnings": [*document.warnings, *ahead], "questions": document.questions},
     )
     if not as_draft:
         _freeze(postmortem, document, keys, by=by, at=at)
@@ -170,6 +172,30 @@ def undo_blockers(postmortem: Postmortem, incident_ids: list[int]) -> list[str]:
     if told_elsewhere.exists():
         reasons.append("Another post-mortem tells of its incident.")
     return reasons
+
+
+def without_the_future(document: ImportedDocument, *, now: datetime) -> tuple[ImportedDocument, list[str]]:
+    """The document with times that lie ahead of now kept as words only, and a line that counts them."""
+    events = [
+        replace(event, at=None, precision=None, told=event.told or str(event.iso()))
+        if is_too_far_ahead(event.at, now=now)
+        else event
+        for event in document.timeline
+    ]
+    incidents = [
+        replace(told, started_at=None) if told.started_at and is_too_far_ahead(told.started_at.at, now=now) else told
+        for told in document.incidents
+    ]
+    names = ("started_at", "detected_at", "mitigated_at", "ended_at")
+    ahead = [name for name in names if (told := getattr(document, name)) and is_too_far_ahead(told.at, now=now)]
+    kept = replace(document, timeline=events, incidents=incidents)
+    for name in ahead:
+        setattr(kept, name, None)
+    if kept == document:
+        return document, []
+    count = sum(new is not old for new, old in zip(events, document.timeline, strict=True)) or len(ahead) or 1
+    said = "1 time lies" if count == 1 else f"{count} times lie"
+    return kept, [f"{said} more than a day ahead of now: kept as written, and not as a time."]
 
 
 # -- the incident --------------------------------------------------------------------------------

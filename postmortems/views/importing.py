@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from incidents.queries import people_to_name
@@ -16,7 +17,7 @@ from postmortems.importing import ImportedDocument, read_document
 from postmortems.models import ImportBatch, ImportFile
 from postmortems.permissions import import_for_editor, imports_of, postmortems_visible_to
 from postmortems.services.import_batches import digests_there, start_import, undo_batch, upload_import
-from postmortems.services.importing import digest_of
+from postmortems.services.importing import digest_of, without_the_future
 from web.responses import redirect_after_post, render_page
 
 LATEST = 20
@@ -30,6 +31,7 @@ class Preview:
     file: ImportFile
     document: ImportedDocument
     there_already: bool
+    ahead: list[str]  # what is said of times that lie ahead of now
 
     @property
     def comes_in(self) -> bool:
@@ -93,11 +95,12 @@ def undo(request: SignedInRequest, pk: int) -> HttpResponse:
 def previews_of(found: ImportBatch) -> list[Preview]:
     """Each file as it would come in; two queries."""
     files = list(found.files.all())
-    there = digests_there(files)
-    return [
-        Preview(file, read_document(file.name, bytes(file.content)), digest_of(bytes(file.content)) in there)
-        for file in files
-    ]
+    there, now, previews = digests_there(files), timezone.now(), []
+    for file in files:
+        content = bytes(file.content)
+        document = read_document(file.name, content)
+        previews.append(Preview(file, document, digest_of(content) in there, without_the_future(document, now=now)[1]))
+    return previews
 
 
 def owners_in(previews: list[Preview]) -> list[str]:

@@ -42,6 +42,18 @@ def import_text(text, *, name="old/checkout.md", by=None, **options):
     return import_document(document, source_name=name, digest=digest, by=by or make_user(), **options)
 
 
+def test_times_ahead_of_now_stay_words_and_are_counted_and_the_import_goes_on():
+    now = datetime(2026, 5, 20, 12, tzinfo=UTC)
+    imported = import_text(PLAIN, at=now)
+    lead = imported.postmortem.lead_incident
+    assert lead.began_at is None
+    assert [(event.at, event.told) for event in lead.timeline.all()] == [(None, "23:50"), (None, "00:10")]
+    warnings = imported.postmortem.events.get(kind="imported").details["warnings"]
+    assert "2 times lie more than a day ahead of now: kept as written, and not as a time." in warnings
+    edition = imported.postmortem.editions.get()
+    assert words_on_page(edition.html) + words(edition.title) == words(PLAIN)
+
+
 def test_an_import_is_published_as_it_came():
     imported = import_text(PLAIN)
     postmortem = imported.postmortem

@@ -9,12 +9,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from people.services.importer import importer_account
 from postmortems.importing import ImportedDocument, read_document
 from postmortems.importing.writer import block_markdown
 from postmortems.search.services import count_words_when_grown
-from postmortems.services.importing import Imported, digest_of, import_document
+from postmortems.services.importing import Imported, digest_of, import_document, without_the_future
 
 
 class Command(BaseCommand):
@@ -38,6 +39,7 @@ class Command(BaseCommand):
                 counts["failed"] += 1
                 self.stderr.write(f"{name}: {type(error).__name__}: {error}")
                 continue
+            document.warnings += without_the_future(document, now=timezone.now())[1]
             if document.skipped:
                 counts["skipped"] += 1
             elif imported and not imported.created:

@@ -51,6 +51,17 @@ def test_the_page_tells_history_in_the_readers_zone_and_in_the_words_of_people(c
         assert "→ Near miss" in words
 
 
+def test_a_key_time_far_in_the_future_is_refused(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    sent = filled_in(client, url("times", incident)) | {"began_day": "2999-03-04", "began_clock": "14:32"}
+    response = client.post(url("times", incident), sent)
+    assert response.status_code == 422
+    assert "more than a day ahead of now" in response.text
+    recorded = client.post(reverse("incidents:record"), {"title": "x", "began_day": "2999-03-04"})
+    assert recorded.status_code == 422
+    assert Incident.objects.get().began_at is None
+
+
 @pytest.mark.parametrize("name", ["facts", "times", "impact"])
 def test_saving_what_nobody_touched_changes_nothing(client: Client, alice: User, name: str) -> None:
     incident = make_incident(

@@ -1,10 +1,11 @@
 """Entries of the timeline, by form and by paste."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from incidents.models import Incident, IncidentHistory, TimelineEvent
 from incidents.services import NewEvent, add_events, change_event, fingerprint_of
@@ -28,6 +29,37 @@ def url(name: str, incident: Incident, *more: int) -> str:
 
 def texts(incident: Incident) -> list[str]:
     return list(TimelineEvent.objects.filter(incident=incident).values_list("text", flat=True))
+
+
+def in_days(count: int) -> str:
+    return f"{timezone.now() + timedelta(days=count):%Y-%m-%d}"
+
+
+def test_an_entry_from_the_future_is_refused(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    sent = {"text": "x", "at_day": in_days(3), "at_clock": "15:32", "time_zone": "UTC"}
+    response = client.post(url("event_add", incident), sent)
+    assert response.status_code == 422
+    assert "more than a day ahead of now" in response.text
+    event = make_event(incident, "First 5xx", at=T)
+    response = client.post(url("event_edit", incident, event.pk), sent | {"seen": fingerprint_of(event)})
+    assert response.status_code == 422
+    assert texts(incident) == ["First 5xx"]
+
+
+def test_tomorrow_is_no_future_clocks_and_zones_differ(client: Client, alice: User) -> None:
+    sent = {"text": "x", "at_day": in_days(1), "time_zone": "UTC"}
+    assert client.post(url("event_add", make_incident(by=alice)), sent).status_code == 303
+
+
+@pytest.mark.parametrize("how", [{}, {"keep": "1"}])
+def test_a_pasted_block_from_the_future_is_refused_and_says_which_line(client, alice, how) -> None:
+    incident = make_incident(by=alice)
+    sent = {"block": "2026-03-04 14:32 - First 5xx\n2099-03-04 14:40 - Second", "time_zone": "UTC", **how}
+    response = client.post(url("timeline_paste", incident), sent)
+    assert response.status_code == 422
+    assert "“2099-03-04 14:40” would be 4 March 2099" in response.text
+    assert texts(incident) == []
 
 
 def test_an_entry_is_added_with_all_that_is_known_of_it(client: Client, alice: User) -> None:
