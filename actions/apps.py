@@ -6,6 +6,11 @@ class ActionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang the panel on incidents, and say how reminders are written. Models are loaded by now."""
+        from actions.link_mails import (  # noqa: PLC0415
+            compose_hand_over_answered,
+            compose_hand_over_offered,
+            compose_link_used,
+        )
         from actions.mails import compose_action_handed, compose_nudges  # noqa: PLC0415
         from actions.panels import load_actions_panel  # noqa: PLC0415
         from incidents.panels import register_panel  # noqa: PLC0415
@@ -15,3 +20,6 @@ class ActionsConfig(AppConfig):
         register_panel("actions", "actions/_panel.html", load_actions_panel, order=40)
         register_composer(MessageKind.NUDGES, compose_nudges)
         register_composer(MessageKind.ACTION_HANDED, compose_action_handed)
+        register_composer(MessageKind.HAND_OVER_OFFERED, compose_hand_over_offered)
+        register_composer(MessageKind.HAND_OVER_ANSWERED, compose_hand_over_answered)
+        register_composer(MessageKind.LINK_USED, compose_link_used)

@@ -53,6 +53,9 @@ class ActionEventKind(models.TextChoices):
     DATE_CHANGED = "date_changed", "New date"
     DETAILS_CHANGED = "details_changed", "Details changed"
     NOTED = "noted", "Note added"
+    OFFERED = "offered", "Hand-over offered"
+    OFFER_DECLINED = "offer_declined", "Hand-over declined"
+    OFFER_WITHDRAWN = "offer_withdrawn", "Hand-over withdrawn"
     IMPORTED = "imported", "Imported"
 
 
@@ -64,3 +67,24 @@ class NudgeKind(models.TextChoices):
     STALE = "stale", "Nothing heard for a while"
     UNOWNED = "unowned", "Nobody owns it"
     ORPHANED = "orphaned", "Its owner has left"
+
+
+class HandOverAnswer(models.TextChoices):
+    """Where an offered hand-over stands."""
+
+    OFFERED = "offered", "Offered"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class LinkPurpose(models.TextChoices):
+    """What a link in a mail is for, and all that it can do."""
+
+    DONE = "done", "Done"
+    NEW_DATE = "new_date", "New date"
+    WONT_DO = "wont_do", "Won't do"
+    HAND_OVER = "hand_over", "Hand over"
+    ACCEPT = "accept", "Accept it"
+    REFUSE = "refuse", "Say no"
+    UNDO = "undo", "Undo"

@@ -1,11 +1,11 @@
 """Forms of actions: parse and shape input, nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from actions.choices import ActionKind, Priority
@@ -136,19 +136,67 @@ class RescheduleForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """Somebody else, who is told at once."""
+    """Somebody else, who is asked at once and has to accept."""
 
-    owner = forms.ModelChoiceField(User.objects.none(), label="To whom?", empty_label="Choose a person")
-    reason = forms.CharField(
+    to = forms.ModelChoiceField(User.objects.none(), label="To whom?", empty_label="Choose a person")
+    word = forms.CharField(
         label="A word to them",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="They are told by mail.",
+        help_text="They are asked by mail, and it stays here until they accept.",
     )
 
     def __init__(self, *args: Any, owners: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+        self.fields["to"].queryset = owners  # type: ignore[attr-defined]
+
+
+class NameReceiverForm(forms.Form):
+    """Somebody else, by name or address: who opens a link from a mail is shown no list of everybody."""
+
+    to = forms.CharField(
+        label="To whom?",
+        max_length=254,
+        help_text="Their name or mail address. They are asked at once, and it stays where it is until they accept.",
+    )
+    word = forms.CharField(label="A word to them", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, owners: QuerySet[User], near: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._owners = owners
+        self.near = list(near)
+        self.fields["to"].widget.attrs |= {"list": "near-people", "autocomplete": "off"}
+
+    def clean_to(self) -> User:
+        """Find the one person who is meant."""
+        typed = self.cleaned_data["to"].strip()
+        found = list(self._owners.filter(Q(display_name__iexact=typed) | Q(email=typed.lower()))[:2])
+        if not found:
+            raise forms.ValidationError("Nobody who may own this has that name or address.", code="unknown")
+        if len(found) > 1:
+            raise forms.ValidationError("Two people have that name: write the mail address.", code="several")
+        return found[0]
+
+
+class LinkPolicyForm(forms.Form):
+    """How links in reminders open."""
+
+    without_sign_in = forms.BooleanField(
+        label="Links in reminders open without sign-in",
+        required=False,
+        help_text="A link is for one person, one action and one thing, and works once, for two weeks. Whoever has "
+        "the mail can use it. Links about restricted incidents ask for sign-in in any case.",
+    )
+
+
+class RefuseForm(forms.Form):
+    """A word to who offered it."""
+
+    reply = forms.CharField(
+        label="A word to who offered it",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="What would have to be different, or who could know better. It stays with them.",
+    )
 
 
 class ReopenForm(forms.Form):

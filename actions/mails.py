@@ -1,7 +1,7 @@
 """The reminder mail: what somebody owes, and where to settle it. Written while it is sent."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta
 
 from django.template.loader import render_to_string
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.choices import NudgeKind, Priority
+from actions.link_mails import Link, settling_links, told_through_mail
 from actions.models import Action, Nudge
 from actions.nudges import OpenAction, comes_again_on, holds_still
 from actions.permissions import actions_visible_to
@@ -46,6 +47,7 @@ class Row:
     outcome: str = ""
     button: str = ""
     again: str = ""
+    links: tuple[Link, ...] = ()  # with which it is settled; sent, and not kept
 
 
 def compose_nudges(message: Message) -> Composed | Skip:
@@ -65,22 +67,34 @@ def _compose_for(person: User, message: Message, local_day: date) -> Composed | 
     if not nudges:
         return Skip("Everything in it was settled before it went out.")
     rows = [_row(nudge, today) for nudge in nudges[:SHOWN]]
+    told = told_through_mail(person, at=timezone.now())
+    linked = [
+        replace(row, links=settling_links(person, nudge.action, message=message, at=timezone.now()))
+        if row.title
+        else row
+        for row, nudge in zip(rows, nudges, strict=False)
+    ]
     link = unsubscribe_link(person, Subscription.NUDGES)
     subject = _subject(rows, len(nudges))
     context = {
         "subject": subject,
-        "rows": rows,
+        "rows": linked,
+        "told": told,
+        "settles": any(row.links for row in linked),
         "more": len(nudges) - len(rows),
         "all_href": absolute(reverse("actions:list")),
         "cares_for_others": any(nudge.action.owner_id != person.pk for nudge in nudges),
         "weekly": person.nudges_weekly,
         "unsubscribe_url": None if person.nudges_weekly else link,
     }
+    kept = context | {"rows": rows, "settles": False, "told": [replace(row, links=()) for row in told]}
     return Composed(
         subject=subject,
         text=render_to_string("emails/nudges.txt", context),
         html=render_to_string("emails/nudges.html", context),
         headers=unsubscribe_headers(link),
+        kept_text=render_to_string("emails/nudges.txt", kept),
+        kept_html=render_to_string("emails/nudges.html", kept),
     )
 
 

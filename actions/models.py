@@ -14,6 +14,8 @@ from actions.choices import (
     ActionEventKind,
     ActionKind,
     ActionStatus,
+    HandOverAnswer,
+    LinkPurpose,
     NudgeKind,
     Priority,
 )
@@ -228,9 +230,98 @@ class ActionEvent(models.Model):
         """The date it has got."""
         return self._day("after")
 
+    @property
+    def came_by_link(self) -> bool:
+        """Whether it was done through a link in a mail. The caller joins `link_use`."""
+        return hasattr(self, "link_use")
+
     def _day(self, side: str) -> date | None:
         told = self.details.get(side) if self.kind == ActionEventKind.DATE_CHANGED else None
         return date.fromisoformat(told) if told else None
+
+
+class HandOver(models.Model):
+    """An action offered to somebody. It stays where it was until they have accepted it.
+
+    `owner` is whose it was when it was offered: an offer does not reach past a later owner.
+    """
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="hand_overs")
+    owner = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    to = models.ForeignKey(User, models.PROTECT, related_name="hand_overs_offered")
+    word = models.TextField(blank=True, help_text="What the giver says to the receiver.")
+    offered_at = models.DateTimeField(default=timezone.now)
+    answer = models.CharField(max_length=20, choices=HandOverAnswer, default=HandOverAnswer.OFFERED)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reply = models.TextField(blank=True, help_text="What the receiver says to the giver.")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["action"],
+                condition=Q(answer=HandOverAnswer.OFFERED),
+                name="hand_over_one_open_per_action",
+                violation_error_message="It is offered to somebody already.",
+            ),
+            models.CheckConstraint(name="hand_over_answer_known", condition=Q(answer__in=HandOverAnswer.values)),
+            models.CheckConstraint(
+                name="hand_over_answered_iff_dated",
+                condition=Q(answer=HandOverAnswer.OFFERED, answered_at__isnull=True)
+                | (~Q(answer=HandOverAnswer.OFFERED) & Q(answered_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="hand_over_declined_with_a_word",
+                condition=~Q(answer=HandOverAnswer.DECLINED) | ~Q(reply=""),
+            ),
+        )
+        indexes = (
+            # what is offered to a person: their own page
+            models.Index(fields=["to"], name="hand_over_open_to", condition=Q(answer=HandOverAnswer.OFFERED)),
+        )
+        ordering = ("-offered_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.action_id} to {self.to_id}: {self.get_answer_display()}"
+
+
+class LinkUse(models.Model):
+    """What was done through a signed link in a mail: once for each link, told in the next mail, and undoable.
+
+    `nonce` names the mail, the action and the purpose, never the link itself. `told_by` is the message that
+    tells the person, unless a reminder has told them before.
+    """
+
+    nonce = models.CharField(max_length=120, unique=True)
+    person = models.ForeignKey(User, models.PROTECT, related_name="link_uses")
+    action = models.ForeignKey(Action, models.CASCADE, related_name="link_uses")
+    purpose = models.CharField(max_length=20, choices=LinkPurpose)
+    event = models.OneToOneField(ActionEvent, models.CASCADE, related_name="link_use")
+    at = models.DateTimeField(default=timezone.now)
+    told_by = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="link_uses")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="link_use_purpose_known", condition=Q(purpose__in=LinkPurpose.values)),
+        )
+        indexes = (models.Index(fields=["person", "-at"], name="link_use_of_person"),)  # what the next mail tells
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} by link: action {self.action_id}"
+
+
+class LinkPolicy(models.Model):
+    """One row: whether a link in a mail opens without sign-in. Restricted incidents ask for it in any case."""
+
+    without_sign_in = models.BooleanField("Links in reminders open without sign-in", default=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(name="link_policy_one_row", condition=Q(pk=1)),)
+
+    def __str__(self) -> str:
+        return "Links open without sign-in" if self.without_sign_in else "Links ask for sign-in"
 
 
 class Nudge(models.Model):

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from actions.links import MailLink
 from actions.models import Action, ActionQuerySet
 from people.models import Membership, User
 
@@ -48,3 +49,17 @@ def action_for_editor(user: User, number: int) -> Action:
     if not can_change_action(user, action):
         raise PermissionDenied
     return action
+
+
+def bearer_of_link(link: MailLink) -> tuple[User, Action]:
+    """Return whom a link from a mail was for, and the action as far as that person may see it; two queries.
+
+    Where they may not (any more), and where there is none, the same Http404.
+    """
+    person = User.objects.get_queryset().filter(pk=link.person).first()
+    if person is None:
+        raise Http404(NO_SUCH_ACTION)
+    found = actions_visible_to(person).select_related("incident", "owner", "team").filter(pk=link.action).first()
+    if found is None:
+        raise Http404(NO_SUCH_ACTION)
+    return person, found

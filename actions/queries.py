@@ -4,14 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from actions.choices import SETTLED_STATUSES, ActionStatus
-from actions.models import Action, ActionQuerySet
+from actions.choices import SETTLED_STATUSES, ActionStatus, HandOverAnswer
+from actions.links import MailLink
+from actions.models import Action, ActionQuerySet, HandOver, LinkPolicy, LinkUse
 from actions.permissions import actions_visible_to
 from actions.rules import STALE_AFTER
 from incidents.models import Incident, IncidentAccess
-from people.models import User
+from people.models import Membership, User
 from web.statements import Kept
 
 VIEWS = {
@@ -99,6 +100,32 @@ def possible_owners(incident: Incident) -> QuerySet[User]:
     return people
 
 
+def near_people(person: User, action: Action) -> list[str]:
+    """Names to suggest for a hand-over: the team's, and the person's own colleagues; one query."""
+    near = Membership.objects.filter(user=OuterRef("pk")).filter(
+        Q(team=action.team_id) | Q(team__memberships__user=person)
+    )
+    people = possible_owners(action.incident).exclude(pk=person.pk).filter(Exists(near))
+    return list(people.order_by("display_name").values_list("display_name", flat=True)[:30])
+
+
+def links_open_without_sign_in() -> bool:
+    """What an administrator allows; allowed until they say otherwise. One query."""
+    policy = LinkPolicy.objects.filter(pk=1).first()
+    return policy is None or policy.without_sign_in
+
+
+def link_was_used(link: MailLink) -> bool:
+    """Whether this link has done what it is for; one query."""
+    return LinkUse.objects.filter(nonce=link.nonce).exists()
+
+
+def use_of_undo_link(link: MailLink) -> LinkUse | None:
+    """What an undo link would take back; one query."""
+    uses = LinkUse.objects.filter(pk=link.about, action=link.action, person=link.person)
+    return uses.select_related("person", "event").first()
+
+
 def actions_of_incident(user: User, incident: Incident) -> list[Action]:
     """Actions of one incident, commitments first, then by number; one query."""
     actions = actions_visible_to(user).filter(incident=incident).select_related("owner", "team")
@@ -116,3 +143,17 @@ def actions_called(user: User, references: set[str]) -> dict[str, Action]:
         for action in actions.filter(Q(alias__in=some) | Q(number__in=[n for n in numbers if n < 2**63])):
             found |= {action.public_number: action} | ({action.alias: action} if action.alias else {})
     return found
+
+
+def standing_offer(action: Action) -> HandOver | None:
+    """The hand-over of this action that nobody has answered yet, unless a later owner has overtaken it; one query."""
+    offers = HandOver.objects.filter(action=action, answer=HandOverAnswer.OFFERED, owner=action.owner_id)
+    return offers.select_related("by", "to").first()
+
+
+def offers_to(user: User) -> QuerySet[HandOver]:
+    """What waits for this person's yes or no: open actions they may see, offered by whoever has them still."""
+    seen = actions_visible_to(user).open()
+    offers = HandOver.objects.filter(to=user, answer=HandOverAnswer.OFFERED, action__in=seen)
+    same_owner = Q(owner=F("action__owner")) | Q(owner__isnull=True, action__owner__isnull=True)
+    return offers.filter(same_owner).select_related("action__incident", "by").order_by("offered_at", "pk")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from actions.choices import SETTLED_STATUSES, ActionStatus
-from actions.models import Action
+from actions.models import Action, HandOver
 from people.models import User
 
 STALE_AFTER = timedelta(days=21)
@@ -37,6 +37,26 @@ def settle_blockers(action: Action) -> list[Blocker]:
     if action.status in SETTLED_STATUSES:
         return [Blocker("settled", f"{action.public_number} is settled already: {action.get_status_display()}.")]
     return []
+
+
+def hand_over_blockers(action: Action, *, to: User, standing: HandOver | None) -> list[Blocker]:
+    """Why the action cannot be offered to `to`, while `standing` is an offer nobody has answered yet."""
+    if not to.is_active:
+        return [*settle_blockers(action), Blocker("owner_left", f"{to} has left. Name somebody who is here.", "to")]
+    if action.owner_id == to.pk:
+        return [*settle_blockers(action), Blocker("same_owner", f"{to} owns it already.", "to")]
+    if standing is not None and standing.to_id == to.pk:
+        return [*settle_blockers(action), Blocker("offered", f"It is offered to {to} already.", "to")]
+    return settle_blockers(action)
+
+
+def answer_blockers(action: Action, offer: HandOver | None, *, by: User) -> list[Blocker]:
+    """Why `by` cannot accept or decline: nothing is offered to them, or the offer has been overtaken."""
+    if offer is None or offer.to_id != by.pk:
+        return [Blocker("not_offered", f"{action.public_number} is not offered to you any more.")]
+    if action.owner_id != offer.owner_id:
+        return [Blocker("overtaken", f"{action.public_number} has got another owner since it was offered to you.")]
+    return settle_blockers(action)
 
 
 def reopen_blockers(action: Action) -> list[Blocker]:

@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from actions.changes import action_changed
-from actions.choices import ActionEventKind, ActionStatus, Priority
-from actions.models import Action, ActionEvent
+from actions.choices import ActionEventKind, ActionStatus, HandOverAnswer, Priority
+from actions.models import Action, ActionEvent, HandOver
 from actions.rules import (
     Blocker,
+    answer_blockers,
     commit_blockers,
+    hand_over_blockers,
     reopen_blockers,
     reschedule_blockers,
     settle_blockers,
@@ -269,25 +271,159 @@ def reschedule_action(action: Action, *, by: User, due_on: date, reason: str, at
 
 
 @transaction.atomic
+def move_date_back(action: Action, *, by: User, to: date | None, reason: str, at: datetime | None = None) -> Action:
+    """Undo a new date: the one before holds again, and the undone one does not count as an earlier date.
+
+    Raises NotPossible where a commitment would be left without a date.
+    """
+    action = _lock_action(action)
+    if to is None and action.gated:
+        raise NotPossible(commit_blockers(owner=action.owner, due_on=None))
+    undone, action.due_on = action.due_on, to
+    action.date_changes = max(action.date_changes - (to is not None), 0)
+    return _keep(
+        action,
+        ActionEventKind.DATE_CHANGED,
+        ["due_on", "date_changes"],
+        by=by,
+        at=at or timezone.now(),
+        reason=reason,
+        details={"before": str(undone or ""), "after": str(to or "")},
+    )
+
+
+@transaction.atomic
 def hand_over_action(action: Action, *, by: User, owner: User, reason: str = "", at: datetime | None = None) -> Action:
-    """Make somebody else the owner, who is told at once. Raises NotPossible for settled ones and who has left."""
+    """Make somebody the owner without asking them: oneself, or where nobody is there to accept.
+
+    The new owner is told at once. People hand over by `offer_hand_over`. Raises NotPossible for settled ones
+    and who has left.
+    """
     action = _lock_action(action)
     missing = [blocker for blocker in commit_blockers(owner=owner, due_on=None) if blocker.field == "owner"]
     _refuse_if(settle_blockers(action) + missing)
     if action.owner_id == owner.pk:
         raise NotPossible([Blocker("same_owner", f"{owner} owns it already.", "owner")])
-    before, action.owner = action.owner, owner
-    _keep(
-        action,
-        ActionEventKind.OWNER_CHANGED,
-        ["owner"],
-        by=by,
-        at=at or timezone.now(),
-        reason=reason,
-        details={"before": str(before or ""), "after": str(owner)},
-    )
+    at = at or timezone.now()
+    _withdraw_standing(action, at=at)
+    action = _change_owner(action, by=by, owner=owner, reason=reason, at=at)
     _tell_new_owner(action, by=by)
     return action
+
+
+@transaction.atomic
+def offer_hand_over(action: Action, *, by: User, to: User, word: str = "", at: datetime | None = None) -> Action:
+    """Offer an action to somebody, who is asked at once. It stays where it is until they accept.
+
+    An offer to somebody else that nobody has answered ends with this one. What one offers to oneself is
+    accepted already. Raises NotPossible.
+    """
+    action, offer = _offer(action, by=by, to=to, word=word, at=at or timezone.now())
+    if offer is not None:
+        _ask_receiver([offer])
+    return action
+
+
+@transaction.atomic
+def accept_hand_over(action: Action, *, by: User, at: datetime | None = None) -> Action:
+    """Take what was offered: from now on it is one's own, and the giver is told. Raises NotPossible."""
+    action = _lock_action(action)
+    offer = _answer_offer(action, by=by, answer=HandOverAnswer.ACCEPTED, at=at or timezone.now())
+    action = _change_owner(
+        action, by=by, owner=by, reason=offer.word, at=at or timezone.now(), details={"offered_by": str(offer.by)}
+    )
+    _tell_giver(offer)
+    return action
+
+
+@transaction.atomic
+def decline_hand_over(action: Action, *, by: User, reply: str, at: datetime | None = None) -> Action:
+    """Say no to an offer, with a word to the giver, with whom it stays. Raises NotPossible."""
+    action = _lock_action(action)
+    if not reply.strip():
+        raise NotPossible([Blocker("no_reply", "Say a word to who offered it.", "reply")])
+    offer = _answer_offer(action, by=by, answer=HandOverAnswer.DECLINED, at=at or timezone.now(), reply=reply)
+    action = _keep(action, ActionEventKind.OFFER_DECLINED, [], by=by, at=at or timezone.now(), reason=reply)
+    _tell_giver(offer)
+    return action
+
+
+@transaction.atomic
+def withdraw_hand_over(action: Action, *, by: User, at: datetime | None = None) -> Action:
+    """Take an offer back before it is answered. Raises NotPossible where there is none."""
+    action = _lock_action(action)
+    at = at or timezone.now()
+    offer = _withdraw_standing(action, at=at)
+    if offer is None:
+        raise NotPossible([Blocker("not_offered", f"{action.public_number} is not offered to anybody.")])
+    return _keep(action, ActionEventKind.OFFER_WITHDRAWN, [], by=by, at=at, details={"to": str(offer.to)})
+
+
+def _change_owner(
+    action: Action, *, by: User, owner: User, reason: str, at: datetime, details: dict[str, Any] | None = None
+) -> Action:
+    before, action.owner = action.owner, owner
+    told = {"before": str(before or ""), "after": str(owner), **(details or {})}
+    return _keep(action, ActionEventKind.OWNER_CHANGED, ["owner"], by=by, at=at, reason=reason, details=told)
+
+
+def _standing_offer(action: Action) -> HandOver | None:
+    """Return the offer nobody has answered; the action's row is locked, so no other can come meanwhile."""
+    return action.hand_overs.filter(answer=HandOverAnswer.OFFERED).select_related("by", "to").first()
+
+
+def _withdraw_standing(action: Action, *, at: datetime) -> HandOver | None:
+    offer = _standing_offer(action)
+    if offer is not None:
+        _end_offer(offer, HandOverAnswer.WITHDRAWN, at=at)
+    return offer
+
+
+def _end_offer(offer: HandOver, answer: HandOverAnswer, *, at: datetime, reply: str = "") -> None:
+    offer.answer, offer.answered_at, offer.reply = answer, at, reply
+    offer.save(update_fields=["answer", "answered_at", "reply"])
+
+
+def _offer(action: Action, *, by: User, to: User, word: str, at: datetime) -> tuple[Action, HandOver | None]:
+    """Write the offer and its history row, without asking; None where one takes it oneself."""
+    action = _lock_action(action)
+    standing = _standing_offer(action)
+    _refuse_if(hand_over_blockers(action, to=to, standing=standing))
+    if standing is not None:
+        _end_offer(standing, HandOverAnswer.WITHDRAWN, at=at)
+    if to.pk == by.pk:
+        return _change_owner(action, by=by, owner=to, reason=word, at=at), None
+    offer = HandOver.objects.create(action=action, owner_id=action.owner_id, by=by, to=to, word=word, offered_at=at)
+    details = {"to": str(to), "hand_over": offer.pk}
+    return _keep(action, ActionEventKind.OFFERED, [], by=by, at=at, reason=word, details=details), offer
+
+
+def _answer_offer(action: Action, *, by: User, answer: HandOverAnswer, at: datetime, reply: str = "") -> HandOver:
+    offer = _standing_offer(action)
+    blockers = answer_blockers(action, offer, by=by)
+    if blockers or offer is None:
+        raise NotPossible(blockers)
+    _end_offer(offer, answer, at=at, reply=reply)
+    return offer
+
+
+def _ask_receiver(offers: list[HandOver]) -> None:
+    """Owe the receiver one mail about all that is offered to them in one go."""
+    enqueue_message(
+        MessageKind.HAND_OVER_OFFERED,
+        key=f"hand-over-offered:{offers[0].pk}",
+        recipient=offers[0].to,
+        refers_to={"offers": [offer.pk for offer in offers]},
+    )
+
+
+def _tell_giver(offer: HandOver) -> None:
+    enqueue_message(
+        MessageKind.HAND_OVER_ANSWERED,
+        key=f"hand-over-answered:{offer.pk}",
+        recipient=offer.by,
+        refers_to={"offer": offer.pk},
+    )
 
 
 @transaction.atomic

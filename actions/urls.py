@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from actions import views, views_items
+from actions import views, views_items, views_links
 
 app_name = "actions"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("import/", views_items.import_items, name="import_items"),
     path("export/INC-<int:number>/", views_items.export_items, name="export_items"),
     path("add/INC-<int:number>/", views.add, name="add"),
+    path("from-mail/<str:token>/", views_links.settle, name="settle"),
+    path("links-in-mail/", views_links.link_policy, name="link_policy"),
     path("AI-<int:number>/", views.detail, name="detail"),
     path("AI-<int:number>/edit/", views.edit, name="edit"),
     path("AI-<int:number>/commit/", views.commit, name="commit"),
@@ -16,6 +18,9 @@ urlpatterns = [
     path("AI-<int:number>/decline/", views.decline, name="decline"),
     path("AI-<int:number>/reschedule/", views.reschedule, name="reschedule"),
     path("AI-<int:number>/hand-over/", views.hand_over, name="hand_over"),
+    path("AI-<int:number>/accept/", views.accept, name="accept"),
+    path("AI-<int:number>/refuse/", views.refuse, name="refuse"),
+    path("AI-<int:number>/withdraw/", views.withdraw, name="withdraw"),
     path("AI-<int:number>/reopen/", views.reopen, name="reopen"),
     path("AI-<int:number>/note/", views.note, name="note"),
     re_path(r"^(?P<alias>[A-Za-z][A-Za-z0-9]+(?:-[A-Za-z0-9]+)+)/$", views_items.by_alias, name="by_alias"),

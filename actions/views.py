@@ -19,26 +19,30 @@ from actions.forms import (
     FilterForm,
     HandOverForm,
     NoteForm,
+    RefuseForm,
     ReopenForm,
     RescheduleForm,
 )
 from actions.models import Action
 from actions.permissions import action_for_editor, action_for_reader, can_change_action
-from actions.queries import VIEWS, ActionFilters, actions_to_list, possible_owners
+from actions.queries import VIEWS, ActionFilters, actions_to_list, possible_owners, standing_offer
 from actions.rules import commit_blockers
 from actions.services import (
     LostRace,
     NotPossible,
+    accept_hand_over,
     add_action,
     change_action,
     commit_action,
     complete_action,
     decline_action,
-    hand_over_action,
+    decline_hand_over,
     note_on_action,
+    offer_hand_over,
     reopen_action,
     reschedule_action,
     start_action,
+    withdraw_hand_over,
 )
 from incidents.permissions import incident_for_editor
 from incidents.queries import filter_choices
@@ -89,7 +93,8 @@ def detail(request: SignedInRequest, number: int) -> HttpResponse:
         "action": action,
         "may_change": can_change_action(request.user, action),
         "missing": commit_blockers(owner=action.owner, due_on=action.due_on) if action.is_open else [],
-        "events": action.events.select_related("by"),
+        "events": action.events.select_related("by", "link_use"),
+        "offer": standing_offer(action) if action.is_open else None,
         "note_form": NoteForm(),
     }
     return render_page(request, "actions/detail.html", context)
@@ -190,7 +195,38 @@ def reschedule(request: SignedInRequest, number: int) -> HttpResponse:
 def hand_over(request: SignedInRequest, number: int) -> HttpResponse:
     action = action_for_editor(request.user, number)
     form = HandOverForm(request.POST or None, owners=possible_owners(action.incident))
-    return _verb_page(request, action, form, hand_over_action, VerbPage("Hand it over", "Hand over"))
+    words = VerbPage("Hand it over", "Offer it", "It stays where it is until the other person has accepted it.")
+    return _verb_page(request, action, form, offer_hand_over, words)
+
+
+@require_POST
+def accept(request: SignedInRequest, number: int) -> HttpResponse:
+    """Whoever may read an action may take it on, if it is offered to them."""
+    action = action_for_reader(request.user, number)
+    try:
+        accept_hand_over(action, by=request.user)
+    except NotPossible as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, f"{action.public_number} is yours now.")
+    return redirect_after_post(request, action)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def refuse(request: SignedInRequest, number: int) -> HttpResponse:
+    action = action_for_reader(request.user, number)
+    words = VerbPage("Say no to this hand-over", "Say no", "It stays with whoever offered it, who reads your word.")
+    return _verb_page(request, action, RefuseForm(request.POST or None), decline_hand_over, words)
+
+
+@require_POST
+def withdraw(request: SignedInRequest, number: int) -> HttpResponse:
+    action = action_for_editor(request.user, number)
+    try:
+        withdraw_hand_over(action, by=request.user)
+    except NotPossible as error:
+        messages.warning(request, str(error))
+    return redirect_after_post(request, action)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

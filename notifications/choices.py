@@ -14,6 +14,9 @@ class MessageKind(models.TextChoices):
     REVIEW_ANSWERED = "review_answered", "Review answered"
     PUBLISHED = "published", "Post-mortem published"
     ACTION_HANDED = "action_handed", "Action handed over"
+    HAND_OVER_OFFERED = "hand_over_offered", "Action offered to you"
+    HAND_OVER_ANSWERED = "hand_over_answered", "Hand-over answered"
+    LINK_USED = "link_used", "Settled through your mail"
     ACCOUNT = "account", "About your account"
 
 

@@ -19,13 +19,18 @@ from notifications.models import Message
 
 @dataclass(frozen=True)
 class Composed:
-    """A mail ready to go. `secret` is for those that carry a link which lets somebody in: it is sent and not kept."""
+    """A mail ready to go. `secret` is for those that carry a link which lets somebody in: it is sent and not kept.
+
+    Where only parts of it are secret, `kept_text` and `kept_html` are what is kept instead, without those parts.
+    """
 
     subject: str
     text: str
     html: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     secret: bool = False
+    kept_text: str | None = None
+    kept_html: str | None = None
 
 
 @dataclass(frozen=True)

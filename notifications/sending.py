@@ -129,8 +129,8 @@ def _hand_over(message: Message, composed: Composed, mailer: "_Mailer", outcome:
     """Give the written message to the mail server, or keep it where there is none."""
     kept = {
         "subject": "" if composed.secret else _one_line(composed.subject),
-        "text_body": "" if composed.secret else composed.text,
-        "html_body": "" if composed.secret else composed.html,
+        "text_body": _kept(composed, composed.text, composed.kept_text),
+        "html_body": _kept(composed, composed.html, composed.kept_html),
     }
     if not settings.EMAIL_CONNECTION:
         outcome.kept += _settle(message, state=MessageState.WAITING, reason=NO_SERVER, attempts=0, **kept)
@@ -150,6 +150,13 @@ def _hand_over(message: Message, composed: Composed, mailer: "_Mailer", outcome:
     outcome.sent += Message.objects.filter(pk=message.pk, state__in=UNSETTLED).update(
         state=MessageState.SENT, sent_at=timezone.now(), reason="", lease=None, leased_until=None
     )
+
+
+def _kept(composed: Composed, sent: str, kept: str | None) -> str:
+    """Return what is kept of a body for its receiver to read again."""
+    if composed.secret:
+        return ""
+    return sent if kept is None else kept
 
 
 def _try_later(message: Message, failure: Failure, outcome: Outcome) -> None:

@@ -27,6 +27,7 @@ CARDS = [
     ("incidents:severities", "Severities", "scale", "What each level asks for, and by when."),
     ("postmortems:templates", "Templates", "file-text", "The questions that a post-mortem asks."),
     ("postmortems:import_upload", "Import", "download", "Bring the post-mortems you have."),
+    ("actions:link_policy", "Links in reminders", "link", "Whether they open without sign-in."),
     ("notifications:outbox", "Outbox", "send", "What went out, and what waits."),
     ("people:audit_log", "Audit log", "history", "Who changed what anybody may do or see."),
 ]

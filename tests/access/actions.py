@@ -1,8 +1,21 @@
 """Who gets what at the addresses of actions. See tests/access/world.py."""
 
+from django.utils import timezone
+
+from actions.choices import LinkPurpose
+from actions.links import mail_link
+from tests.access.people import ADMINISTRATORS, PUBLIC
 from tests.access.world import World
+from tests.factories import make_action
 
 VERBS = ("edit", "commit", "complete", "decline", "reschedule", "hand_over", "reopen")
+BY_POST = {"alice": 405, "bob": 405, "charlie": 405, "anonymous": 302}
+
+
+def token(world: World) -> dict[str, str]:
+    """Whoever has the mail may open its links."""
+    link = mail_link(world.alice, world.more["open action"], LinkPurpose.DONE, message=1, at=timezone.now())
+    return {"token": link.token}
 
 
 def action(world: World) -> dict[str, int]:
@@ -21,6 +34,7 @@ def furnish(world: World) -> None:
     """Give the action a reference."""
     world.action.alias = "PIR-2026-05-24-001"
     world.action.save(update_fields=["alias"])
+    world.more["open action"] = make_action(title="Alert on the queue's age", owner=world.alice)
 
 
 ACCESS = [
@@ -31,6 +45,11 @@ ACCESS = [
     ("actions:detail", action, {"alice": 200, "bob": 200, "charlie": 404, "anonymous": 302}),
     ("actions:note", action, {"alice": 200, "bob": 200, "charlie": 404, "anonymous": 302}),
     ("actions:add", incident, {"alice": 200, "bob": 200, "charlie": 404, "anonymous": 302}),
-    ("actions:start", action, {"alice": 405, "bob": 405, "charlie": 405, "anonymous": 302}),
+    ("actions:start", action, BY_POST),
+    ("actions:accept", action, BY_POST),
+    ("actions:withdraw", action, BY_POST),
+    ("actions:refuse", action, {"alice": 200, "bob": 200, "charlie": 404, "anonymous": 302}),
+    ("actions:settle", token, PUBLIC),
+    ("actions:link_policy", None, ADMINISTRATORS),
     *((f"actions:{verb}", action, {"alice": 200, "bob": 403, "charlie": 404, "anonymous": 302}) for verb in VERBS),
 ]
