@@ -10,7 +10,8 @@ from lens.rulebook import Compiled, compiled
 from lens.text import Sentence, lowered, mask, sentences
 from lens.vocabulary import Vocabulary
 
-_WORD = re.compile(r"[a-z']+|[\ue001-\ue00f]+")
+_WORD = re.compile(r"[a-z']+")
+_PEOPLE = re.compile("[NGBR]")
 _NOBODY = Vocabulary()
 
 
@@ -40,10 +41,13 @@ def check(
     found: list[Finding] = []
     for sentence in sentences(masked, by_line=section in {"timeline", "action", "title"}):
         words = set(_WORD.findall(shadow, sentence.start, sentence.end))
+        people = bool(_PEOPLE.search(shadow, sentence.start, sentence.end))
         orders = set(always)
         for word in words:
             orders.update(index.get(word, ()))
-        chosen = [tried[order] for order in sorted(orders) if order in tried]
+        chosen = [
+            tried[order] for order in sorted(orders) if order in tried and (people or not tried[order].about_people)
+        ]
         found += _findings(text, shadow, sentence, chosen, known)
     allowed = known.allowed_places(lowered(text))
     kept = [one for one in found if not any(one.start < end and start < one.end for start, end in allowed)]

@@ -72,25 +72,8 @@ def forms(name: str, wanted: str, language: str = "en") -> tuple[str, ...]:
 
 
 def one_of(entries: tuple[str, ...]) -> str:
-    """Return a pattern for any of the entries, sharing their beginnings so that a miss is cheap."""
-    tree: dict[str, dict] = {}  # type: ignore[type-arg]
-    for entry in entries:
-        branch = tree
-        for char in entry.lower():
-            branch = branch.setdefault(char, {})
-        branch[""] = {}
-    return _pattern_of(tree)
-
-
-def _pattern_of(tree: dict[str, dict]) -> str:  # type: ignore[type-arg]
-    ends = "" in tree
-    singles = [re.escape(char) for char, below in tree.items() if char and set(below) == {""}]
-    longer = [re.escape(char) + _pattern_of(below) for char, below in tree.items() if char and set(below) != {""}]
-    if len(singles) > 1:
-        longer.append("[" + "".join(singles) + "]")
-    else:
-        longer += singles
-    if not longer:
-        return ""
-    whole = longer[0] if len(longer) == 1 and not ends else "(?:" + "|".join(longer) + ")"
-    return whole + "?" if ends else whole
+    """Return a pattern for any of the entries, the longest first, sorted by their first letter so that a miss is cheap."""
+    by_first: dict[str, list[str]] = {}
+    for entry in sorted(dict.fromkeys(entry.lower() for entry in entries), key=lambda entry: (-len(entry), entry)):
+        by_first.setdefault(entry[0], []).append(re.escape(entry[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(by_first.items()))

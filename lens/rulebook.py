@@ -8,6 +8,7 @@ word of a list, `{list:past}` for a form of a list's verbs. A space stands for a
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -15,6 +16,7 @@ import yaml
 from lens.findings import CATEGORIES, LEVELS, SECTIONS, Rule, Sample
 from lens.lexicons import HERE, forms, lines, one_of
 
+_PLAIN = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MACRO = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
 _SPACE = re.compile(r" (?![?*+{])")
 _WORD = re.compile(r"[a-z']+")
@@ -31,14 +33,20 @@ class Compiled:
     patterns: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...]
     over: int
+    about_people: bool
 
 
 class BadRule(ValueError):
     """A rule file does not say what a rule has to say."""
 
 
+def read_yaml(path: Path) -> Any:
+    """Read a file in which every value is text: `no` and `on` are words here."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_PLAIN)  # noqa: S506 - builds nothing but texts
+
+
 def _read(name: str, language: str) -> Any:
-    return yaml.safe_load((HERE / language / name).read_text(encoding="utf-8"))
+    return read_yaml(HERE / language / name)
 
 
 @cache
@@ -93,9 +101,8 @@ def _samples(entries: list[Any], section: str) -> tuple[Sample, ...]:
 
 def _rule(raw: dict[str, Any], category: dict[str, Any]) -> Rule:
     whole = {**category, **raw}
-    missing = [
-        name for name in (*TEXTS, "id", "category", "level", "match", "when", "flag", "pass") if not whole.get(name)
-    ]
+    missing = [name for name in (*TEXTS, "id", "category", "level", "match", "flag", "pass") if not whole.get(name)]
+    missing += [] if "when" in whole else ["when"]
     if missing:
         raise BadRule(f"{whole.get('id', raw)}: nothing under {', '.join(missing)}")
     sections = tuple(whole.get("sections", SECTIONS))
@@ -124,7 +131,7 @@ def compiled(language: str = "en") -> tuple[Compiled, ...]:
     categories: dict[str, dict[str, Any]] = _read("categories.yaml", language)
     found: list[Compiled] = []
     for path in sorted((HERE / language / "rules").glob("*.yaml")):
-        for raw in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for raw in read_yaml(path):
             category = categories[raw["category"]]
             rule = _rule(raw, category)
             if any(rule.id == other.rule.id for other in found):
@@ -137,6 +144,7 @@ def compiled(language: str = "en") -> tuple[Compiled, ...]:
                     patterns=tuple(compiled_pattern(pattern, language) for pattern in raw["match"]),
                     unless=tuple(compiled_pattern(pattern, language) for pattern in raw.get("unless", ())),
                     over=int(raw.get("over", category["over"])),
+                    about_people=raw.get("who") == "others",
                 )
             )
     return tuple(found)

@@ -3,10 +3,25 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple, Protocol
+
+
+class _Names(NamedTuple):
+    """The names that begin with one word, and how many words the longest has."""
+
+    names: frozenset[tuple[str, ...]]
+    longest: int
+
+
+class Word(Protocol):
+    """What a vocabulary needs to know of a word in a text."""
+
+    @property
+    def base(self) -> str:
+        """Return the word in lower case, without a possessive ending."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,12 +55,32 @@ class Vocabulary:
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:24]
 
     @cached_property
-    def _first_names(self) -> frozenset[str]:
-        return frozenset(word for name in self.people for word in name.lower().split())
+    def _people(self) -> Mapping[str, _Names]:
+        return _by_first(self.people)
 
-    def knows(self, word: str) -> bool:
-        """Whether a word in lower case is a part of somebody's name."""
-        return word in self._first_names
+    @cached_property
+    def _things(self) -> Mapping[str, _Names]:
+        return _by_first((*self.services, *self.systems))
+
+    @cached_property
+    def _teams(self) -> frozenset[str]:
+        return frozenset(name.strip().lower() for name in self.teams)
+
+    def person_at(self, tokens: Sequence["Word"], place: int) -> int:
+        """Return how many words from here on are somebody's name; a first name is enough."""
+        names = self._people.get(tokens[place].base.lstrip("@"))
+        if not names:
+            return 0
+        return max(1, _longest(names, tokens, place))
+
+    def service_at(self, tokens: Sequence["Word"], place: int) -> int:
+        """Return how many words from here on name a service or a system."""
+        names = self._things.get(tokens[place].base)
+        return _longest(names, tokens, place) if names else 0
+
+    def is_team(self, word: str) -> bool:
+        """Whether a word in lower case is the name of a team."""
+        return word in self._teams
 
     @cached_property
     def _allowed(self) -> tuple[re.Pattern[str], ...]:
@@ -66,6 +101,17 @@ class Vocabulary:
         return hash(self.key)
 
 
-def words_of(names: Iterable[str]) -> list[tuple[str, ...]]:
-    """Split names into lower-case words."""
-    return [tuple(name.lower().split()) for name in names if name.strip()]
+def _by_first(names: Iterable[str]) -> Mapping[str, _Names]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in names:
+        parts = tuple(name.lower().replace("’", "'").lstrip("@").split())
+        if parts:
+            found.setdefault(parts[0], []).append(parts)
+    return {first: _Names(frozenset(whole), max(map(len, whole))) for first, whole in found.items()}
+
+
+def _longest(names: "_Names", tokens: "Sequence[Word]", place: int) -> int:
+    for length in range(min(names.longest, len(tokens) - place), 0, -1):
+        if tuple(token.base for token in tokens[place : place + length]) in names.names:
+            return length
+    return 0
