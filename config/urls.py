@@ -11,7 +11,7 @@ urlpatterns = [
     path("", include("incidents.urls")),  # incidents/ and administration/services, tags, severities
     path("", include("postmortems.urls")),  # post-mortems/ and administration/templates
     path("actions/", include("actions.urls")),
-    path("monthly-review/", include("reviews.urls")),
+    path("", include("reviews.urls")),  # monthly-review/ and lessons/
     path("messages/", include("notifications.urls")),
     path("", include("people.urls")),
     path("", include("web.urls")),

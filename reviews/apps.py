@@ -5,8 +5,12 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self) -> None:
-        from notifications.choices import MessageKind  # noqa: PLC0415 - models must be loaded first
+        """Hang the lessons on incidents, and say how the digest is written. Models are loaded by now."""
+        from incidents.panels import register_panel  # noqa: PLC0415
+        from notifications.choices import MessageKind  # noqa: PLC0415
         from notifications.composing import register_composer  # noqa: PLC0415
         from reviews.mails import compose_digest  # noqa: PLC0415
+        from reviews.panels import load_lessons_panel  # noqa: PLC0415
 
+        register_panel("lessons", "reviews/_lessons_panel.html", load_lessons_panel, order=60)
         register_composer(MessageKind.DIGEST, compose_digest)

@@ -1,6 +1,9 @@
-"""What a month was when it was closed. Nothing here is ever changed: a trigger refuses it."""
+"""What a month was when it was closed, and what is transferable from it.
 
-from typing import Any
+What is kept of a month is never changed: a trigger refuses it.
+"""
+
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from actions.models import Action
 from incidents.models import Incident
 from people.models import Team, User
 from reviews.months import Month
@@ -97,3 +101,61 @@ class Waiting(models.Model):
 
     def __str__(self) -> str:
         return f"{len(self.items)} for person {self.person_id}"
+
+
+class LessonQuerySet(models.QuerySet["Lesson"]):
+    """Named selections of lessons."""
+
+    def visible_to(self, user: User) -> Self:
+        """Lessons from incidents this person may see."""
+        return self.filter(incident__in=Incident.objects.visible_to(user))
+
+    def waiting_for(self, team: Team) -> Self:
+        """Those that concern a team which has not answered yet."""
+        answered = LessonAnswer.objects.filter(lesson=models.OuterRef("pk"), team=team)
+        return self.filter(Q(concerns=team) | Q(concerns=None)).filter(~models.Exists(answered))
+
+
+class Lesson(models.Model):
+    """What is transferable from an incident to others. As visible as the incident."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="lessons")
+    text = models.CharField(max_length=500)
+    concerns: "models.ManyToManyField[Team, Any]" = models.ManyToManyField(
+        Team, blank=True, related_name="lessons", help_text="No team means every team."
+    )
+    told_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    told_at = models.DateTimeField(default=timezone.now)
+
+    objects = LessonQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.CheckConstraint(name="lesson_said", condition=~Q(text="")),)
+        ordering = ("-told_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class LessonAnswer(models.Model):
+    """What a team made of a lesson: an action of its own, or why it does not apply."""
+
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="answers")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    action = models.ForeignKey(Action, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["lesson", "team"], name="lesson_answered_once_by_a_team"),
+            models.CheckConstraint(
+                name="lesson_answer_is_action_or_reason",
+                condition=Q(action__isnull=False, reason="") | (Q(action__isnull=True) & ~Q(reason="")),
+            ),
+        )
+        ordering = ("team__name",)
+
+    def __str__(self) -> str:
+        return f"{self.team} on lesson {self.lesson_id}"

@@ -8,6 +8,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from actions.models import Action
 from actions.permissions import actions_visible_to
 from actions.rules import STALE_AFTER
@@ -16,8 +18,9 @@ from people.models import User
 from reviews.figures import NO_FIGURE, Figures, Taken, figures_kept, figures_now, rows_behind, rows_kept
 from reviews.listing import ListedIncident, Listing, list_month
 from reviews.measures import MEASURES, PILE, Definition, Measure, State, cohorts_before, read_figure
-from reviews.models import Circle, ClosedMonth
+from reviews.models import Circle, ClosedMonth, Lesson, LessonQuerySet
 from reviews.months import Month
+from reviews.permissions import lessons_visible_to
 
 SHOWN = 15
 """So many actions of each list are shown; the page says how many there are and where the rest is."""
@@ -62,6 +65,7 @@ class MonthPage:
     facts: Facts
     past_actions: list[Action]
     stale_actions: list[Action]
+    lessons: list[Lesson]
     is_running: bool
 
 
@@ -101,7 +105,10 @@ def month_page(user: User, month: Month, *, today: date, circle: Circle | None =
     stale = (
         commitments.open().filter(moved_at__date__lt=quiet_since).exclude(due_on__lt=today).order_by("moved_at", "pk")
     )
-    return MonthPage(facts, list(past[:SHOWN]), list(stale[:SHOWN]), is_running=running)
+    lessons = lessons_listed(user).filter(told_at__gte=month.begins, told_at__lt=month.ends)
+    if circle is not None:
+        lessons = lessons.filter(Q(concerns=None) | Q(concerns__in=circle.teams.all())).distinct()
+    return MonthPage(facts, list(past[:SHOWN]), list(stale[:SHOWN]), list(lessons), is_running=running)
 
 
 def facts_kept(closed: ClosedMonth, *, hidden: Collection[int]) -> Facts:
@@ -134,6 +141,17 @@ def rows_of(user: User, definition: Definition, of: Month, month: Month, *, toda
         for pk, numerator, denominator in rows
         if pk in found
     ]
+
+
+def lessons_listed(user: User, *, waiting: bool = False) -> LessonQuerySet:
+    """Lessons with their answers; `waiting` keeps those that a team of this person has not answered."""
+    lessons = lessons_visible_to(user).select_related("incident")
+    if waiting:
+        unanswered = Q(pk__in=[])
+        for team in user.teams.filter(is_active=True):
+            unanswered |= Q(pk__in=Lesson.objects.waiting_for(team).values("pk"))
+        lessons = lessons.filter(unanswered)
+    return lessons.prefetch_related("concerns", "answers__team", "answers__action")
 
 
 def worth_reading(listing: Listing, team_names: Collection[str]) -> list[tuple[ListedIncident, str]]:

@@ -1,0 +1,77 @@
+"""Forms of lessons: parse and shape input, nothing else."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from actions.forms import DATE, not_passed
+from people.models import Team, User
+
+
+class LessonForm(forms.Form):
+    """What others could take from an incident."""
+
+    text = forms.CharField(
+        label="What is transferable?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One sentence that somebody who was not there could use: “A queue without a limit hides an outage "
+        "until it is one; ours now have a limit and an alert at half of it.”",
+    )
+    concerns = forms.ModelMultipleChoiceField(
+        Team.objects.none(),
+        label="To whom?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Leave all empty if it concerns every team.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["concerns"].queryset = Team.objects.filter(is_active=True)  # type: ignore[attr-defined]
+
+
+class _TeamForm(forms.Form):
+    """For which team somebody answers."""
+
+    team = forms.ModelChoiceField(Team.objects.none(), empty_label="Choose a team")
+
+    def __init__(self, *args: Any, teams: Sequence[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["team"]
+        field.queryset = Team.objects.filter(pk__in=[team.pk for team in teams])  # type: ignore[attr-defined]
+        if len(teams) == 1:
+            field.initial = teams[0]
+
+
+class TakeUpForm(_TeamForm):
+    """The action that a team makes of a lesson."""
+
+    title = forms.CharField(label="What will be different in your team?", max_length=300)
+    owner = forms.ModelChoiceField(
+        User.objects.none(), empty_label="Choose a person", help_text="A person, not a team."
+    )
+    due_on = forms.DateField(label="Due date", widget=DATE, validators=[not_passed])
+    outcome = forms.CharField(
+        label="Outcome somebody could check",
+        max_length=500,
+        required=False,
+        help_text="What could somebody look at to see that it is done?",
+    )
+
+    def __init__(self, *args: Any, owners: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+
+
+class NotForUsForm(_TeamForm):
+    """Why a lesson does not apply."""
+
+    reason = forms.CharField(
+        label="Why does it not apply to you?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="A respected answer: the next team may find the same is true of theirs.",
+    )
