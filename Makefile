@@ -4,7 +4,8 @@
 PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3))
 RUNTIME := .venv/.runtime-$(shell cksum < requirements.txt | tr -d ' ')
 DEVELOPMENT := .venv/.development-$(shell cat requirements.txt requirements-dev.txt | cksum | tr -d ' ')
-PIP := .venv/bin/python -m pip --disable-pip-version-check --no-input
+# Compiled while it is installed, or each of the processes that run it would do that at every start.
+PIP := env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -m pip --disable-pip-version-check --no-input
 
 .PHONY: demo up test check bench assets requirements
 .DEFAULT_GOAL := demo

@@ -24,6 +24,7 @@ django.setup()
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 from django.test.utils import override_settings
 from pytest_django import DjangoDbBlocker
 
@@ -48,6 +49,12 @@ def quick_settings() -> Iterator[None]:
 def servers() -> None:
     """Run Postgres and Redis; for tests that need Redis alone."""
     RUN.start()
+
+
+# --- the order ---------------------------------------------------------------------------------
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that the workers end together; the order is random otherwise."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 # --- the database ------------------------------------------------------------------------------
@@ -141,11 +148,19 @@ def django_db_setup(template_database: str) -> None:
     """Stand in for pytest-django's fixture, which would migrate once for each worker."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_emptied() -> Iterator[None]:
+    """Spare emptying every table after a test that commits: what it leaves is thrown away with its database."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: None)
+        yield
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """Give a fresh copy after a test that commits: emptying the tables also empties what migrations wrote.
+    """Give a fresh copy after a test that commits: emptying the tables would also empty what migrations wrote.
 
-    A fixture would come too early: the tables are emptied by one that is torn down after all of ours.
+    A fixture would come too early: others that are torn down after it still use the database.
     """
     yield
     marker = item.get_closest_marker("django_db")

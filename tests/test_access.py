@@ -5,7 +5,7 @@ import pkgutil
 import re
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -40,13 +40,21 @@ def is_write(sql: str) -> bool:
     return re.match(r"\s*(INSERT|UPDATE|DELETE)\b", sql) is not None and "django_session" not in sql
 
 
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Make the world once for all addresses; each test is a savepoint inside its transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = make_world()
+        for module in MODULES:
+            if hasattr(module, "furnish"):
+                module.furnish(made)
+        yield made
+        transaction.set_rollback(True)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("name", "kwargs_of", "expected"), ROWS, ids=[row[0] for row in ROWS])
-def test_each_person_gets_what_is_theirs(client, name, kwargs_of, expected):
-    world = make_world()
-    for module in MODULES:
-        if hasattr(module, "furnish"):
-            module.furnish(world)
+def test_each_person_gets_what_is_theirs(world, client, name, kwargs_of, expected):
     url = reverse(name, kwargs=kwargs_of(world) if kwargs_of else None)
     found, written = {}, []
     for person in expected:

@@ -36,6 +36,7 @@ def shell(home: Path, code: str) -> str:
 
 
 @pytest.mark.servers
+@pytest.mark.long
 def test_a_restored_folder_equals_the_one_that_was_backed_up() -> None:
     with empty_home() as old, empty_home() as new:
         file = old.parent / "all.tar"
@@ -69,6 +70,7 @@ def test_a_backup_is_not_restored_over_what_is_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.servers
+@pytest.mark.long
 def test_a_release_that_changes_the_database_backs_it_up_first() -> None:
     with empty_home() as home:
         shell(home, "from django.core.management import call_command; call_command('migrate', 'sessions', 'zero')")

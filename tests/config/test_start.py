@@ -29,7 +29,8 @@ from tests.config.machine import (
     wait_until_gone,
 )
 
-pytestmark = pytest.mark.servers
+# One group: the tests that share a machine have to share a worker.
+pytestmark = [pytest.mark.servers, pytest.mark.long, pytest.mark.xdist_group("machine")]
 AS_NOBODY = [
     *("setpriv", f"--reuid={NOBODY.pw_uid}", f"--regid={NOBODY.pw_gid}", "--clear-groups"),
     *("--inh-caps=-all", "env", "HOME=/nonexistent", "PYTHONDONTWRITEBYTECODE=1"),

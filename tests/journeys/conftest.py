@@ -7,7 +7,6 @@ console and on a missing static file. A failing test leaves pictures in the fold
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from people.models import User
 
-PICTURES = Path(tempfile.gettempdir()) / "second-story-pictures"
+PICTURES = Path("/tmp/second-story-pictures")
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", event =>
   console.error(`Content-Security-Policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));

@@ -1,6 +1,5 @@
 """Documents as people meet them: two of them writing at once, with scripts and without, by day and by night."""
 
-import os
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,7 +10,7 @@ from people.models import Team, User
 from postmortems.models import Postmortem, Section
 from postmortems.services import add_comment, publish_amendment, start_amendment
 from tests.factories import make_action, make_event, make_incident, make_service, make_team, make_user
-from tests.journeys.axe import axe_violations
+from tests.journeys.axe import EVERY_LOOK, sweep
 from tests.journeys.conftest import OpenPage
 from tests.postmortems.make import approve, fill, make_postmortem, make_published, write
 
@@ -128,8 +127,8 @@ def test_from_the_incident_through_the_gate_to_the_edition(open_page: OpenPage) 
 PAGES = ["", "write/", "write/summary/", "gate/", "review/", "history/?section=summary", "facilitator/"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_use_the_pages_of_documents(open_page: OpenPage, scheme: str) -> None:
+@pytest.mark.long
+def test_everybody_can_use_the_pages_of_documents(open_page: OpenPage) -> None:
     alice = make_user("Alice Demir", is_administrator=True)
     draft = told(alice)
     columns = told(alice, title="A schedule is a deploy", template="learning-first")
@@ -162,17 +161,5 @@ def test_everybody_can_use_the_pages_of_documents(open_page: OpenPage, scheme: s
         "/administration/templates/full/",
         f"/administration/templates/full/sections/{draft.template.sections.first().pk}/",
     ]
-    folder = os.environ.get("PICTURES", "")
-    widths = [1280, 1920, 360] if folder else [1280, 360]
-    found: list[str] = []
-    for width in widths:
-        page = open_page(user=alice, width=width, scheme=scheme)
-        for path in paths:
-            page.goto(path)
-            found += [f"{path} at {width}: {violation}" for violation in axe_violations(page)]
-            if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-                found.append(f"{path} at {width} scrolls sideways")
-            if folder:
-                name = path.strip("/").replace("/", "-").replace("?", "-") or "home"
-                page.screenshot(path=f"{folder}/{name}-{width}-{scheme}.png", full_page=True)
+    found = sweep(open_page(user=alice), paths, looks=EVERY_LOOK)
     assert not found, "\n".join(found)

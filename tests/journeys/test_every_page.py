@@ -5,17 +5,15 @@ The addresses are those of the access tests, so a page that is new is looked at 
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from tests.access.world import World
-from tests.journeys.axe import axe_violations
+from tests.journeys.axe import DESK, PHONE, sweep
 from tests.journeys.conftest import OpenPage
 from tests.journeys.lived_in import action_of, make_lived_in_world
 from tests.test_access import ROWS
 
-DESK: ViewportSize = {"width": 1280, "height": 800}
-PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK_BY_DAY, PHONE_BY_NIGHT = (DESK, "light", True), (PHONE, "dark", False)
 NO_PAGES = {"healthz"}
 
 
@@ -47,30 +45,15 @@ def more_states(world: World) -> list[str]:
     ]
 
 
-def open_everything(page: Page) -> None:
-    """Unfold what can be unfolded, so that it is judged too."""
-    page.evaluate("document.querySelectorAll('main details').forEach(part => part.open = true)")
-
-
-def findings(page: Page) -> list[str]:
-    """Judge the page that is open: at a desk by day, and what differs on a phone at night."""
-    found = []
-    for size, scheme in ((DESK, "light"), (PHONE, "dark")):
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        found += [f"{scheme}: {one}" for one in axe_violations(page, looks_alone=scheme == "dark")]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"{scheme}: scrolls sideways at {size['width']}")
-    return found
-
-
-@pytest.mark.parametrize("person", ["anonymous", "alice", "admin"])
-def test_no_page_shuts_anybody_out(open_page: OpenPage, live_server: LiveServer, person: str) -> None:
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("person", "part", "parts"),
+    [("anonymous", 1, 1), ("admin", 1, 1), ("alice", 1, 3), ("alice", 2, 3), ("alice", 3, 3)],
+)
+def test_no_page_shuts_anybody_out(
+    open_page: OpenPage, live_server: LiveServer, person: str, part: int, parts: int
+) -> None:
     world = make_lived_in_world()
     page = open_page(user=None if person == "anonymous" else getattr(world, person))
-    found = []
-    for address in addresses_of(world)[person]:
-        page.goto(address)
-        open_everything(page)
-        found += [f"{address} {one}" for one in findings(page)]
+    found = sweep(page, addresses_of(world)[person][part - 1 :: parts], looks=[DESK_BY_DAY, PHONE_BY_NIGHT])
     assert not found, "\n".join(found)

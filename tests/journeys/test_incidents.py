@@ -10,7 +10,7 @@ from incidents.models import Incident, TimelineEvent
 from incidents.services import NewEvent, add_event, change_impact, record_incident
 from people.models import User
 from tests.factories import make_service, make_severity, make_tag, make_team, make_user
-from tests.journeys.axe import assert_accessible
+from tests.journeys.axe import EVERY_LOOK, assert_accessible, sweep
 from tests.journeys.conftest import OpenPage
 
 T = datetime(2026, 3, 4, 14, 32, tzinfo=UTC)
@@ -58,21 +58,16 @@ def test_an_incident_is_recorded_on_a_phone_with_its_title_alone(signed_in_page:
     expect(page.get_by_text("not known yet").first).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_every_page_of_an_incident_is_accessible_and_fits(signed_in_page: OpenPage, scheme: str, width: int) -> None:
+@pytest.mark.long
+def test_every_page_of_an_incident_is_accessible_and_fits(signed_in_page: OpenPage) -> None:
     alice = make_user("Alice", is_administrator=True)
     incident = told(alice)
-    page = signed_in_page(alice, scheme=scheme, width=width, height=740)
     addresses = ["/incidents/", "/incidents/?text=edge", "/incidents/?text=nothing", "/incidents/record/"]
     addresses += [f"/incidents/{incident.public_number}/{name}" for name in PAGES]
     addresses += [f"/administration/{name}/" for name in ("services", "services/add", "tags", "severities")]
     addresses += [f"/administration/severities/{incident.severity_id}/"]
-    for address in addresses:
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('main details').forEach(part => part.open = true)")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
-        assert_accessible(page)
+    found = sweep(signed_in_page(alice), addresses, looks=EVERY_LOOK)
+    assert not found, "\n".join(found)
 
 
 def test_refusals_and_previews_are_accessible_too(signed_in_page: OpenPage) -> None:

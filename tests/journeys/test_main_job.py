@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from incidents.models import Incident
@@ -72,6 +73,7 @@ def write(page: Page, key: str, text: str) -> None:
     expect(page.get_by_text(re.compile("saved", re.IGNORECASE)).first).to_be_visible()
 
 
+@pytest.mark.long
 def test_an_incident_becomes_a_post_mortem_that_is_found_and_reviewed(  # noqa: PLR0915 - one walk
     open_page: OpenPage,
 ) -> None:
