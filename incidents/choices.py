@@ -111,3 +111,29 @@ class HistoryKind(models.TextChoices):
     DECIDED = "decided", "Decided what to write"
     ACTIONS_GATED = "actions_gated", "Gate closed on its actions"
     IMPORTED = "imported", "Imported"
+
+
+class AnswerReason(models.TextChoices):
+    """Why a sentence that the lens points at may stay as it is."""
+
+    QUOTING = "quoting", "It quotes somebody"
+    SYSTEM = "system", "It speaks of a system"
+    AGREED = "agreed", "Agreed with the person"
+    NEEDED = "needed", "Needed for the record"
+    RULE_WRONG = "rule_wrong", "The rule is wrong here"
+
+
+class LensLevel(models.TextChoices):
+    """How loudly a rule of the lens speaks. Only a mark has to be mended or answered before publishing."""
+
+    MARK = "mark", "Mark"
+    HINT = "hint", "Hint"
+    COUNT = "count", "Count"
+
+
+class LensWordKind(models.TextChoices):
+    """What an organisation tells the lens about its own words."""
+
+    SYSTEM = "system", "Name of a system"
+    ALLOWED = "allowed", "Phrase that may always stand"
+    FLAGGED = "flagged", "Word of ours to point at"

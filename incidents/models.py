@@ -379,3 +379,7 @@ class IncidentHistory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.at:%Y-%m-%d %H:%M})"
+
+
+# Told here, so that Django finds them: they are of this app.
+import incidents.wording.models  # noqa: E402, F401

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from incidents.models import Incident, IncidentQuerySet, Tag
+from incidents.wording.models import LensAnswer, LensWord
 from people.models import User
 
 NO_SUCH_INCIDENT = "No incident of this number."
@@ -54,3 +55,20 @@ def incident_ids_hidden_from(user: User) -> tuple[int, ...]:
 def restricted_incident_ids() -> tuple[int, ...]:
     """Primary keys of every restricted incident: what no mail tells of, whoever receives it."""
     return tuple(Incident.objects.filter(is_restricted=True).order_by("pk").values_list("pk", flat=True))
+
+
+def lens_answer_for_editor(user: User, number: int, pk: int) -> LensAnswer:
+    """Return an answer to a finding to somebody who may take it back: whoever may write on the incident."""
+    incident = incident_for_editor(user, number)
+    answer = LensAnswer.objects.select_related("incident").filter(incident=incident, pk=pk).first()
+    if answer is None:
+        raise Http404("No such answer.")
+    return answer
+
+
+def lens_word_for_administrator(pk: int) -> LensWord:
+    """Return a word of the organisation's; who comes here has passed people.permissions.administrators_only."""
+    word = LensWord.objects.filter(pk=pk).first()
+    if word is None:
+        raise Http404("No such word.")
+    return word

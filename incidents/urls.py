@@ -30,6 +30,8 @@ incident_urls: list[URLPattern | URLResolver] = [
     path("access/", views.access, name="access"),
     path("access/<int:pk>/take/", views.take_access, name="take_access"),
     path("timeline/", include(timeline_urls)),
+    path("lens/answer/", views.lens_answer, name="lens_answer"),
+    path("lens/<int:pk>/take-back/", views.lens_take_back, name="lens_take_back"),
 ]
 
 administration_urls = [
@@ -41,6 +43,10 @@ administration_urls = [
     path("tags/<int:pk>/", views.tag_edit, name="tag_edit"),
     path("severities/", views.severities, name="severities"),
     path("severities/<int:pk>/", views.severity_edit, name="severity_edit"),
+    path("lens/", views.lens_settings, name="lens_settings"),
+    path("lens/rules/<slug:rule>/", views.lens_rule_edit, name="lens_rule_edit"),
+    path("lens/words/add/", views.lens_word_add, name="lens_word_add"),
+    path("lens/words/<int:pk>/remove/", views.lens_word_remove, name="lens_word_remove"),
 ]
 
 urlpatterns = [
@@ -48,4 +54,7 @@ urlpatterns = [
     path("incidents/record/", views.record, name="record"),
     path("incidents/INC-<int:number>/", include(incident_urls)),
     path("administration/", include(administration_urls)),
+    path("lens/", views.lens_guide, name="lens_guide"),
+    path("lens/look/", views.lens_look, name="lens_look"),
+    path("lens/rules/<slug:rule>/", views.lens_rule, name="lens_rule"),
 ]

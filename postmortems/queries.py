@@ -28,6 +28,7 @@ from postmortems.models import (
     Template,
 )
 from postmortems.rules import ActionFacts, Candidate, DocumentFacts, ReviewFacts, SectionFacts
+from postmortems.wording import marks_in
 from web.statements import Kept
 
 
@@ -120,7 +121,7 @@ def load_document(postmortem: Postmortem) -> LoadedDocument:
 
 
 def gate_facts(document: LoadedDocument) -> DocumentFacts:
-    """Return what the gate looks at; no query."""
+    """Return what the gate looks at; two queries, for what the lens knows and what was answered."""
     severity = document.lead.severity
     return DocumentFacts(
         number=document.lead.number,
@@ -136,6 +137,7 @@ def gate_facts(document: LoadedDocument) -> DocumentFacts:
         author_ids=document.author_ids,
         open_comments=sum(comment.resolved_at is None for comment in document.comments),
         impact_known=_is_known(document.impact),
+        marks=marks_in(document.incidents, document.sections, document.events, document.actions),
     )
 
 

@@ -82,6 +82,18 @@ class ReviewFacts:
 
 
 @dataclass(frozen=True)
+class MarkFacts:
+    """What the gate asks of a mark of the lens that is neither mended nor answered."""
+
+    quoted: str
+    where: str
+    message: str
+    url_name: str
+    url_args: tuple[Any, ...]
+    anchor: str
+
+
+@dataclass(frozen=True)
 class DocumentFacts:
     """Everything the gate looks at."""
 
@@ -98,6 +110,7 @@ class DocumentFacts:
     author_ids: Collection[int]
     open_comments: int = 0
     impact_known: bool = True
+    marks: Sequence[MarkFacts] = ()
 
 
 def publish_blockers(facts: DocumentFacts) -> list[Blocker]:
@@ -106,6 +119,7 @@ def publish_blockers(facts: DocumentFacts) -> list[Blocker]:
         *_severity_blockers(facts),
         *_section_blockers(facts),
         *_action_blockers(facts),
+        *_wording_blockers(facts),
         *_review_blockers(facts),
     ]
 
@@ -197,6 +211,20 @@ def _action_blockers(facts: DocumentFacts) -> list[Blocker]:
             Blocker(code, words, "actions:detail", (action.number,), mend=f"Give it {give}, or make it a proposal")
         )
     return blockers
+
+
+def _wording_blockers(facts: DocumentFacts) -> list[Blocker]:
+    return [
+        Blocker(
+            "lens_mark",
+            f"The lens marks “{mark.quoted}” in {mark.where}. {mark.message}",
+            mark.url_name,
+            mark.url_args,
+            mark.anchor,
+            "Mend or answer it",
+        )
+        for mark in facts.marks
+    ]
 
 
 def _review_blockers(facts: DocumentFacts) -> list[Blocker]:
@@ -299,6 +327,8 @@ def gate_met(facts: DocumentFacts) -> list[str]:
         proposals = sum(action.is_proposal for action in facts.actions)
         words = "Every commitment has an owner and a date" if commitments else "No commitment is left open"
         met.append(f"{words}{f'; {proposals} kept as a proposal' if proposals else ''}.")
+    if "lens_mark" not in missing:
+        met.append("No mark of the lens is left unanswered.")
     if not missing & {"leadership_missing", "approval_missing", "changes_asked"} and facts.reviewed_by:
         met.append(
             "Nobody has to approve it."

@@ -13,6 +13,14 @@ from incidents.views.administration import (
 )
 from incidents.views.browse import detail, history, list_, record
 from incidents.views.facts import decide, facts, impact, link_add, link_remove, times
+from incidents.views.lens_pages import (
+    lens_guide,
+    lens_rule,
+    lens_rule_edit,
+    lens_settings,
+    lens_word_add,
+    lens_word_remove,
+)
 from incidents.views.timeline import (
     event_add,
     event_delete,
@@ -22,6 +30,7 @@ from incidents.views.timeline import (
     timeline_order,
     timeline_paste,
 )
+from incidents.views.wording import lens_answer, lens_look, lens_take_back
 
 __all__ = [
     "access",
@@ -35,6 +44,15 @@ __all__ = [
     "facts",
     "history",
     "impact",
+    "lens_answer",
+    "lens_guide",
+    "lens_look",
+    "lens_rule",
+    "lens_rule_edit",
+    "lens_settings",
+    "lens_take_back",
+    "lens_word_add",
+    "lens_word_remove",
     "lift_restriction",
     "link_add",
     "link_remove",

@@ -28,6 +28,7 @@ CARDS = [
     ("postmortems:templates", "Templates", "file-text", "The questions that a post-mortem asks."),
     ("postmortems:import_upload", "Import", "download", "Bring the post-mortems you have."),
     ("actions:link_policy", "Links in reminders", "link", "Whether they open without sign-in."),
+    ("incidents:lens_settings", "The lens", "eye", "What it points at, and what your people say of it."),
     ("notifications:outbox", "Outbox", "send", "What went out, and what waits."),
     ("people:audit_log", "Audit log", "history", "Who changed what anybody may do or see."),
 ]

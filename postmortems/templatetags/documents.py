@@ -9,6 +9,8 @@ from django import template
 from django.utils import timezone
 
 from incidents.choices import Precision
+from incidents.wording.sections import section_named
+from postmortems.models import Section
 
 register = template.Library()
 
@@ -26,6 +28,12 @@ def moment(value: str | None) -> datetime | None:
 def day(value: str | None) -> date | None:
     """Read a day that was written into an edition."""
     return date.fromisoformat(value) if value else None
+
+
+@register.filter
+def lens_section(section: Section) -> str:
+    """Name the section as the lens does."""
+    return section_named(section.heading, section.kind)
 
 
 @register.filter

@@ -29,7 +29,7 @@ def list_(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: SignedInRequest, number: int) -> HttpResponse:
-    """One document: the draft, or the latest edition of what is published; 10 queries."""
+    """One document: the draft, or the latest edition of what is published; 12 queries."""
     postmortem = postmortem_for_reader(request.user, number)
     if postmortem.is_published:
         return render_page(request, "postmortems/published.html", published_context(postmortem))
@@ -37,7 +37,7 @@ def detail(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 def draft_context(postmortem: Postmortem) -> dict[str, Any]:
-    """Load the document as it stands, with what its gate says; six queries."""
+    """Load the document as it stands, with what its gate says; eight queries."""
     document = queries.load_document(postmortem)
     facts = queries.gate_facts(document)
     content = build_content(document)

@@ -137,6 +137,7 @@
     if (same < caret) caret = Math.max(same, text.length - (before.length - caret));
     field.value = text;
     if (focused) field.setSelectionRange(caret, caret);
+    field.dispatchEvent(new CustomEvent("replaced"));
   }
 
   function clock() {

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
+import lens
 from incidents.choices import HistoryKind
 from incidents.models import IncidentHistory, IncidentLink
+from incidents.wording.models import LensAnswer, LensWord
 from tests.access.world import World
 from tests.factories import make_event, make_service, make_severity, make_tag
 
@@ -15,7 +17,11 @@ Kwargs = Callable[[World], dict[str, Any]] | None
 NAMED_ONLY = {"alice": 200, "bob": 200, "charlie": 404, "anonymous": 302}
 NAMED_BY_POST = {"alice": 405, "bob": 405, "charlie": 405, "anonymous": 302}
 EVERYBODY = {"alice": 200, "bob": 200, "charlie": 200, "anonymous": 302}
+POSTED = {"alice": 405, "bob": 405, "charlie": 405, "anonymous": 302}
 ADMINISTRATORS = {"alice": 403, "bob": 403, "charlie": 403, "admin": 200, "anonymous": 302}
+
+
+MANAGED = ADMINISTRATORS | {"admin": 405}
 
 
 def furnish(world: World) -> None:
@@ -27,6 +33,10 @@ def furnish(world: World) -> None:
         "deletion": IncidentHistory.objects.create(
             incident=incident, kind=HistoryKind.TIMELINE_CHANGED, by=world.alice, details={"deleted": {"text": "x"}}
         ),
+        "answer": LensAnswer.objects.create(
+            incident=incident, rule="should-have", sentence="0" * 32, reason="quoting", by=world.alice
+        ),
+        "word": LensWord.objects.create(kind="system", text="Rosa"),
         "service": make_service("Edge"),
         "tag": make_tag("edge"),
         "severity": make_severity(2),
@@ -53,6 +63,11 @@ def bob_on_it(world: World) -> dict[str, Any]:
     return {"number": world.incident.number, "pk": world.bob.pk}
 
 
+def rule(world: World) -> dict[str, Any]:
+    """A shipped rule of the lens."""
+    return {"rule": lens.rules()[0].id}
+
+
 ACCESS: list[tuple[str, Kwargs, dict[str, int]]] = [
     ("incidents:list", None, EVERYBODY),
     ("incidents:record", None, EVERYBODY),
@@ -75,6 +90,15 @@ ACCESS: list[tuple[str, Kwargs, dict[str, int]]] = [
     ("incidents:event_delete", number_and("event"), NAMED_BY_POST),
     ("incidents:event_move", number_and("event"), NAMED_BY_POST),
     ("incidents:event_restore", number_and("deletion"), NAMED_BY_POST),
+    ("incidents:lens_answer", number, NAMED_BY_POST),
+    ("incidents:lens_take_back", number_and("answer"), NAMED_BY_POST),
+    ("incidents:lens_look", None, POSTED),
+    ("incidents:lens_guide", None, EVERYBODY),
+    ("incidents:lens_rule", rule, EVERYBODY),
+    ("incidents:lens_settings", None, ADMINISTRATORS),
+    ("incidents:lens_rule_edit", rule, ADMINISTRATORS),
+    ("incidents:lens_word_add", None, ADMINISTRATORS),
+    ("incidents:lens_word_remove", key_of("word"), MANAGED),
     ("incidents:services", None, ADMINISTRATORS),
     ("incidents:service_add", None, ADMINISTRATORS),
     ("incidents:service_edit", key_of("service"), ADMINISTRATORS),

@@ -82,7 +82,7 @@ def score(corpus: Path, judge: Judge) -> Score:
 
 
 def the_lens(text: str, section: str | None) -> Iterator[tuple[str, str]]:
-    for finding in importlib.import_module("lens").check(text, section=section):
+    for finding in importlib.import_module("lens").check(text, section=section or "prose"):
         yield str(finding.category), str(finding.level)
 
 

@@ -1,0 +1,32 @@
+"""The panel of the lens beside a field."""
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.template.context import Context
+
+from incidents.models import Incident
+from incidents.wording.desk import desk_of
+from incidents.wording.panel import Panel
+
+register = template.Library()
+
+
+@register.inclusion_tag("incidents/lens/_panel.html", takes_context=True)
+def lens_panel(context: Context, bound: BoundField, section: str, incident: Incident | None = None) -> dict[str, Any]:
+    """Show what the lens says of a field's text; lens.js keeps it true while somebody types.
+
+    Its controls belong to the page's `lens_form`, so the panel may stand inside another form.
+    """
+    text = str(bound.value() or "")
+    seen = desk_of(context["request"], incident).look(text, section)
+    panel = Panel(bound.id_for_label, section, str(bound.label), incident, seen, bool(text.strip()))
+    return {"panel": panel, "request": context["request"]}
+
+
+@register.inclusion_tag("incidents/lens/_form.html", takes_context=True)
+def lens_form(context: Context, incident: Incident | None = None) -> dict[str, Any]:
+    """Write the one form that all panels of a page belong to, outside of every other form."""
+    request = context["request"]
+    return {"incident": incident, "here": request.get_full_path(), "csrf_token": context.get("csrf_token")}

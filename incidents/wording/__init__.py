@@ -1,0 +1,1 @@
+"""What an organisation and its people tell the lens, and what the lens says of their words."""

@@ -1,0 +1,78 @@
+"""What the lens marks in a document and nobody has mended or answered: what the gate asks about."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actions.models import Action
+from incidents.models import Incident, TimelineEvent
+from incidents.wording.knowing import Known, what_is_known
+from incidents.wording.looking import Answers, answers_on, look_at
+from incidents.wording.sections import section_named
+from postmortems.models import Section
+from postmortems.rules import MarkFacts
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text of the document, the incident its answers hang on, and the place where it is mended."""
+
+    text: str
+    section: str
+    incident_id: int
+    where: str
+    url_name: str
+    url_args: tuple[Any, ...]
+    anchor: str
+
+
+def passages_of(
+    incidents: Sequence[Incident],
+    sections: Sequence[Section],
+    events: Sequence[TimelineEvent],
+    actions: Sequence[Action],
+) -> Iterator[Passage]:
+    """Return every text that the lens reads, in the order of the page. `incidents` has the lead one first."""
+    lead = incidents[0]
+    numbers = {incident.pk: incident.number for incident in incidents}
+    for incident in incidents:
+        yield Passage(
+            incident.title, "title", incident.pk, "the title", "incidents:facts", (incident.number,), "lens-id_title"
+        )
+    for section in sections:
+        name = section_named(section.heading, section.kind)
+        place = ("postmortems:edit_section", (lead.number, section.key), f"lens-{section.key}-text")
+        yield Passage(section.body, name, lead.pk, f"“{section.heading}”", *place)
+    for event in events:
+        args = (numbers[event.incident_id], event.pk)
+        yield Passage(
+            event.text, "timeline", event.incident_id, "the timeline", "incidents:event_edit", args, "lens-id_text"
+        )
+    for action in actions:
+        where = f"AI-{action.number}"
+        yield Passage(
+            action.title, "action", action.incident_id, where, "actions:edit", (action.number,), "lens-id_title"
+        )
+
+
+def open_marks(passages: Iterator[Passage], known: Known, answers: Answers) -> list[MarkFacts]:
+    """Return the marks that are neither mended nor answered; hints and counts are not the gate's business."""
+    return [
+        MarkFacts(seen.quoted, passage.where, seen.finding.message, passage.url_name, passage.url_args, passage.anchor)
+        for passage in passages
+        for seen in look_at(
+            passage.text, passage.section, incident_id=passage.incident_id, answers=answers, known=known
+        )
+        if seen.is_mark and seen.answer is None
+    ]
+
+
+def marks_in(
+    incidents: Sequence[Incident],
+    sections: Sequence[Section],
+    events: Sequence[TimelineEvent],
+    actions: Sequence[Action],
+) -> list[MarkFacts]:
+    """Return the open marks of a loaded document; two queries."""
+    answers = answers_on([incident.pk for incident in incidents])
+    return open_marks(passages_of(incidents, sections, events, actions), what_is_known(), answers)

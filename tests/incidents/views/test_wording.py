@@ -1,0 +1,150 @@
+"""Looking while somebody types, and letting a finding stand."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from incidents.wording.looking import look_at
+from incidents.wording.models import LensAnswer
+from tests.factories import make_incident, make_user
+from tests.postmortems.make import make_postmortem, write
+
+pytestmark = pytest.mark.django_db
+FORGOT = "Dave forgot to check the config."
+LOOK = "incidents:lens_look"
+
+
+@pytest.fixture
+def alice():
+    return make_user("Alice")
+
+
+@pytest.fixture
+def client(alice) -> Client:
+    client = Client()
+    client.force_login(alice)
+    return client
+
+
+def facts(incident, text=FORGOT, **more):
+    return {"text": text, "section": "causes", "field": "causes-text", "incident": incident.number, **more}
+
+
+def test_a_look_says_the_passage_the_question_and_why_and_keeps_nothing(client, alice):
+    incident = make_incident(by=alice)
+    page = client.post(reverse(LOOK), facts(incident)).content.decode()
+    assert "<q>Dave forgot" in page
+    assert 'data-lens-told="1 finding"' in page
+    assert "Why<" in page
+    assert "<html" not in page
+    assert not LensAnswer.objects.exists()
+
+
+def test_a_look_before_there_is_an_incident_offers_no_answer(client):
+    page = client.post(reverse(LOOK), {"text": FORGOT, "section": "causes", "field": "id_title"}).content.decode()
+    assert "<q>Dave forgot" in page
+    assert 'name="finding"' not in page
+
+
+def test_words_are_escaped(client, alice):
+    page = client.post(reverse(LOOK), facts(make_incident(by=alice), "Dave forgot <script>alert(1)</script> to check."))
+    assert "<script" not in page.content.decode()
+
+
+def test_a_strangers_look_at_a_hidden_incident_is_a_look_at_none(client):
+    hidden = make_incident(is_restricted=True)
+    answers = [client.post(reverse(LOOK), facts(hidden) | {"incident": number}) for number in (hidden.number, 987_654)]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    address = reverse("incidents:lens_answer", args=[hidden.number])
+    assert client.post(address, {"finding": f"x:{'0' * 32}", "reason": "agreed"}).status_code == 404
+
+
+def test_a_look_costs_the_same_whatever_there_is_to_say(client, alice, django_assert_num_queries):
+    incident = make_incident(by=alice)
+    client.post(reverse(LOOK), facts(incident))
+    for text in (FORGOT, f"{FORGOT} Erin forgot to check the lock. We should have noticed."):
+        with django_assert_num_queries(5):  # session, person, incident, what is known, answers
+            client.post(reverse(LOOK), facts(incident, text))
+
+
+def finding_of(text=FORGOT):
+    [seen] = look_at(text, "causes")
+    return seen.key
+
+
+def test_a_finding_is_answered_by_a_plain_form_and_comes_back_with_the_sentence(client, alice):
+    postmortem = make_postmortem(by=alice)
+    number = postmortem.lead_incident.number
+    section = postmortem.sections.first()
+    write(postmortem, section.key, FORGOT)
+    address = reverse("postmortems:edit_section", args=[number, section.key])
+    assert "Dave forgot" in client.get(address).content.decode()
+    key = finding_of()
+    posted = {"finding": key, f"reason:{key}": "agreed", f"note:{key}": "She read it.", "next": address}
+    answer = client.post(reverse("incidents:lens_answer", args=[number]), posted)
+    assert (answer.status_code, answer["Location"]) == (303, address)
+    page = client.get(address).content.decode()
+    assert "1 answered" in page
+    assert "She read it." in page
+    assert 'data-lens-told="No findings"' in page
+    kept = LensAnswer.objects.get()
+    assert (kept.by, kept.incident) == (alice, postmortem.lead_incident)
+    write(postmortem, section.key, "Dave forgot to check the config twice.")
+    assert 'data-lens-told="1 finding"' in client.get(address).content.decode()
+    write(postmortem, section.key, FORGOT)
+    client.post(reverse("incidents:lens_take_back", args=[number, kept.pk]), {"next": address})
+    assert 'data-lens-told="1 finding"' in client.get(address).content.decode()
+
+
+def test_the_script_is_answered_with_the_fields_findings(client, alice):
+    incident = make_incident(by=alice)
+    key = finding_of()
+    posted = facts(incident) | {"finding": key, f"reason:{key}": "quoting"}
+    page = client.post(reverse("incidents:lens_answer", args=[incident.number]), posted, headers={"X-Lens": "yes"})
+    assert page.status_code == 200
+    assert 'data-lens-told="No findings"' in page.content.decode()
+
+
+@pytest.mark.parametrize("finding", ["", "nonsense", f"no-such-rule:{'0' * 32}", "person-forgot:zz"])
+def test_what_is_no_finding_is_refused(client, alice, finding):
+    incident = make_incident(by=alice)
+    answer = client.post(
+        reverse("incidents:lens_answer", args=[incident.number]), {"finding": finding, "reason": "quoting"}
+    )
+    assert answer.status_code == 422
+    assert not LensAnswer.objects.exists()
+
+
+def test_a_reason_is_one_of_ours(client, alice):
+    incident = make_incident(by=alice)
+    posted = {"finding": finding_of(), "reason": "because", "next": "https://elsewhere.invalid/"}
+    answer = client.post(reverse("incidents:lens_answer", args=[incident.number]), posted)
+    assert answer.status_code == 422
+    assert "elsewhere.invalid" not in answer.content.decode()
+
+
+def test_nobody_is_sent_to_another_site(client, alice):
+    incident = make_incident(by=alice)
+    for wanted in ("https://example.org/", "//example.org", "javascript:alert(1)"):
+        posted = {"finding": finding_of(), "reason": "quoting", "next": wanted}
+        answer = client.post(reverse("incidents:lens_answer", args=[incident.number]), posted)
+        assert answer["Location"] == incident.get_absolute_url()
+
+
+def test_an_answer_of_another_incident_is_not_taken_back(client, alice):
+    mine, other = make_incident(by=alice), make_incident(by=alice)
+    answer = LensAnswer.objects.create(incident=other, rule="r", sentence="0" * 32, reason="agreed", by=alice)
+    assert client.post(reverse("incidents:lens_take_back", args=[mine.number, answer.pk])).status_code == 404
+
+
+def test_every_section_of_a_draft_has_its_panel(client, alice, django_assert_num_queries):
+    postmortem = make_postmortem(by=alice)
+    for section in postmortem.sections.all():
+        write(postmortem, section.key, FORGOT)
+    page = client.get(reverse("postmortems:edit", args=[postmortem.lead_incident.number])).content.decode()
+    assert len(re.findall(r'data-lens="[\w-]+-text"', page)) == postmortem.sections.count()
+    assert page.count('id="lens-answer"') == 1
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
