@@ -59,13 +59,11 @@ def _findings(text: str, shadow: str, sentence: Sentence, book: list[Compiled], 
     piece = shadow[sentence.start : sentence.end]
     matches: list[tuple[int, int, int, Compiled]] = []
     for one in book:
-        if any(pattern.search(piece) for pattern in one.unless):
-            continue
         for pattern in one.patterns:
             if found := pattern.search(piece):
                 group = "mark" if "mark" in pattern.groupindex and found.group("mark") else 0
                 start, end = found.span(group)
-                if end > start:
+                if end > start and not any(pattern.search(piece) for pattern in one.unless):
                     matches.append((one.over, start, end, one))
                 break
     matches.sort(key=lambda match: (match[0], match[1], match[1] - match[2]))

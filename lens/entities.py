@@ -17,7 +17,7 @@ NAME, GROUP, SYSTEM, SOMEBODY, ROLE = "N", "G", "S", "B", "R"
 
 _TOKEN = re.compile(r"@?[^\W\d_](?:[\w'’.-]*\w)?")
 _DETERMINERS = frozenset(
-    "the a an our my his her their your its this that these those one two three four both all some any each every"
+    "the a an our my his her their your its this these those one two three four both all some any each every"
     " another several many most few either neither whose other".split()
 )
 _NOT_MODIFIERS = frozenset(
@@ -66,7 +66,7 @@ def _humanly() -> re.Pattern[str]:
     """Match what follows a doubtful word when it is a person."""
     verbs = one_of(tuple(entry for line in lines("human_verbs") for entry in line.split(", ")))
     adverbs = r"(?: +(?:then|also|just|simply|only|still|apparently|had|has|have|clearly|probably|obviously|again|\w+ly)){0,3}"
-    return re.compile(rf"(?:{adverbs} +{verbs.replace(' ', ' +')}\b|{_OWN}|{_BLAMED})")
+    return re.compile(rf"(?:{adverbs} +(?:{verbs.replace(' ', ' +')})\b|{_OWN}|{_BLAMED})")
 
 
 def _tokens(masked: str) -> list[Token]:
@@ -83,6 +83,21 @@ def _tokens(masked: str) -> list[Token]:
     return found
 
 
+@cache
+def _telling() -> frozenset[str]:
+    """Return every word in lower case that may be, or begin, somebody or something."""
+    lists = (
+        "roles",
+        "groups",
+        "doubtful_roles",
+        "doubtful_groups",
+        "indefinite",
+        "given_names",
+        "names_that_are_words",
+    )
+    return frozenset(entry.split()[0] for name in lists for entry in words(name)) | {"he", "she", "him"}
+
+
 class _Tagger:
     def __init__(self, masked: str, low: str, known: Vocabulary) -> None:
         self.masked, self.low, self.known = masked, low, known
@@ -91,8 +106,11 @@ class _Tagger:
         self.taken = [False] * len(self.tokens)
 
     def run(self) -> str:
-        for place in range(len(self.tokens)):
-            if not self.taken[place]:
+        known, listed = _telling(), self.known.telling
+        for place, token in enumerate(self.tokens):
+            # Most words are lower case and on no list: nothing has to be asked about them.
+            told = not token.written[0].islower() or token.base in known or token.base in listed
+            if told and not self.taken[place]:
                 self._look(place)
         return "".join(self.signs)
 
@@ -241,6 +259,8 @@ class _Tagger:
         )
         if thing:
             return False
+        if token.written == "Teams" and self._touching(place - 1, place):
+            return False  # the product
         if token.base in words("groups"):
             self._phrase(place, place, GROUP)
             return True
@@ -288,6 +308,8 @@ class _Tagger:
             return
         on_duty = _ON_DUTY.match(self._after(place))
         outsider = token.base in _OUTSIDERS
+        if outsider and token.base.endswith("s"):
+            return
         human = before in words("human_modifiers") and not outsider
         if human and before in _WEAK_MODIFIERS and token.base not in _WEAK_HEADS:
             human = False

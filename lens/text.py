@@ -11,9 +11,9 @@ PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 _FENCE = re.compile(r"^[ \t>]{0,12}(`{3,}|~{3,})", re.MULTILINE)
 _CHAT_LINE = re.compile(r"^[ \t]*(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?[ \t]*)?<[^<>\n ]{1,40}>[ \t][^\n]*$", re.MULTILINE)
-_CHAT_HEADER = re.compile(
-    r"^[ \t]*[^\n|#]{1,40}?[ \t]+(?:APP[ \t]+)?\[?\d{1,2}:\d\d[ \t]?[AaPp][Mm]\]?[ \t]*$", re.MULTILINE
-)
+_CHAT_TIME = re.compile(r"[ \t]\[?\d{1,2}:\d\d[ \t]?[AaPp][Mm]\]?[ \t]*$", re.MULTILINE)
+_CHAT_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:[ ][\w.'’()-]+){0,3}")
+_REFERENCE = re.compile(r"^[ \t]{0,3}\[[^\]\n]{1,120}\]:[^\n]*$", re.MULTILINE)
 _BLOCK_QUOTE = re.compile(r"^[ \t]{0,12}(?:&gt;|>)[^\n]*$", re.MULTILINE)
 # Alternatives are tried in this order at each place; every one of them looks ahead a bounded way.
 _INLINE = re.compile(
@@ -74,7 +74,7 @@ def mask(text: str) -> str:
     """Hide code, links, quotations and quoted chat, character for character; line breaks stay."""
     text = PRIVATE.sub(" ", text)
     text = _hide_fences(text)
-    for pattern in (_BLOCK_QUOTE, _CHAT_LINE):
+    for pattern in (_BLOCK_QUOTE, _REFERENCE, _CHAT_LINE):
         text = pattern.sub(lambda found: " " * len(found.group()), text)
     text = _hide_chat(text)
     text = _INLINE.sub(_hidden, text)
@@ -110,12 +110,14 @@ def _hide_chat(text: str) -> str:
     """Hide pasted chat: a line with a name and a time of day, and what follows up to an empty line."""
     pieces: list[str] = []
     place = 0
-    for found in _CHAT_HEADER.finditer(text):
-        if found.start() < place:
+    for found in _CHAT_TIME.finditer(text):
+        start = text.rfind("\n", 0, found.start()) + 1
+        who = text[start : found.start()].strip()
+        if start < place or not 0 < len(who) <= 40 or not _CHAT_NAME.fullmatch(who):
             continue
         end = text.find("\n\n", found.end())
         end = len(text) if end < 0 else end
-        pieces += [text[place : found.start()], re.sub(r"[^\n]", " ", text[found.start() : end])]
+        pieces += [text[place:start], re.sub(r"[^\n]", " ", text[start:end])]
         place = end
     return "".join([*pieces, text[place:]])
 

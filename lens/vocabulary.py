@@ -66,6 +66,11 @@ class Vocabulary:
     def _teams(self) -> frozenset[str]:
         return frozenset(name.strip().lower() for name in self.teams)
 
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """Return the words in lower case with which a name of this organisation begins."""
+        return frozenset(self._people) | frozenset(self._things) | self._teams
+
     def person_at(self, tokens: Sequence["Word"], place: int) -> int:
         """Return how many words from here on are somebody's name; a first name is enough."""
         names = self._people.get(tokens[place].base.lstrip("@"))
