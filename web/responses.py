@@ -14,6 +14,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
 from django_htmx.middleware import HtmxDetails
 
+from web.returning import way_back, with_way_back
+
 
 class SeeOther(HttpResponseRedirect):
     """303: what you asked for is done, now GET the result."""
@@ -56,13 +58,16 @@ def render_page(
     return response
 
 
-def redirect_after_post(request: HttpRequest, to: str | Model) -> HttpResponse:
+def redirect_after_post(request: HttpRequest, to: str | Model, *, stay: bool = False) -> HttpResponse:
     """Send the browser on to `to` (an address, a URL name or an object) after a write.
 
+    Who came from a list to mend something goes back to it instead; with `stay` only the way back is kept.
     A plain form gets a 303. htmx would follow that inside its own request and swap a whole page into a
     corner of this one, so it gets a header that moves the window instead.
     """
     url = resolve_url(to)
+    if back := way_back(request):
+        url = with_way_back(url, back[0]) if stay else back[0]
     htmx = _htmx(request)
     if not htmx:
         return SeeOther(url)

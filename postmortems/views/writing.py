@@ -99,7 +99,8 @@ def edit_section(request: SignedInRequest, number: int, key: str) -> HttpRespons
     if facts["then"] == "all" or saved.merged_changes:
         back = "postmortems:edit" if facts["then"] == "all" else "postmortems:edit_section"
         args = [number] if facts["then"] == "all" else [number, key]
-        return redirect_after_post(request, f"{reverse(back, args=args)}#section-{key}")
+        stay = bool(saved.merged_changes)  # it has to be read once
+        return redirect_after_post(request, f"{reverse(back, args=args)}#section-{key}", stay=stay)
     return redirect_after_post(request, f"{reverse('postmortems:detail', args=[number])}#section-{key}")
 
 

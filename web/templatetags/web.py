@@ -26,6 +26,7 @@ from django.utils.safestring import SafeString
 
 from web import markdown as web_markdown
 from web.addresses import address_of
+from web.returning import way_back, with_way_back
 
 register = template.Library()
 
@@ -206,6 +207,46 @@ def query(context: Context, **changes: Any) -> str:
         elif value not in (None, ""):
             parameters[name] = str(value)
     return f"?{parameters.urlencode()}"
+
+
+@register.simple_tag
+def leading_back(url: str, back: str) -> str:
+    """Give an address from which a person who mends something there finds back to `back`."""
+    return with_way_back(url, back)
+
+
+@register.simple_tag(takes_context=True)
+def carry(context: Context, name: str, *args: Any) -> str:
+    """Give the address of a URL name, with the way back of this page if it has one."""
+    url, back = reverse(name, args=args), returning_from(context)
+    return with_way_back(url, back[0]) if back else url
+
+
+@register.simple_tag(takes_context=True)
+def return_link(context: Context) -> SafeString:
+    """Write the way back, on a page that was reached from a list of things to mend."""
+    back = returning_from(context)
+    if not back:
+        return SafeString("")
+    return format_html(
+        '<p class="way-back"><a class="button button-small" href="{}">{}{}</a></p>',
+        back[0],
+        icon("arrow-left"),
+        back[1],
+    )
+
+
+@register.simple_tag(takes_context=True)
+def return_field(context: Context) -> SafeString:
+    """Carry the way back on in a form."""
+    back = returning_from(context)
+    return format_html('<input type="hidden" name="next" value="{}">', back[0]) if back else SafeString("")
+
+
+def returning_from(context: Context) -> tuple[str, str] | None:
+    """Where the page was reached from; None where it is drawn without a request."""
+    request = context.get("request")
+    return way_back(request) if request else None
 
 
 @register.simple_tag

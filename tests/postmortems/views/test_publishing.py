@@ -83,6 +83,34 @@ def test_the_gate_takes_eleven_queries(client: Client, alice: User, rows: int, d
         client.get(url("gate", postmortem))
 
 
+def test_who_mends_what_the_gate_lists_comes_back_to_the_gate(client: Client, alice: User) -> None:
+    postmortem = make_postmortem(by=alice)
+    action = make_action(postmortem.lead_incident, "Alert on age")
+    gate, back = url("gate", postmortem), {"next": url("gate", postmortem)}
+    listed = re.findall(r'<a href="([^"]+)">', client.get(gate).content.decode().partition("gate-list")[2])
+    assert listed
+    for address in listed:
+        assert "Back to the gate" in client.get(address.replace("&amp;", "&")).content.decode(), address
+    page = client.get(action.get_absolute_url(), back).content.decode()
+    assert f"{reverse('actions:commit', args=[action.number])}?next=" in page
+    sent = [
+        (url("edit_section", postmortem, "summary"), {"text": "It broke.", "base_version": 1}),
+        (reverse("actions:commit", args=[action.number]), {"owner": alice.pk, "due_on": "2026-12-24"}),
+        (reverse("incidents:event_add", args=[postmortem.lead_incident.number]), {"text": "x", "time_zone": "UTC"}),
+    ]
+    for address, facts in sent:
+        response = client.post(address, {**facts, **back})
+        assert (response.status_code, response["Location"]) == (303, gate), address
+
+
+def test_a_refused_form_keeps_the_way_back(client: Client, alice: User) -> None:
+    postmortem = make_postmortem(by=alice)
+    gate = url("gate", postmortem)
+    refused = client.post(reverse("incidents:event_add", args=[postmortem.lead_incident.number]), {"next": gate})
+    assert refused.status_code == 422
+    assert f'<input type="hidden" name="next" value="{gate}">' in refused.content.decode()
+
+
 def test_an_amendment_is_published_with_a_note(client: Client, alice: User) -> None:
     postmortem = start_amendment(make_published(by=alice), by=alice)
     write(postmortem, "summary", "Said better.")
