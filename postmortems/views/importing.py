@@ -99,7 +99,8 @@ def previews_of(found: ImportBatch) -> list[Preview]:
     for file in files:
         content = bytes(file.content)
         document = read_document(file.name, content)
-        previews.append(Preview(file, document, digest_of(content) in there, without_the_future(document, now=now)[1]))
+        dated, ahead = without_the_future(document, now=now)
+        previews.append(Preview(file, dated, digest_of(content) in there, ahead))
     return previews
 
 

@@ -218,7 +218,7 @@ def leading_back(url: str, back: str) -> str:
 @register.simple_tag(takes_context=True)
 def carry(context: Context, name: str, *args: Any) -> str:
     """Give the address of a URL name, with the way back of this page if it has one."""
-    url, back = reverse(name, args=args), returning_from(context)
+    url, back = address_of(name, *args), returning_from(context)
     return with_way_back(url, back[0]) if back else url
 
 
