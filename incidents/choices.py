@@ -4,8 +4,9 @@ from django.db import models
 
 
 class IncidentKind(models.TextChoices):
-    """What sort of thing happened."""
+    """What sort of thing happened. Not known yet is not "other"."""
 
+    UNKNOWN = "unknown", "Not known yet"
     AVAILABILITY = "availability", "Availability"
     DEGRADATION = "degradation", "Degradation"
     SECURITY = "security", "Security"

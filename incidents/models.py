@@ -138,7 +138,7 @@ class Incident(models.Model):
 
     number = models.PositiveBigIntegerField(unique=True, editable=False, db_default=NextNumber("incident_number"))
     title = models.CharField(max_length=200)
-    kind = models.CharField(max_length=20, choices=IncidentKind, default=IncidentKind.OTHER)
+    kind = models.CharField(max_length=20, choices=IncidentKind, default=IncidentKind.UNKNOWN)
     severity = models.ForeignKey(
         Severity, models.PROTECT, null=True, blank=True, related_name="incidents", help_text="Null: not known yet."
     )

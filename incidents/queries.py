@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Cast
 
+from incidents.choices import IncidentKind
 from incidents.models import (
     Impact,
     Incident,
@@ -222,8 +223,8 @@ def pattern_around(user: User, incident: Incident) -> Pattern | None:
     if severity is None or not severity.pattern_count or not severity.pattern_days:
         return None
     services = {service.pk: service for service in incident.services.all()}
-    if not services:
-        return None
+    if not services or incident.kind == IncidentKind.UNKNOWN:
+        return None  # what is not known yet is like nothing
     since = incident.happened_at - timedelta(days=severity.pattern_days)
     alike: QuerySet[Any] = (
         incidents_visible_to(user)

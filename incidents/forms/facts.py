@@ -14,7 +14,7 @@ from incidents.models import Impact, Incident, IncidentLink, Service, Severity, 
 from incidents.queries import severities_to_choose
 from people.models import Team
 
-NOT_KNOWN = "not known yet"
+NOT_KNOWN = "Not known yet"
 TITLE_HELP = "What broke or nearly broke, as a system did it: “Checkout answers with 502”. Never name a person in it."
 
 
@@ -22,7 +22,7 @@ class _FactsForm(forms.Form):
     """What recording and changing facts share."""
 
     title = forms.CharField(max_length=200, help_text=TITLE_HELP)
-    kind = forms.ChoiceField(choices=IncidentKind, required=False, initial=IncidentKind.OTHER)
+    kind = forms.ChoiceField(choices=IncidentKind, required=False, initial=IncidentKind.UNKNOWN)
     severity = forms.ModelChoiceField(Severity.objects.none(), required=False, empty_label=NOT_KNOWN)
     summary = forms.CharField(
         label="In a few sentences",
@@ -51,7 +51,7 @@ class _FactsForm(forms.Form):
         return " ".join(self.cleaned_data["title"].split())
 
     def clean_kind(self) -> str:
-        return self.cleaned_data["kind"] or IncidentKind.OTHER.value
+        return self.cleaned_data["kind"] or IncidentKind.UNKNOWN.value
 
 
 class RecordForm(_FactsForm):

@@ -41,7 +41,7 @@ def record_incident(
     *,
     title: str,
     by: User,
-    kind: str = IncidentKind.OTHER,
+    kind: str = IncidentKind.UNKNOWN,
     severity: Severity | None = None,
     summary: str = "",
     services: Iterable[Service] = (),

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from actions.models import Action
+from incidents.choices import IncidentKind
 from incidents.models import Incident
 from postmortems.changes import Change
 from postmortems.choices import PostmortemStatus, SearchKind
@@ -105,8 +106,9 @@ def _shared_facts(incident: Incident) -> dict[str, Any]:
     """What every row of an incident holds of it: facts as words, and what filters ask for."""
     services, tags, teams = list(incident.services.all()), list(incident.tags.all()), list(incident.teams.all())
     words = [*services, *tags, *teams, incident.severity or "", (incident.severity and incident.severity.aliases) or ""]
+    kind = "" if incident.kind == IncidentKind.UNKNOWN else incident.get_kind_display()
     return {
-        "facts": " ".join([incident.public_number, incident.get_kind_display(), *(str(word) for word in words)]),
+        "facts": " ".join([incident.public_number, kind, *(str(word) for word in words)]),
         "severity_level": incident.severity.level if incident.severity else None,
         "incident_kind": incident.kind,
         "service_ids": [service.pk for service in services],

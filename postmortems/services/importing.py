@@ -206,7 +206,7 @@ def _record_incidents(document: ImportedDocument, *, by: User, at: datetime) -> 
     severity = _severity(document.severity)
     summary = next((s.body for s in document.sections if s.kind == "summary" and s.body.strip()), "")
     near_miss = "near miss" in f"{document.title} {document.severity}".lower().replace("-", " ")
-    kind = IncidentKind.NEAR_MISS if near_miss else IncidentKind.OTHER
+    kind = IncidentKind.NEAR_MISS if near_miss else IncidentKind.UNKNOWN
     told = document.incidents[1:] if len(document.incidents) > 1 else []
     lead = record_incident(
         title=_clip(document.title, TITLE),

@@ -37,6 +37,7 @@ def test_the_page_costs_the_same_for_one_entry_and_for_three(
         tags=[make_tag() for _ in many],
         is_restricted=True,
         began_at=T,
+        kind="degradation",
     )
     for n in many:
         make_event(incident, at=T + timedelta(hours=n))

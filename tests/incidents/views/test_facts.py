@@ -107,7 +107,7 @@ def test_facts_that_cannot_be_kept_come_back(client: Client, alice: User, sent: 
 def test_a_lost_race_shows_both_values_keeps_the_rest_and_can_be_settled(client: Client, alice: User) -> None:
     incident = make_incident("Old", by=alice)
     change_facts(incident, by=make_user("Bob"), changes={"title": "Bob's title", "kind": "security"}, version=1)
-    sent = {"title": "Alice's title", "kind": "other", "version": 1}
+    sent = {"title": "Alice's title", "kind": "unknown", "version": 1}
     response = client.post(url("facts", incident), sent)
     page = response.content.decode()
     assert response.status_code == 409

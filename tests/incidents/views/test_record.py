@@ -18,7 +18,7 @@ def test_a_title_alone_is_enough(client: Client) -> None:
     response = client.post(URL, {"title": "  Checkout   answers with 502 "})
     incident = Incident.objects.get()
     assert (response.status_code, response.headers["Location"]) == (303, incident.get_absolute_url())
-    assert (incident.title, incident.kind, incident.severity) == ("Checkout answers with 502", "other", None)
+    assert (incident.title, incident.kind, incident.severity) == ("Checkout answers with 502", "unknown", None)
     assert incident.began_at is None
 
 
@@ -76,3 +76,10 @@ def test_the_page_costs_the_same_however_many_services_there_are(
             make_service()
         with django_assert_num_queries(6):  # session, person, severities, are there services, which, are there teams
             client.get(URL)
+
+
+def test_a_title_alone_leaves_the_kind_unknown_and_is_no_other(client: Client) -> None:
+    client.force_login(make_user("Alice"))
+    page = client.post(reverse("incidents:record"), {"title": "Checkout answers with 502"}, follow=True).text
+    assert "kind not known yet" in page
+    assert ">Other<" not in page
