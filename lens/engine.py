@@ -34,13 +34,14 @@ def check(
     """Return what is worth another look in a text that stands in a section of a post-mortem, in reading order."""
     known = vocabulary or _NOBODY
     masked = mask(text)
-    shadow = tag(masked, lowered(masked), known)
+    low = lowered(masked)
+    shadow = tag(masked, low, known)
     book = [one for one in compiled(language) if section in one.rule.sections and one.rule.id not in known.off]
     tried = {one.order: one for one in book}
     index, always = _index(language)
     found: list[Finding] = []
     for sentence in sentences(masked, by_line=section in {"timeline", "action", "title"}):
-        words = set(_WORD.findall(shadow, sentence.start, sentence.end))
+        words = set(_WORD.findall(low, sentence.start, sentence.end))
         people = bool(_PEOPLE.search(shadow, sentence.start, sentence.end))
         orders = set(always)
         for word in words:
@@ -49,6 +50,8 @@ def check(
             tried[order] for order in sorted(orders) if order in tried and (people or not tried[order].about_people)
         ]
         found += _findings(text, shadow, sentence, chosen, known)
+    if any(one.category == "title_person" for one in found):
+        found = [one for one in found if one.category == "title_person"]
     allowed = known.allowed_places(lowered(text))
     kept = [one for one in found if not any(one.start < end and start < one.end for start, end in allowed)]
     return _counted(kept)

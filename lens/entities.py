@@ -36,8 +36,14 @@ _WEAK_HEADS = frozenset(
     "lead leads owner owners author authors officer officers member members rep reps representative representatives"
     " assistant assistants associate associates auditor auditors steward champion executive executives".split()
 )
-_OUTSIDERS = frozenset(
-    "user users client clients customer customers host runner guard scheduler provider master".split()
+_OUTSIDERS = frozenset("user users client clients customer customers".split())
+# Only a human word before them makes people of these; what they do does not.
+_MOSTLY_THINGS = frozenset(
+    "worker workers controller controllers leader leaders driver drivers planner planners".split()
+)
+_BEFORE_A_GROUP = frozenset(
+    "by from and with or that because our network site it upper senior tech customer when if but platform why did"
+    " although had were was told asked between".split()
 )
 _WEAK_MODIFIERS = frozenset(
     "platform storage network database data infrastructure infra security site mobile backend frontend test code script"
@@ -175,7 +181,7 @@ class _Tagger:
             self._put(place, place + length - 1, NAME)
             return True
         doubtful = token.base in words("names_that_are_words")
-        common = token.base in words("given_names")
+        common = token.base in words("given_names") or token.base.split("-")[0] in words("given_names")
         if not (length or common or doubtful or capital):
             return False
         sure = (length or common) and capital and not doubtful
@@ -265,30 +271,7 @@ class _Tagger:
             self._phrase(place, place, GROUP)
             return True
         if token.base in words("doubtful_groups") and following not in words("groups"):
-            alone = not self._touching(place - 1, place) or self._word(place - 1) in {
-                "by",
-                "from",
-                "and",
-                "with",
-                "or",
-                "that",
-                "because",
-                "our",
-                "network",
-                "site",
-                "it",
-                "upper",
-                "senior",
-                "tech",
-                "customer",
-                "when",
-                "if",
-                "but",
-                "platform",
-                "why",
-                "did",
-                "although",
-            }
+            alone = not self._touching(place - 1, place) or self._word(place - 1) in _BEFORE_A_GROUP
             if alone or token.written[0].isupper():
                 self._phrase(place, place, GROUP)
                 return True
@@ -316,7 +299,11 @@ class _Tagger:
         system = before in words("system_modifiers") and not human
         if before in words("groups") and token.base in _WEAK_HEADS | {"manager", "managers"}:
             human = True
-        if on_duty or human or (not system and _humanly().match(self._after(place))):
+        if (
+            on_duty
+            or human
+            or (not system and token.base not in _MOSTLY_THINGS and _humanly().match(self._after(place)))
+        ):
             self._phrase(place, place, ROLE)
 
     def _phrase(self, first: int, last: int, sign: str) -> None:

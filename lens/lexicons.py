@@ -9,8 +9,12 @@ from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-_DOUBLED = re.compile(r"(?:^|[^aeiou])[aeiou][bdgklmnprt]$")
-_NOT_DOUBLED = re.compile(r"(?:[eo]n|er|or|el|et|it|at|op|ep|ok)$")
+_DOUBLED = re.compile(r"(?:^|[^aeiou]|qu)[aeiou][bdgklmnprt]$")
+_VOWELS = re.compile(r"[aeiouy]+")
+_STRESSED = frozenset(
+    "admit commit equip forget format misplan occur omit permit prefer refer regret rerun reset sidestep submit transfer"
+    " unplug upset".split()
+)
 
 
 @cache
@@ -39,7 +43,10 @@ def inflect(line: str) -> dict[str, str]:
 
 
 def _doubles(base: str) -> bool:
-    return bool(_DOUBLED.search(base)) and (len(base) <= 4 or not _NOT_DOUBLED.search(base))
+    if base in _STRESSED:
+        return True
+    last = base.rsplit("-", 1)[-1]
+    return len(_VOWELS.findall(last)) == 1 and bool(_DOUBLED.search(last))
 
 
 def _with_ed(base: str) -> str:
@@ -59,6 +66,8 @@ def _with_s(base: str) -> str:
 def _with_ing(base: str) -> str:
     if base.endswith("ie"):
         return base[:-2] + "ying"
+    if base.endswith("ic"):
+        return base + "king"
     if base.endswith("e") and not base.endswith(("ee", "oe", "ye")):
         return base[:-1] + "ing"
     return base + base[-1] + "ing" if _doubles(base) else base + "ing"

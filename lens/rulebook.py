@@ -19,6 +19,8 @@ from lens.lexicons import HERE, forms, lines, one_of
 _PLAIN = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MACRO = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
 _SPACE = re.compile(r" (?![?*+{])")
+# Words that the tagging has already turned into signs when a pattern sees them.
+_TAGGED = re.compile(r"(?:(?<=\\b)|(?<![a-z\\]))(?:every|any|some)(?:one|body)\b|(?:(?<=\\b)|(?<![a-z\\]))people\b")
 _WORD = re.compile(r"[a-z']+")
 TEXTS = ("title", "message", "why", "bias", "source", "ask")
 
@@ -76,7 +78,8 @@ def _group(pattern: str) -> str:
 
 def compiled_pattern(pattern: str, language: str) -> re.Pattern[str]:
     """Compile a pattern as it is written in a rule file."""
-    return re.compile(_SPACE.sub(" +", expand(pattern, language)))
+    whole = _SPACE.sub(" +", expand(pattern, language))
+    return re.compile(_TAGGED.sub(lambda found: "B+" if found.group() != "people" else "(?:people|R+)", whole))
 
 
 def _when(entries: list[str], language: str) -> frozenset[str]:
