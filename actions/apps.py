@@ -12,12 +12,21 @@ class ActionsConfig(AppConfig):
             compose_link_used,
         )
         from actions.mails import compose_action_handed, compose_nudges  # noqa: PLC0415
-        from actions.panels import load_actions_panel  # noqa: PLC0415
+        from actions.panels import (  # noqa: PLC0415
+            load_actions_mine,
+            load_actions_panel,
+            load_offers_mine,
+            load_unowned_mine,
+        )
         from incidents.panels import register_panel  # noqa: PLC0415
         from notifications.choices import MessageKind  # noqa: PLC0415
         from notifications.composing import register_composer  # noqa: PLC0415
+        from people.mine import register_mine  # noqa: PLC0415
 
         register_panel("actions", "actions/_panel.html", load_actions_panel, order=40)
+        register_mine("offers", "actions/_mine_offers.html", load_offers_mine, order=10)
+        register_mine("actions", "actions/_mine_actions.html", load_actions_mine, order=40)
+        register_mine("unowned", "actions/_mine_unowned.html", load_unowned_mine, order=60)
         register_composer(MessageKind.NUDGES, compose_nudges)
         register_composer(MessageKind.ACTION_HANDED, compose_action_handed)
         register_composer(MessageKind.HAND_OVER_OFFERED, compose_hand_over_offered)

@@ -3,6 +3,7 @@
 A link is made while its mail is sent and is stored nowhere. It opens a page; only that page's form acts, once.
 """
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -88,3 +89,8 @@ def read_link(token: str) -> MailLink | None:
         )
     except (signing.BadSignature, ValueError, TypeError, OverflowError):
         return None
+
+
+def hash_secret(secret: str) -> str:
+    """Return what is kept of a secret. It is drawn at random and long, so a plain hash hides it."""
+    return hashlib.sha256(secret.encode()).hexdigest()

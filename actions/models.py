@@ -324,6 +324,26 @@ class LinkPolicy(models.Model):
         return "Links open without sign-in" if self.without_sign_in else "Links ask for sign-in"
 
 
+class CalendarFeed(models.Model):
+    """A calendar that programs fetch without signing in: one's own actions, or a team's as one person sees them.
+
+    The address holds a secret, shown once; only its hash is kept. Changing the address ends the one before.
+    """
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="calendar_feeds")
+    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person", "team"], name="calendar_feed_one_each", nulls_distinct=False),
+        )
+
+    def __str__(self) -> str:
+        return f"Calendar of {self.team or self.person}"
+
+
 class Nudge(models.Model):
     """One reason to remind one person of one action, said at most once.
 

@@ -1,10 +1,12 @@
 """The doors to actions: as visible as their incident, changed by those who carry them."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from actions.links import MailLink
-from actions.models import Action, ActionQuerySet
+from actions.links import MailLink, hash_secret
+from actions.models import Action, ActionQuerySet, CalendarFeed
 from people.models import Membership, User
 
 NO_SUCH_ACTION = "No action of this number."
@@ -36,11 +38,16 @@ def can_change_action(user: User, action: Action) -> bool:
 
     Proposals may be changed by everybody who sees them: they are ideas.
     """
-    if action.is_proposal or action.owner_id in {None, user.pk}:
-        return True
-    if user.is_facilitator or user.is_administrator:
+    if _carries(user, action):
         return True
     return action.team_id is not None and Membership.objects.filter(user=user, team_id=action.team_id).exists()
+
+
+def _carries(user: User, action: Action) -> bool:
+    """Whether the person may change it whatever their teams."""
+    if action.is_proposal or action.owner_id in {None, user.pk}:
+        return True
+    return user.is_facilitator or user.is_administrator
 
 
 def action_for_editor(user: User, number: int) -> Action:
@@ -49,6 +56,21 @@ def action_for_editor(user: User, number: int) -> Action:
     if not can_change_action(user, action):
         raise PermissionDenied
     return action
+
+
+def actions_for_editor(user: User, numbers: Collection[int]) -> tuple[list[Action], list[Action]]:
+    """Return those of these actions that the person may change, and those they may only read; two queries.
+
+    A hidden and a missing one are in neither.
+    """
+    found = actions_visible_to(user).select_related("incident", "owner", "team").filter(number__in=numbers)
+    teams = set(Membership.objects.filter(user=user).values_list("team_id", flat=True))
+    may: list[Action] = []
+    may_not: list[Action] = []
+    for action in found.order_by("due_on", "number"):
+        in_team = action.team_id is not None and action.team_id in teams
+        (may if in_team or _carries(user, action) else may_not).append(action)
+    return may, may_not
 
 
 def bearer_of_link(link: MailLink) -> tuple[User, Action]:
@@ -63,3 +85,14 @@ def bearer_of_link(link: MailLink) -> tuple[User, Action]:
     if found is None:
         raise Http404(NO_SUCH_ACTION)
     return person, found
+
+
+def calendar_for_bearer(secret: str) -> CalendarFeed:
+    """Return the calendar of this secret address. Ended, of somebody who left, of a team left: the same Http404."""
+    feeds = CalendarFeed.objects.select_related("person", "team").filter(person__is_active=True)
+    feed = feeds.filter(secret_hash=hash_secret(secret)).first()
+    if feed is None or (
+        feed.team_id is not None and not Membership.objects.filter(user=feed.person_id, team=feed.team_id).exists()
+    ):
+        raise Http404
+    return feed

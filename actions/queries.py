@@ -1,18 +1,19 @@
 """Reads of actions for pages: lists with their filters, and who may own one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from actions.choices import SETTLED_STATUSES, ActionStatus, HandOverAnswer
+from actions.choices import OPEN_STATUSES, SETTLED_STATUSES, ActionStatus, HandOverAnswer
 from actions.links import MailLink
-from actions.models import Action, ActionQuerySet, HandOver, LinkPolicy, LinkUse
+from actions.models import Action, ActionQuerySet, CalendarFeed, HandOver, LinkPolicy, LinkUse
 from actions.permissions import actions_visible_to
 from actions.rules import STALE_AFTER
 from incidents.models import Incident, IncidentAccess
-from people.models import Membership, User
+from people.models import Membership, Team, User
+from people.queries import teams_of
 from web.statements import Kept
 
 VIEWS = {
@@ -58,6 +59,7 @@ def _selected(actions: ActionQuerySet, user: User, view: str, *, on: date) -> Ac
         "unowned": lambda: actions.open().filter(Q(owner__isnull=True) | Q(owner__is_active=False)),
         "proposals": lambda: actions.filter(status=ActionStatus.PROPOSED),
         "settled": lambda: actions.filter(status__in=SETTLED_STATUSES),
+        "every": lambda: actions,
     }
     return selections.get(view, actions.open)()
 
@@ -98,6 +100,34 @@ def possible_owners(incident: Incident) -> QuerySet[User]:
         named = IncidentAccess.objects.filter(incident=incident, user=OuterRef("pk"))
         people = people.filter(Exists(named))
     return people
+
+
+def open_actions_of(user: User) -> ActionQuerySet:
+    """What this person owes, earliest date first, as rows of a list."""
+    return _as_rows(actions_visible_to(user).open().filter(owner=user))
+
+
+def waiting_for_an_owner(user: User) -> ActionQuerySet:
+    """Open actions that nobody here owns, of the teams this person leads, as rows of a list."""
+    nobodys = Q(owner__isnull=True) | Q(owner__is_active=False)
+    return _as_rows(actions_visible_to(user).open().filter(nobodys, team__lead=user))
+
+
+def _as_rows(actions: ActionQuerySet) -> ActionQuerySet:
+    actions = actions.select_related("incident", "owner").only(*LIST_COLUMNS)
+    return actions.order_by(F("due_on").asc(nulls_last=True), "id")
+
+
+BOARD_LOOKS_BACK = timedelta(days=30)
+BOARD_SHOWS = 300
+
+
+def team_board(user: User, team: Team, filters: ActionFilters, *, on: date) -> list[Action]:
+    """Return a team's open actions and ideas, and what was settled in the last 30 days; one query."""
+    actions = list_actions(user, replace(filters, view="every", team=team.pk), on=on)
+    settled = Q(status__in=SETTLED_STATUSES, settled_at__date__gte=on - BOARD_LOOKS_BACK)
+    actions = actions.filter(Q(status__in=[ActionStatus.PROPOSED, *OPEN_STATUSES]) | settled)
+    return list(actions.order_by(F("due_on").asc(nulls_last=True), "id")[:BOARD_SHOWS])
 
 
 def near_people(person: User, action: Action) -> list[str]:
@@ -157,3 +187,24 @@ def offers_to(user: User) -> QuerySet[HandOver]:
     offers = HandOver.objects.filter(to=user, answer=HandOverAnswer.OFFERED, action__in=seen)
     same_owner = Q(owner=F("action__owner")) | Q(owner__isnull=True, action__owner__isnull=True)
     return offers.filter(same_owner).select_related("action__incident", "by").order_by("offered_at", "pk")
+
+
+@dataclass(frozen=True)
+class CalendarRow:
+    """A calendar somebody has, or could have."""
+
+    team: Team | None
+    feed: CalendarFeed | None
+
+
+def calendars_of(user: User) -> list[CalendarRow]:
+    """One's own calendar, and one for each of one's teams, with the address's age where there is one; two queries."""
+    feeds = {feed.team_id: feed for feed in CalendarFeed.objects.filter(person=user)}
+    return [CalendarRow(team, feeds.get(team.pk if team else None)) for team in (None, *teams_of(user))]
+
+
+def actions_in_calendar(feed: CalendarFeed) -> ActionQuerySet:
+    """The open actions with a date that the calendar's owner may see: theirs, or their team's; one query."""
+    actions = actions_visible_to(feed.person).open().filter(due_on__isnull=False)
+    chosen = actions.filter(team=feed.team) if feed.team else actions.filter(owner=feed.person)
+    return chosen.select_related("incident").order_by("due_on", "id")[:1000]

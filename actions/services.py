@@ -318,9 +318,9 @@ def offer_hand_over(action: Action, *, by: User, to: User, word: str = "", at: d
     An offer to somebody else that nobody has answered ends with this one. What one offers to oneself is
     accepted already. Raises NotPossible.
     """
-    action, offer = _offer(action, by=by, to=to, word=word, at=at or timezone.now())
+    action, offer = offer_one(action, by=by, to=to, word=word, at=at or timezone.now())
     if offer is not None:
-        _ask_receiver([offer])
+        ask_receiver([offer])
     return action
 
 
@@ -384,7 +384,7 @@ def _end_offer(offer: HandOver, answer: HandOverAnswer, *, at: datetime, reply: 
     offer.save(update_fields=["answer", "answered_at", "reply"])
 
 
-def _offer(action: Action, *, by: User, to: User, word: str, at: datetime) -> tuple[Action, HandOver | None]:
+def offer_one(action: Action, *, by: User, to: User, word: str, at: datetime) -> tuple[Action, HandOver | None]:
     """Write the offer and its history row, without asking; None where one takes it oneself."""
     action = _lock_action(action)
     standing = _standing_offer(action)
@@ -407,7 +407,7 @@ def _answer_offer(action: Action, *, by: User, answer: HandOverAnswer, at: datet
     return offer
 
 
-def _ask_receiver(offers: list[HandOver]) -> None:
+def ask_receiver(offers: list[HandOver]) -> None:
     """Owe the receiver one mail about all that is offered to them in one go."""
     enqueue_message(
         MessageKind.HAND_OVER_OFFERED,

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from actions import views, views_items, views_links
+from actions import views, views_bulk, views_calendar, views_items, views_links, views_lists
 
 app_name = "actions"
 urlpatterns = [
@@ -8,6 +8,13 @@ urlpatterns = [
     path("import/", views_items.import_items, name="import_items"),
     path("export/INC-<int:number>/", views_items.export_items, name="export_items"),
     path("add/INC-<int:number>/", views.add, name="add"),
+    path("export.csv", views_lists.export_csv, name="export_csv"),
+    path("teams/<slug:slug>/", views_lists.team, name="team"),
+    path("bulk/", views_bulk.bulk, name="bulk"),
+    path("calendars/", views_calendar.calendars, name="calendars"),
+    path("calendars/change/", views_calendar.change_calendar, name="change_calendar"),
+    path("calendars/remove/", views_calendar.remove_address, name="remove_calendar"),
+    path("calendar/<str:secret>.ics", views_calendar.calendar, name="calendar"),
     path("from-mail/<str:token>/", views_links.settle, name="settle"),
     path("links-in-mail/", views_links.link_policy, name="link_policy"),
     path("AI-<int:number>/", views.detail, name="detail"),

@@ -61,20 +61,25 @@ class VerbPage:
     quiet: bool = False
 
 
-@require_safe
-def list_(request: SignedInRequest) -> HttpResponse:
-    today = request.user.local_day(timezone.now())
+def asked_filters(request: SignedInRequest) -> tuple[FilterForm, ActionFilters]:
+    """Read what a list is asked for from its address."""
     form = FilterForm(request.GET, choices=filter_choices(request.user, value="pk"))
     form.is_valid()
     wanted = form.cleaned_data
     view = request.GET.get("view", "open")
-    filters = ActionFilters(
+    return form, ActionFilters(
         view=view if view in VIEWS else "open",
         service=wanted.get("service"),
         team=wanted.get("team"),
         priority=wanted.get("priority", ""),
         text=wanted.get("q", ""),
     )
+
+
+@require_safe
+def list_(request: SignedInRequest) -> HttpResponse:
+    today = request.user.local_day(timezone.now())
+    form, filters = asked_filters(request)
     by_date = filters.view not in {"settled", "proposals"}
     page = page_of(
         actions_to_list(request.user, filters, on=today),

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from people.views import agreement, first_run, invitations, people, profile, teams
+from people.views import agreement, first_run, invitations, mine, people, profile, teams
 
 app_name = "people"
 urlpatterns: list[URLPattern] = [
     path("first-run/", first_run.first_run, name="first_run"),
     path("invitation/<str:token>/", invitations.accept, name="accept"),
+    path("mine/", mine.mine, name="mine"),
     path("profile/", profile.profile, name="profile"),
     path("profile/password/", profile.password, name="password"),
     path("agreement/", agreement.agreement, name="agreement"),

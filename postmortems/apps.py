@@ -10,9 +10,10 @@ class PostmortemsConfig(AppConfig):
         from incidents import changes as incidents_changes  # noqa: PLC0415
         from incidents.panels import register_panel  # noqa: PLC0415
         from notifications.composing import register_composer  # noqa: PLC0415
+        from people.mine import register_mine  # noqa: PLC0415
         from postmortems.changes import register_listener  # noqa: PLC0415
         from postmortems.mails import COMPOSERS  # noqa: PLC0415
-        from postmortems.panels import load_document_panel  # noqa: PLC0415
+        from postmortems.panels import load_document_panel, load_drafts_mine, load_reviews_mine  # noqa: PLC0415
         from postmortems.queries import facilitators_of  # noqa: PLC0415
         from postmortems.search.services import (  # noqa: PLC0415
             hear_of_postmortem,
@@ -26,4 +27,6 @@ class PostmortemsConfig(AppConfig):
         register_facilitators(facilitators_of)
         for kind, composer in COMPOSERS.items():
             register_composer(kind, composer)
+        register_mine("reviews", "postmortems/_mine_reviews.html", load_reviews_mine, order=20)
+        register_mine("drafts", "postmortems/_mine_drafts.html", load_drafts_mine, order=50)
         register_panel("document", "postmortems/_panel.html", load_document_panel, order=20)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from actions.choices import ActionStatus
 from actions.models import Action
@@ -15,6 +15,7 @@ from incidents.choices import RevenueKind
 from incidents.models import Impact, Incident, Service, TimelineEvent
 from incidents.queries import service_names_of
 from people.models import Team, User
+from postmortems.choices import PostmortemStatus, ReviewAnswer
 from postmortems.models import (
     Edition,
     Postmortem,
@@ -292,3 +293,17 @@ def documents_telling_of(user: User, incident: Incident) -> list[Postmortem]:
     about = Q(lead_incident=incident) | Q(pk__in=incident.told_in.values("postmortem"))
     rows = Postmortem.objects.visible_to(user).filter(about).select_related("lead_incident", "facilitator")
     return sorted(rows, key=lambda postmortem: postmortem.lead_incident_id != incident.pk)
+
+
+def reviews_waiting_for(user: User, *, among: PostmortemQuerySet) -> QuerySet[Review]:
+    """The reviews somebody is asked for and has not answered, longest waiting first."""
+    in_review = among.filter(status=PostmortemStatus.IN_REVIEW)
+    asked = Review.objects.filter(reviewer=user, answer=ReviewAnswer.ASKED, postmortem__in=in_review)
+    return asked.select_related("postmortem__lead_incident", "asked_by").order_by("asked_at", "pk")
+
+
+def drafts_of(user: User, *, among: PostmortemQuerySet) -> PostmortemQuerySet:
+    """The documents somebody facilitates that are not published, with how many comments are open."""
+    open_comments = Count("comments", filter=Q(comments__resolved_at=None))
+    drafts = among.exclude(status=PostmortemStatus.PUBLISHED).filter(facilitator=user)
+    return drafts.annotate(open_comments=open_comments).select_related("lead_incident").order_by("created_at", "pk")

@@ -9,18 +9,25 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
-LISTS = {"postmortems:gate": "Back to the gate"}
+LISTS = {
+    "postmortems:gate": "Back to the gate",
+    "actions:list": "Back to the list",
+    "people:mine": "Back to what waits for you",
+}
 """URL names that may be returned to, and what the link there says."""
 
 
 def way_back(request: HttpRequest) -> tuple[str, str] | None:
     """Where this page was reached from and the words for it, if that is a list we know."""
-    address = request.POST.get("next") or request.GET.get("next") or ""
     try:
-        words = LISTS.get(resolve(address).view_name)
-    except Resolver404:
+        asked = urlsplit(request.POST.get("next") or request.GET.get("next") or "")
+        words = LISTS.get(resolve(asked.path).view_name)
+    except (Resolver404, ValueError):
         return None
-    return (address, words) if words else None
+    if not words or asked.scheme or asked.netloc:
+        return None
+    # Written anew from what was understood: a browser may read three slashes otherwise than we do.
+    return urlunsplit(("", "", asked.path, asked.query, "")), words
 
 
 def with_way_back(url: str, back: str) -> str:

@@ -2,9 +2,10 @@
 
 from django.utils import timezone
 
+from actions.calendar_services import change_calendar_address
 from actions.choices import LinkPurpose
 from actions.links import mail_link
-from tests.access.people import ADMINISTRATORS, PUBLIC
+from tests.access.people import ADMINISTRATORS, EVERYBODY, POSTED, PUBLIC
 from tests.access.world import World
 from tests.factories import make_action
 
@@ -34,6 +35,7 @@ def furnish(world: World) -> None:
     """Give the action a reference."""
     world.action.alias = "PIR-2026-05-24-001"
     world.action.save(update_fields=["alias"])
+    world.more["calendar secret"] = change_calendar_address(world.alice, team=None)
     world.more["open action"] = make_action(title="Alert on the queue's age", owner=world.alice)
 
 
@@ -50,6 +52,13 @@ ACCESS = [
     ("actions:withdraw", action, BY_POST),
     ("actions:refuse", action, {"alice": 200, "bob": 200, "charlie": 404, "anonymous": 302}),
     ("actions:settle", token, PUBLIC),
+    ("actions:export_csv", None, EVERYBODY),
+    ("actions:team", lambda world: {"slug": world.more["team"].slug}, EVERYBODY),
+    ("actions:bulk", None, EVERYBODY),
+    ("actions:calendars", None, EVERYBODY),
+    ("actions:change_calendar", None, POSTED),
+    ("actions:remove_calendar", None, POSTED),
+    ("actions:calendar", lambda world: {"secret": world.more["calendar secret"]}, PUBLIC),
     ("actions:link_policy", None, ADMINISTRATORS),
     *((f"actions:{verb}", action, {"alice": 200, "bob": 403, "charlie": 404, "anonymous": 302}) for verb in VERBS),
 ]

@@ -50,6 +50,7 @@ def _token(world: World) -> dict[str, Any]:
 ACCESS = [
     ("people:first_run", None, GONE),
     ("people:accept", _token, PUBLIC),
+    ("people:mine", None, EVERYBODY),
     ("people:profile", None, EVERYBODY),
     ("people:password", None, EVERYBODY),
     ("people:team", _team, EVERYBODY),

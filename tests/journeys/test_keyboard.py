@@ -40,7 +40,7 @@ def test_tab_reaches_everything_that_matters_and_shows_where_it_is(signed_in_pag
     action = make_action(incident, "Alert on the queue's age", owner=alice)
     document = make_postmortem(make_incident("Search is slow", by=alice, severity=2), by=alice)
     page = signed_in_page(alice)
-    beginning = ["Skip to the page", "Second Story, home", "Incidents", "Post-mortems", "Actions", "Monthly review"]
+    beginning = ["Skip to the page", "Second Story, home", "Mine", "Incidents", "Post-mortems", "Actions"]
     for address, wanted in [
         ("/incidents/", ["Words in the title", "Filter", "Queue stands still"]),
         (f"/incidents/{incident.public_number}/", ["Edit facts", "Add an action", "Paste a block", "Edit times"]),

@@ -27,6 +27,9 @@ def test_a_write_goes_back_to_the_gate_it_was_reached_from() -> None:
         "javascript:alert(1)",
         "/account/logout/",
         "/incidents/",
+        "//actions/",
+        "https:///actions/",
+        "http://[actions/",
         "/post-mortems/INC-5/gate/../../../account/logout/",
         "",
     ],
@@ -34,6 +37,11 @@ def test_a_write_goes_back_to_the_gate_it_was_reached_from() -> None:
 def test_no_other_address_is_followed(address: str) -> None:
     assert way_back(RequestFactory().get("/x/", {"next": address})) is None
     assert way_back(RequestFactory().post("/x/", {"next": address})) is None
+
+
+@pytest.mark.parametrize(("asked", "followed"), [("///actions/", "/actions/"), ("/actions/?view=mine", None)])
+def test_a_list_is_followed_with_its_filters_and_as_we_understood_it(asked: str, followed: str | None) -> None:
+    assert way_back(RequestFactory().get("/x/", {"next": asked})) == (followed or asked, "Back to the list")
 
 
 def test_the_way_back_stands_before_the_fragment_and_only_once() -> None:

@@ -1,0 +1,94 @@
+"""Settled from a real mail in two clicks, and walked by keyboard."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from actions.choices import ActionStatus
+from actions.models import Action
+from actions.nudge_services import plan_nudges
+from notifications import sending
+from tests.factories import make_action, make_incident, make_user
+from tests.journeys.conftest import OpenPage
+from tests.notifications.mail_server import running_mail_server
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_an_overdue_action_is_settled_from_its_mail_in_two_clicks(
+    open_page: OpenPage, live_server: LiveServer, settings: Settings, javascript: bool
+) -> None:
+    noon = timezone.now().replace(hour=12, minute=0)
+    alice = make_user("Alice", working_days=[1, 2, 3, 4, 5, 6, 7])
+    action = make_action(
+        make_incident("Checkout answers slowly"),
+        "Alert on the queue's age",
+        owner=alice,
+        due_on=noon.date() - timedelta(days=5),
+        moved_at=noon - timedelta(days=9),
+        committed_at=noon - timedelta(days=9),
+    )
+    settings.SITE_URL = live_server.url
+    with running_mail_server() as server:
+        settings.EMAIL_CONNECTION = server.settings
+        plan_nudges(at=noon)
+        sending.send_outbox()
+    (mail,) = server.accepted
+    body: Any = mail.get_body(("html",))
+
+    page = open_page(javascript=javascript, width=390)
+    page.set_content(body.get_content())
+    page.get_by_role("link", name="Done", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("It is done")
+    expect(page.get_by_text("Alert on the queue's age")).to_be_visible()
+    action.refresh_from_db()
+    assert action.is_open
+    page.get_by_label("What shows that it is done?").fill("It fired in the drill of Monday.")
+    page.get_by_role("button", name="Mark as done").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Written down")
+    action.refresh_from_db()
+    assert (action.status, action.evidence) == (ActionStatus.DONE, "It fired in the drill of Monday.")
+    page.get_by_role("button", name="Undo this").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Undone")
+    assert Action.objects.get().is_open
+
+
+def test_a_list_is_walked_by_keyboard_and_changed_at_once(open_page: OpenPage) -> None:
+    alice = make_user("Alice")
+    today = timezone.localdate()
+    actions = [make_action(title=f"Alert {n}", owner=alice, due_on=today + timedelta(days=n)) for n in range(3)]
+    page = open_page(user=alice)
+    page.goto("/actions/?view=mine")
+    for key in "jjk":
+        page.keyboard.press(key)
+    expect(page.get_by_role("link", name="Alert 0")).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("d")
+    expect(page.get_by_role("heading", level=1)).to_have_text("It is done")
+    page.get_by_label("What shows that it is done?").fill("It fired.")
+    page.get_by_role("button", name="Mark as done").click()
+    page.wait_for_url("**/actions/?view=mine")
+    assert Action.objects.get(pk=actions[1].pk).status == ActionStatus.DONE
+    expect(page.get_by_role("link", name="Alert 2")).to_be_focused()
+
+    page.keyboard.press("x")
+    expect(page.get_by_label(f"Choose {actions[2].public_number}")).to_be_checked()
+    page.get_by_label(f"Choose {actions[0].public_number}").check()
+    page.get_by_role("button", name="New date", exact=True).click()
+    page.get_by_label("New date", exact=True).fill("2099-01-20")
+    page.get_by_label("Why a new date?").fill("After the freeze.")
+    page.get_by_role("button", name="Set the new date").click()
+    page.wait_for_url("**/actions/?view=mine")
+    assert Action.objects.filter(due_on="2099-01-20").count() == 2
+
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.get_by_role("button", name="Keys are on").click()
+    page.get_by_role("button", name="Close").click()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_hidden()
