@@ -329,6 +329,19 @@ def test_every_item_of_a_reminder_offers_every_way_to_settle_it_and_keeps_none_o
     assert "Who takes this?" in mail.kept_text
 
 
+def test_a_full_reminder_is_shown_whole_by_mail_programs_that_cut_at_a_hundred_kilobytes(alice: User) -> None:
+    message = nudge(alice, make_action(title="Who takes this? " * 6))
+    for n in range(24):
+        action = make_action(title=f"Alert on the age of every queue, number {n} " * 2, outcome="An alert " * 8)
+        Nudge.objects.create(
+            action=action, person=alice, kind=NudgeKind.UNOWNED, speaks_of=timezone.localdate(), message=message
+        )
+    mail = compose_nudges(message)
+    assert isinstance(mail, Composed)
+    assert mail.html.count("/actions/from-mail/") == 25 * len(OFFERED)
+    assert len(mail.html.encode()) < 100_000
+
+
 def test_no_row_page_or_log_holds_the_link(alice: User, mail_server: Any, caplog: pytest.LogCaptureFixture) -> None:
     nudge(alice, make_action(title="Who takes this?"))
     sending.send_outbox()

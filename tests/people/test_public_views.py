@@ -16,6 +16,8 @@ PUBLIC = {
     "people:accept": "carries its own signed token",
     "healthz": "asked by machines; says nothing but that we run",
     "notifications:unsubscribe": "carries its own signed token; mail programs post to it",
+    "actions:settle": "carries its own signed token; asks for sign-in where the incident is restricted",
+    "actions:calendar": "its address is a secret; fetched by calendar programs",
 }
 
 

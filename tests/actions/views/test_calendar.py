@@ -61,7 +61,7 @@ def test_a_calendar_holds_ones_open_actions_on_their_days(alice: User) -> None:
 def test_the_address_is_shown_once_and_kept_as_a_hash(client: Client, alice: User) -> None:
     client.force_login(alice)
     body = client.post(reverse("actions:change_calendar")).content.decode()
-    secret = re.search(r"/actions/calendar/([\w-]{43})\.ics", body)[1]
+    (secret,) = re.findall(r"/actions/calendar/([\w-]{43})\.ics", body)
     assert secret not in client.get(reverse("actions:calendars")).content.decode()
     assert secret not in repr(CalendarFeed.objects.values().get())
     assert status(secret) == 200

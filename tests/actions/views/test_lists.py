@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -128,8 +129,9 @@ def test_the_table_is_one_query_whatever_its_length(signed_in: Client, rows: int
 # --- one change to many ----------------------------------------------------------------------------------
 def test_a_new_date_for_many_writes_a_row_for_each(signed_in: Client, alice: User) -> None:
     actions = [make_action(owner=alice, due_on=DUE) for _ in range(2)]
-    numbers = [action.number for action in actions]
-    page = signed_in.get(reverse("actions:bulk"), {"action": numbers, "verb": "date", "next": "/actions/?view=mine"})
+    numbers = [str(action.number) for action in actions]
+    asked = urlencode({"action": numbers, "verb": "date", "next": "/actions/?view=mine"}, doseq=True)
+    page = signed_in.get(f"{reverse('actions:bulk')}?{asked}")
     assert page.status_code == 200
     assert not ActionEvent.objects.exists()
     answer = signed_in.post(
