@@ -190,7 +190,7 @@ def _tell(n: int, size: int, organisation: Organisation, writer: Writer, now: da
         pk=n,
         number=n,
         title=writer.title(),
-        kind=rng.choice(list(IncidentKind.values)),
+        kind=rng.choice([kind for kind in IncidentKind.values if kind != IncidentKind.UNKNOWN]),
         severity=severity,
         summary=writer.sentence(30),
         is_restricted=restricted,
