@@ -311,7 +311,7 @@ def _tell(n: int, size: int, organisation: Organisation, writer: Writer, now: da
                 object_id=action.pk,
                 number=action.public_number,
                 title=action.title,
-                text="\n".join([action.details, action.outcome, action.evidence, action.reasoning]),
+                text="\n".join([action.alias, action.details, action.outcome, action.evidence, action.reasoning]),
                 at=action.created_at,
                 **facts,
             )
