@@ -16,6 +16,7 @@ from postmortems.models import (
     Template,
     TemplateSection,
 )
+from web.statements import Kept
 
 NO_SUCH_POSTMORTEM = "No post-mortem of this incident."
 
@@ -27,15 +28,15 @@ def postmortems_visible_to(user: User) -> PostmortemQuerySet:
 
 def postmortem_for_reader(user: User, number: int) -> Postmortem:
     """Return the document whose lead incident has this number. Hidden and missing raise the same Http404."""
-    postmortem = (
-        postmortems_visible_to(user)
-        .select_related("lead_incident__severity", "template", "facilitator", "created_by")
-        .filter(lead_incident__number=number)
-        .first()
-    )
+    postmortem = Kept(_of_number, values=(user, number)).first()
     if postmortem is None:
         raise Http404(NO_SUCH_POSTMORTEM)
     return postmortem
+
+
+def _of_number(user: User, number: int) -> PostmortemQuerySet:
+    along = ("lead_incident__severity", "template", "facilitator", "created_by")
+    return postmortems_visible_to(user).select_related(*along).filter(lead_incident__number=number).order_by()
 
 
 def postmortem_for_editor(user: User, number: int) -> Postmortem:

@@ -45,9 +45,13 @@ def incidents_of(postmortem: Postmortem) -> list[Incident]:
 
 
 def _told_by(postmortem: Postmortem) -> QuerySet[Any, Any]:
+    return _told(postmortem.lead_incident_id, postmortem.pk)
+
+
+def _told(lead: int, postmortem: int) -> QuerySet[Any, Any]:
     """Select its incidents as a union: "the lead one or one told of too" would have Postgres read every incident."""
-    lead = Incident.objects.filter(pk=postmortem.lead_incident_id).order_by().values("pk")
-    return lead.union(PostmortemIncident.objects.filter(postmortem=postmortem).values("incident"))
+    rows = Incident.objects.filter(pk=lead).order_by().values("pk")
+    return rows.union(PostmortemIncident.objects.filter(postmortem=postmortem).values("incident"))
 
 
 def facilitators_of(incidents: Collection[int]) -> dict[int, int]:
@@ -92,33 +96,57 @@ class LoadedDocument:
 
 def load_document(postmortem: Postmortem) -> LoadedDocument:
     """Load it in six queries, whatever the number of rows."""
-    services = Service.objects.filter(incidents=OuterRef("pk")).order_by("name").values("name")
-    teams = Team.objects.filter(incidents=OuterRef("pk")).order_by("name").values("name")
-    rows = (
-        Incident.objects.filter(pk__in=_told_by(postmortem))
-        .select_related("severity", "impact")
-        .annotate(service_names=ArraySubquery(services), team_names=ArraySubquery(teams))
-    )
+    key = (postmortem.pk,)
+    rows = Kept(_incidents_told, values=(postmortem.lead_incident_id, postmortem.pk)).rows()
     found = sorted(rows, key=lambda incident: (incident.pk != postmortem.lead_incident_id, incident.number))
     lead = found[0]
-    incidents: list[Incident] = list(found)
-    ids = [incident.pk for incident in incidents]
-    written = Revision.objects.filter(section=OuterRef("pk")).order_by().values("by").distinct()
-    sections = list(postmortem.sections.order_by("position").annotate(written_by=ArraySubquery(written)))
+    ids = tuple(incident.pk for incident in found)
+    sections = Kept(_sections, values=key).rows()
     authors = {person for section in sections for person in section.written_by}
-    actions = Action.objects.filter(incident__in=ids).select_related("owner", "team").order_by("number")
     return LoadedDocument(
         postmortem=postmortem,
-        incidents=incidents,
+        incidents=found,
         service_names=lead.service_names,  # type: ignore[attr-defined]  # annotated above
         team_names=lead.team_names,  # type: ignore[attr-defined]
         sections=sections,
-        events=list(TimelineEvent.objects.filter(incident__in=ids).order_by("incident", "position")),
-        actions=list(actions),
-        reviews=list(postmortem.reviews.select_related("reviewer")),
-        comments=list(postmortem.comments.select_related("by", "resolved_by")),
+        events=Kept(_events, values=ids).rows(),
+        actions=Kept(_actions, values=ids).rows(),
+        reviews=Kept(_reviews, values=key).rows(),
+        comments=Kept(_comments, values=key).rows(),
         author_ids=frozenset(authors or {postmortem.created_by_id}),
     )
+
+
+def _incidents_told(lead: int, postmortem: int) -> QuerySet[Incident]:
+    services = Service.objects.filter(incidents=OuterRef("pk")).order_by("name").values("name")
+    teams = Team.objects.filter(incidents=OuterRef("pk")).order_by("name").values("name")
+    return (
+        Incident.objects.filter(pk__in=_told(lead, postmortem))
+        .select_related("severity", "impact")
+        .annotate(service_names=ArraySubquery(services), team_names=ArraySubquery(teams))
+    )
+
+
+def _sections(postmortem: int) -> QuerySet[Any]:
+    written = Revision.objects.filter(section=OuterRef("pk")).order_by().values("by").distinct()
+    rows = Section.objects.filter(postmortem=postmortem).order_by("position")
+    return rows.annotate(written_by=ArraySubquery(written))
+
+
+def _events(*incidents: int) -> QuerySet[TimelineEvent]:
+    return TimelineEvent.objects.filter(incident__in=incidents).order_by("incident", "position")
+
+
+def _actions(*incidents: int) -> QuerySet[Action]:
+    return Action.objects.filter(incident__in=incidents).select_related("owner", "team").order_by("number")
+
+
+def _reviews(postmortem: int) -> QuerySet[Review]:
+    return Review.objects.filter(postmortem=postmortem).select_related("reviewer")
+
+
+def _comments(postmortem: int) -> QuerySet[ReviewComment]:
+    return ReviewComment.objects.filter(postmortem=postmortem).select_related("by", "resolved_by")
 
 
 def gate_facts(document: LoadedDocument) -> DocumentFacts:
@@ -252,12 +280,38 @@ def _write_list(*parts: Any) -> PostmortemQuerySet:
 
 def latest_edition(postmortem: Postmortem) -> Edition | None:
     """Return what readers see of a published document."""
-    return postmortem.editions.order_by("-number").first()
+    return Kept(_latest_edition, values=(postmortem.pk,)).first()
+
+
+def _latest_edition(postmortem: int) -> QuerySet[Edition]:
+    return Edition.objects.filter(postmortem=postmortem).order_by("-number")[:1]
+
+
+def editions_of(postmortem: Postmortem) -> list[Edition]:
+    """Return its editions, without what is in them."""
+    return Kept(_editions, values=(postmortem.pk,)).rows()
+
+
+def _editions(postmortem: int) -> QuerySet[Edition]:
+    return Edition.objects.filter(postmortem=postmortem).only("number", "note", "published_at", "postmortem")
 
 
 def actions_today(postmortem: Postmortem) -> list[Action]:
     """Return the actions of the document's incidents as they stand now."""
-    return list(Action.objects.filter(incident__in=_told_by(postmortem)).order_by("number"))
+    return Kept(_actions_today, values=(postmortem.lead_incident_id, postmortem.pk)).rows()
+
+
+def _actions_today(lead: int, postmortem: int) -> QuerySet[Action]:
+    return Action.objects.filter(incident__in=_told(lead, postmortem)).order_by("number")
+
+
+def open_comments(postmortem: Postmortem) -> list[ReviewComment]:
+    """Return what was said and is not resolved."""
+    return Kept(_open_comments, values=(postmortem.pk,)).rows()
+
+
+def _open_comments(postmortem: int) -> QuerySet[ReviewComment]:
+    return _comments(postmortem).filter(resolved_at=None)
 
 
 def revisions_of(postmortem: Postmortem, *, limit: int = 100) -> list[Revision]:

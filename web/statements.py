@@ -56,6 +56,11 @@ class Kept(Generic[Row]):
         """Return the rows as Postgres gives them, for a queryset of values; one query."""
         return self._written().ask(self.values)
 
+    def sql(self) -> tuple[str, list[Any]]:
+        """Return the statement and its values, to be part of a larger one."""
+        written = self._written()
+        return written.sql, [_bound(self.values[place]) for place in written.places]
+
     def _written(self) -> "_Written":
         kinds = tuple(value.__class__ for value in self.values)
         return _write(self.write, self.fixed, kinds, timezone.get_current_timezone_name())
@@ -74,6 +79,8 @@ class _Written:
     iterable: Any
 
     def ask(self, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        if any(isinstance(value, int) and abs(value) >= 2**63 for value in values):
+            return []  # an address with a number that no column holds
         with prepared_cursor() as cursor:
             cursor.execute(self.sql, [_bound(values[place]) for place in self.places])
             rows: list[tuple[Any, ...]] = cursor.fetchall()

@@ -20,12 +20,14 @@ from math import prod
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from incidents.models import Incident
 from people.models import User
 from postmortems.choices import SearchKind
-from postmortems.search.passages import Marked, marked, passage_of, pattern_of
+from postmortems.search.passages import Marked, marked, passage_of, sought_by
 from postmortems.search.words import Question, Term, parse_question, understand_question
+from web.statements import Kept, prepared_cursor
 
 CAP = 500
 """So many candidates are ranked; a broader question ranks the newest of them and the page says so."""
@@ -80,16 +82,13 @@ class Answer:
     near_spellings: tuple[tuple[str, str], ...] = ()
 
 
-def _conditions(user: User, filters: Filters, question: Question) -> tuple[str, list[Any]]:
-    """Write visibility, filters, phrases and exclusions as SQL on the alias `r`."""
-    hidden, hidden_params = Incident.objects.hidden_from(user).values("pk").query.sql_with_params()
-    parts = [f"r.incident_id NOT IN ({hidden})"]
-    params: list[Any] = [*hidden_params]
-    parts.append(
-        f"(r.also_incident_ids = '{{}}' OR NOT EXISTS (SELECT 1 FROM ({hidden}) AS hidden (incident_id)"  # noqa: S608
-        " WHERE hidden.incident_id = ANY (r.also_incident_ids)))"
-    )
-    params += hidden_params
+def _conditions(filters: Filters, question: Question) -> tuple[str, list[Any]]:
+    """Write visibility, filters, phrases and exclusions as SQL on the alias `r`; `hidden` is beside it (`HIDDEN`)."""
+    parts = [
+        "r.incident_id NOT IN (SELECT id FROM hidden)",
+        "(r.also_incident_ids = '{}' OR NOT EXISTS (SELECT 1 FROM hidden WHERE hidden.id = ANY (r.also_incident_ids)))",
+    ]
+    params: list[Any] = []
     simple = {
         "r.kind = %s": filters.kind,
         "r.service_ids @> ARRAY[%s]::bigint[]": filters.service,
@@ -112,30 +111,42 @@ def _conditions(user: User, filters: Filters, question: Question) -> tuple[str, 
     return " AND ".join(parts), params
 
 
+def _hidden_from(user: User) -> QuerySet[Incident, Any]:
+    return Incident.objects.hidden_from(user).values("pk")
+
+
+def _ask(user: User, sql: str, params: list[Any]) -> list[int]:
+    """Ask for candidates; the few incidents this person may not see are gathered once, as `hidden`."""
+    hidden, whose = Kept(_hidden_from, values=(user,)).sql()
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH hidden (id) AS MATERIALIZED ({hidden}) {sql}", [*whose, *params])
+        return [row[0] for row in cursor.fetchall()]
+
+
 def _candidates(user: User, question: Question, terms: list[Term], filters: Filters) -> list[int]:
     """Gather the rows worth ranking, newest first within each way of matching; one or two statements."""
-    where, params = _conditions(user, filters, question)
+    where, params = _conditions(filters, question)
     own = [term for term in terms if not term.is_synonym]
     telling = [term for term in own if term.share <= COMMON] or own
     if not own:
-        return _newest(where, params, "", [])
+        return _ask(user, _newest(where, ""), params)
     all_words = " & ".join(f"({term.tsquery})" for term in own)
     narrowed = filters != Filters() or question.phrases or question.excluded
     if prod(term.share for term in own) > COMMON and not narrowed:
-        found = _newest_of_many(where, params, all_words)
+        found = _ask(user, _newest_of_many(where), [all_words, *params, all_words, *params])
     else:
         title = " & ".join(f"({term.tsquery})" for term in telling)
-        found = _newest_of_some(where, params, all_words, title)
+        found = _ask(user, _newest_of_some(where), [all_words, *params, title, *params])
     if len(found) >= ENOUGH or (len(own) == 1 and len(terms) == 1):
         return found
     any_word = " | ".join(f"({term.tsquery})" for term in [*telling, *terms[len(own) :]])
-    some = _newest(where, params, "r.vector @@ to_tsquery('simple', %s) AND ", [any_word])
+    some = _ask(user, _newest(where, "r.vector @@ to_tsquery('simple', %s) AND "), [any_word, *params])
     return list(dict.fromkeys([*found, *some]))
 
 
-def _newest_of_some(where: str, params: list[Any], words: str, title: str) -> list[int]:
-    """Return the newest rows that hold all words, and apart those with the telling ones in their title."""
-    sql = f"""
+def _newest_of_some(where: str) -> str:
+    """Select the newest rows that hold all words, and apart those with the telling ones in their title."""
+    return f"""
         (WITH hits AS MATERIALIZED (
             SELECT r.id, r.at FROM postmortems_searchrow r
             WHERE r.vector @@ to_tsquery('simple', %s) AND {where})
@@ -146,40 +157,30 @@ def _newest_of_some(where: str, params: list[Any], words: str, title: str) -> li
             WHERE r.title_vector @@ to_tsquery('simple', %s) AND {where})
          SELECT id FROM hits ORDER BY at DESC, id DESC LIMIT 50)
     """  # noqa: S608 - our own words; every value is a parameter
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [words, *params, title, *params])
-        return [row[0] for row in cursor.fetchall()]
 
 
-def _newest_of_many(where: str, params: list[Any], words: str) -> list[int]:
-    """Return the newest rows of a question most rows answer to; one statement.
+def _newest_of_many(where: str) -> str:
+    """Select the newest rows of a question most rows answer to.
 
     Its words are in so many rows that walking down the dates meets `CAP` of them soon, while the words'
     index would first list them all. The function behind `@@` is one that no index answers to. What
     stands in titles is left to the planner: those vectors are short, so it prices them rightly.
     """
-    sql = f"""
+    return f"""
         (SELECT r.id FROM postmortems_searchrow r
          WHERE ts_match_vq(r.vector, to_tsquery('simple', %s)) AND {where} ORDER BY r.at DESC, r.id DESC LIMIT {CAP})
         UNION
         (SELECT r.id FROM postmortems_searchrow r
          WHERE r.title_vector @@ to_tsquery('simple', %s) AND {where} ORDER BY r.at DESC, r.id DESC LIMIT 50)
     """  # noqa: S608 - our own words; every value is a parameter
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [words, *params, words, *params])
-        return [row[0] for row in cursor.fetchall()]
 
 
-def _newest(where: str, params: list[Any], match: str, match_params: list[Any]) -> list[int]:
-    """Return the newest rows that match, at most `CAP`."""
-    sql = f"""
-        WITH hits AS MATERIALIZED (
-            SELECT r.id, r.at FROM postmortems_searchrow r WHERE {match}{where})
+def _newest(where: str, match: str) -> str:
+    """Select the newest rows that match, at most `CAP`."""
+    return f"""
+        , hits AS MATERIALIZED (SELECT r.id, r.at FROM postmortems_searchrow r WHERE {match}{where})
         SELECT id FROM hits ORDER BY at DESC, id DESC LIMIT {CAP}
     """  # noqa: S608 - our own words; every value is a parameter
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*match_params, *params])
-        return [row[0] for row in cursor.fetchall()]
 
 
 WEIGHTS = "{0.1, 0.35, 0.5, 1.0}"
@@ -238,13 +239,9 @@ def _rank(ids: list[int], question: Question, terms: list[Term]) -> list[tuple[i
 def _without_twins(ranked: list[tuple[int, int, str, float]]) -> list[int]:
     """Show an incident once: its document stands for it, at the better of the two places."""
     documents = {incident: row for row, incident, kind, _ in ranked if kind == SearchKind.POSTMORTEM}
-    shown: list[int] = []
-    for row, incident, kind, _ in ranked:
-        if kind == SearchKind.INCIDENT and incident in documents:
-            row = documents[incident]  # noqa: PLW2901 - the document in the incident's place
-        if row not in shown:
-            shown.append(row)
-    return shown
+    incident_kind = str(SearchKind.INCIDENT)
+    shown = (documents.get(incident, row) if kind == incident_kind else row for row, incident, kind, _ in ranked)
+    return list(dict.fromkeys(shown))
 
 
 def search(user: User, text: str, filters: Filters | None = None, *, page: int = 1) -> Answer:
@@ -287,13 +284,13 @@ def _fetch(ids: list[int], question: Question, terms: list[Term]) -> list[Hit]:
         LEFT JOIN actions_action a ON r.kind = 'action' AND a.id = r.object_id
         WHERE r.id = ANY(%s)
     """
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(sql, [ids])
         rows: dict[int, tuple[Any, ...]] = {row[0]: row[1:] for row in cursor.fetchall()}
-    pattern = pattern_of(question, terms)
+    sought = sought_by(question, terms)
     hits = []
     for row_id in ids:
         facts, text = rows[row_id][:-1], rows[row_id][-1]
-        passage, title = passage_of(text, pattern), marked(facts[TITLE], pattern)
+        passage, title = passage_of(text, sought), marked(facts[TITLE], sought)
         hits.append(Hit(*(*facts, passage, title)))
     return hits

@@ -12,6 +12,8 @@ import yaml
 from django.db import connection
 from rapidfuzz import fuzz, process
 
+from web.statements import prepared_cursor
+
 SYNONYMS_FILE = Path(__file__).parent / "synonyms.yml"
 SYNONYM_WEIGHT = 0.45
 """What another word for the same thing counts, of the weight of the words that were typed."""
@@ -168,7 +170,7 @@ def _look_up(words: Iterable[str]) -> dict[str, Known]:
         UNION ALL
         SELECT '', '{}', rows FROM postmortems_searchword WHERE lexeme = ''
     """
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(sql, [sorted(set(words))])
         return {word: (_in_order(word, lexemes), count) for word, lexemes, count in cursor.fetchall()}
 

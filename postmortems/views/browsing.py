@@ -70,16 +70,15 @@ def _outlined(section: dict[str, Any], content: dict[str, Any]) -> dict[str, str
 
 def published_context(postmortem: Postmortem) -> dict[str, Any]:
     """Load the latest edition and what became of its actions; five queries."""
-    editions = list(postmortem.editions.only("number", "note", "published_at", "postmortem"))
     edition = queries.latest_edition(postmortem)
     return {
         "postmortem": postmortem,
         "incident": postmortem.lead_incident,
         "edition": edition,
-        "editions": editions,
+        "editions": queries.editions_of(postmortem),
         "outline": [_outlined(section, edition.content) for section in edition.content["sections"]] if edition else [],
         "actions": queries.actions_today(postmortem),
-        "open_comments": list(postmortem.comments.filter(resolved_at=None).select_related("by")),
+        "open_comments": queries.open_comments(postmortem),
     }
 
 
@@ -93,7 +92,7 @@ def edition(request: SignedInRequest, number: int, edition: int) -> HttpResponse
         "postmortem": found.postmortem,
         "incident": found.postmortem.lead_incident,
         "edition": found,
-        "editions": list(found.postmortem.editions.only("number", "note", "published_at", "postmortem")),
+        "editions": queries.editions_of(found.postmortem),
         "other": other,
         "parts": comparing.shortened(comparing.parts_between(other.text, found.text)) if other else [],
     }
