@@ -153,6 +153,7 @@ class Cut:
         """Fetch the rows of a zone."""
         if isinstance(source, QuerySet):
             return list(self.narrow(source, zone, place))
+        place = place if zone in {"on", "level"} else []  # the others are wherever we stand
         known = tuple(value is not None for value in place)
         fixed = (source.write, source.fixed, len(source.values), (self, zone, known))
         values = (*source.values, *(value for value in place if value is not None))

@@ -35,6 +35,9 @@ CAP = 500
 ENOUGH = 60
 """With so many rows that hold every word, rows that hold only some are not looked for."""
 
+BROAD = 2000
+"""So many rows that hold any of the words are gathered, at most about: common words among them are left out first."""
+
 PAGE = 25
 
 COMMON = 0.25
@@ -139,9 +142,19 @@ def _candidates(user: User, question: Question, terms: list[Term], filters: Filt
         found = _ask(user, _newest_of_some(where), [all_words, *params, title, *params])
     if len(found) >= ENOUGH or (len(own) == 1 and len(terms) == 1):
         return found
-    any_word = " | ".join(f"({term.tsquery})" for term in [*telling, *terms[len(own) :]])
+    any_word = " | ".join(f"({term.tsquery})" for term in _rarest([*telling, *terms[len(own) :]]))
     some = _ask(user, _newest(where, "r.vector @@ to_tsquery('simple', %s) AND "), [any_word, *params])
     return list(dict.fromkeys([*found, *some]))
+
+
+def _rarest(terms: list[Term]) -> list[Term]:
+    """Leave out the most common words where rows with any of them would be too many to gather; one stays at least."""
+    kept: list[Term] = []
+    for term in sorted(terms, key=lambda term: term.rows):
+        if kept and sum(other.rows for other in kept) + term.rows > BROAD:
+            break
+        kept.append(term)
+    return kept
 
 
 def _newest_of_some(where: str) -> str:

@@ -47,7 +47,8 @@ class Term:
     """One word of the question, ready for Postgres.
 
     Any of `lexemes` answers to it; each is a lexeme, or several that must follow one another. `weight` is how
-    rare it is, `share` the share of rows that hold it. `instead` is the near spelling that was taken for it.
+    rare it is, `share` the share of rows that hold it, `rows` how many those are. `instead` is the near spelling
+    that was taken for it.
     """
 
     word: str
@@ -56,6 +57,7 @@ class Term:
     share: float
     instead: str = ""
     is_synonym: bool = False
+    rows: int = 0
 
     @property
     def tsquery(self) -> str:
@@ -115,7 +117,8 @@ def understand_question(question: Question) -> list[Term]:
         new = tuple(parts for parts in found if not stems.issuperset(parts))
         if new:
             said = sum(term.weight for term in terms if term.word.lower() in expression.split())
-            terms.append(Term(expression, new, said * SYNONYM_WEIGHT, 0.0, is_synonym=True))
+            count = sum(known[other][1] for other in alternatives if tuple(known[other][0]) in new)
+            terms.append(Term(expression, new, said * SYNONYM_WEIGHT, count / rows, is_synonym=True, rows=count))
     return terms
 
 
@@ -149,7 +152,7 @@ def _typed_terms(typed: tuple[str, ...], known: dict[str, Known], rows: int) -> 
             answers = [(lexeme,)]
         neighbours = [f"{first}{second}" for first, second in pairwise(typed[max(place - 1, 0) : place + 2])]
         answers += [(known[pair][0][0],) for pair in neighbours if _is_written(known[pair])]
-        terms[lexemes[0]] = Term(word, tuple(answers), _rarity(count, rows), count / rows, instead)
+        terms[lexemes[0]] = Term(word, tuple(answers), _rarity(count, rows), count / rows, instead, rows=count)
     return list(terms.values())
 
 

@@ -13,11 +13,12 @@ from actions.models import Action
 from people.models import Team
 from tests.factories import make_action, make_incident, make_team
 from web.pagination import Page, page_of
+from web.statements import Kept
 
 User = get_user_model()
 
 
-def walk(queryset: QuerySet[Any], size: int = 3, **how: Any) -> tuple[list[int], Page[Any]]:
+def walk(queryset: QuerySet[Any] | Kept[Any], size: int = 3, **how: Any) -> tuple[list[int], Page[Any]]:
     """Read every page from the first to the last; return the ids met and the last page."""
     met: list[int] = []
     page = page_of(queryset, {}, size=size, **how)
@@ -29,7 +30,7 @@ def walk(queryset: QuerySet[Any], size: int = 3, **how: Any) -> tuple[list[int],
     return met, page
 
 
-def walk_back(queryset: QuerySet[Any], page: Page[Any], size: int = 3, **how: Any) -> list[int]:
+def walk_back(queryset: QuerySet[Any] | Kept[Any], page: Page[Any], size: int = 3, **how: Any) -> list[int]:
     """Read every page from `page` back to the first; return the ids met, in the list's order."""
     met = [row.pk for row in page.rows]
     for _ in range(50):
@@ -120,3 +121,19 @@ def test_a_page_is_its_rows(teams: QuerySet[Team]) -> None:
     page = page_of(teams, {}, order=("-id",), size=2)
     rows: list[Model] = list(page)
     assert len(page) == len(rows) == 2
+
+
+def titled(beginning: str, number: int) -> QuerySet[Any]:
+    return Action.objects.filter(title__startswith=beginning, number__gte=number)
+
+
+@pytest.mark.django_db
+def test_a_kept_list_has_the_same_pages_as_its_queryset() -> None:
+    incident = make_incident()
+    for n in range(7):
+        make_action(incident, title=f"A {n}", due_on=date(2026, 1, 1 + n // 2) if n < 5 else None)
+    order: dict[str, Any] = {"order": ["due_on", "id"], "nulls_last": ["due_on"]}
+    for source in (titled("A", 1), Kept(titled, ("A",), (1,))):
+        met, last = walk(source, size=2, **order)
+        assert met == list(titled("A", 1).order_by(F("due_on").asc(nulls_last=True), "id").values_list("pk", flat=True))
+        assert walk_back(source, last, size=2, **order) == met

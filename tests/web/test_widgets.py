@@ -1,0 +1,33 @@
+"""Controls we write ourselves are Django's own markup."""
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+
+from web.widgets import QuickRenderer, QuickSelect, one_of
+
+
+class Everything(forms.Form):
+    title = forms.CharField(max_length=20, widget=forms.TextInput(attrs={"autofocus": True, "disabled": False}))
+    mail = forms.EmailField(required=False)
+    count = forms.IntegerField(min_value=0, required=False)
+    agreed = forms.BooleanField(required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    text = forms.CharField(widget=forms.Textarea)
+    day = forms.DateField(required=False)
+
+
+def test_inputs_are_written_as_django_writes_them() -> None:
+    for data in (None, {"title": '<b>"A & B"</b>', "count": "7", "agreed": "on", "version": "3", "day": "2026-01-01"}):
+        ours = Everything(data, renderer=QuickRenderer())
+        django = Everything(data, renderer=DjangoTemplates())
+        for name in ours.fields:
+            assert ours[name].as_widget() == django[name].as_widget()
+
+
+def test_a_select_marks_what_is_chosen_and_escapes_words() -> None:
+    field = forms.ChoiceField(widget=QuickSelect)
+    field.choices = one_of((("a", "A & B"), ("c", "C")), "any")
+    assert field.widget.render("pick", "c") == (
+        '<select name="pick">\n<option value="">any</option>\n<option value="a">A &amp; B</option>\n'
+        '<option value="c" selected>C</option>\n</select>'
+    )
