@@ -32,6 +32,9 @@ from web.statements import Kept, prepared_cursor
 CAP = 500
 """So many candidates are ranked; a broader question ranks the newest of them and the page says so."""
 
+CAP_OF_MANY = 200
+"""So many where most rows answer: their words say little about which of them is meant."""
+
 ENOUGH = 60
 """With so many rows that hold every word, rows that hold only some are not looked for."""
 
@@ -126,25 +129,32 @@ def _ask(user: User, sql: str, params: list[Any]) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _candidates(user: User, question: Question, terms: list[Term], filters: Filters) -> list[int]:
-    """Gather the rows worth ranking, newest first within each way of matching; one or two statements."""
+def _candidates(user: User, question: Question, terms: list[Term], filters: Filters) -> tuple[list[int], bool]:
+    """Gather the rows worth ranking, newest first within each way of matching; one or two statements.
+
+    Says too whether there are more than are ranked.
+    """
     where, params = _conditions(filters, question)
     own = [term for term in terms if not term.is_synonym]
     telling = [term for term in own if term.share <= COMMON] or own
     if not own:
-        return _ask(user, _newest(where, ""), params)
+        found = _ask(user, _newest(where, ""), params)
+        return found, len(found) >= CAP
     all_words = " & ".join(f"({term.tsquery})" for term in own)
     narrowed = filters != Filters() or question.phrases or question.excluded
     if prod(term.share for term in own) > COMMON and not narrowed:
         found = _ask(user, _newest_of_many(where), [all_words, *params, all_words, *params])
+        capped = len(found) >= CAP_OF_MANY
     else:
         title = " & ".join(f"({term.tsquery})" for term in telling)
         found = _ask(user, _newest_of_some(where), [all_words, *params, title, *params])
+        capped = len(found) >= CAP
     if len(found) >= ENOUGH or (len(own) == 1 and len(terms) == 1):
-        return found
+        return found, capped
     any_word = " | ".join(f"({term.tsquery})" for term in _rarest([*telling, *terms[len(own) :]]))
     some = _ask(user, _newest(where, "r.vector @@ to_tsquery('simple', %s) AND "), [any_word, *params])
-    return list(dict.fromkeys([*found, *some]))
+    ids = list(dict.fromkeys([*found, *some]))
+    return ids, len(ids) >= CAP
 
 
 def _rarest(terms: list[Term]) -> list[Term]:
@@ -175,13 +185,13 @@ def _newest_of_some(where: str) -> str:
 def _newest_of_many(where: str) -> str:
     """Select the newest rows of a question most rows answer to.
 
-    Its words are in so many rows that walking down the dates meets `CAP` of them soon, while the words'
+    Its words are in so many rows that walking down the dates meets `CAP_OF_MANY` of them soon, while the words'
     index would first list them all. The function behind `@@` is one that no index answers to. What
     stands in titles is left to the planner: those vectors are short, so it prices them rightly.
     """
     return f"""
         (SELECT r.id FROM postmortems_searchrow r
-         WHERE ts_match_vq(r.vector, to_tsquery('simple', %s)) AND {where} ORDER BY r.at DESC, r.id DESC LIMIT {CAP})
+         WHERE ts_match_vq(r.vector, to_tsquery('simple', %s)) AND {where} ORDER BY r.at DESC, r.id DESC LIMIT {CAP_OF_MANY})
         UNION
         (SELECT r.id FROM postmortems_searchrow r
          WHERE r.title_vector @@ to_tsquery('simple', %s) AND {where} ORDER BY r.at DESC, r.id DESC LIMIT 50)
@@ -215,30 +225,34 @@ OF_AN_ACTION = 0.5
 
 
 def _rank(ids: list[int], question: Question, terms: list[Term]) -> list[tuple[int, int, str, float]]:
-    """Order candidates, best first: (row id, incident id, kind, score); one statement."""
+    """Order candidates, best first: (row id, incident id, kind, score); one statement.
+
+    Laying a vector into an array takes it out of its compressed place once, instead of once for each word.
+    """
     parts: list[str] = ["0"]
     params: list[Any] = []
     for term in terms:
-        parts.append("%s * ts_rank(%s::float4[], r.vector, to_tsquery('simple', %s), 1)")
+        parts.append("%s * ts_rank(%s::float4[], r.vectors[1], to_tsquery('simple', %s), 1)")
         params += [term.weight, WEIGHTS, term.tsquery]
     own = [term for term in terms if not term.is_synonym]
     for first, second in pairwise(own):
-        parts.append("CASE WHEN r.vector @@ to_tsquery('simple', %s) THEN %s ELSE 0 END")
+        parts.append("CASE WHEN r.vectors[1] @@ to_tsquery('simple', %s) THEN %s ELSE 0 END")
         params += [f"({first.tsquery}) <-> ({second.tsquery})", NEIGHBOURS * min(first.weight, second.weight)]
     for phrase in question.phrases:
-        parts.append("2 * ts_rank(%s::float4[], r.vector, phraseto_tsquery('english', %s), 1)")
+        parts.append("2 * ts_rank(%s::float4[], r.vectors[1], phraseto_tsquery('english', %s), 1)")
         params += [WEIGHTS, phrase]
     covered = ["0"]
     covered_params: list[Any] = []
     for term in terms:
-        covered.append("(r.vector @@ to_tsquery('simple', %s))::int * %s")
+        covered.append("(r.vectors[1] @@ to_tsquery('simple', %s))::int * %s")
         covered_params += [term.tsquery, term.weight]
     least = LEAST_COVERED * sum(term.weight for term in own)
     sql = f"""
         SELECT id, incident_id, kind, (score + {COVERED} * covered) * weight AS total FROM (
             SELECT r.id, r.incident_id, r.kind, r.number, r.at, {" + ".join(parts)} AS score, {" + ".join(covered)} AS covered,
                    CASE r.kind WHEN 'action' THEN {OF_AN_ACTION} ELSE 1 END AS weight
-            FROM postmortems_searchrow r WHERE r.id = ANY(%s)) AS scored
+            FROM (SELECT id, incident_id, kind, number, at, ARRAY[vector] AS vectors
+                  FROM postmortems_searchrow WHERE id = ANY(%s) OFFSET 0) AS r) AS scored
         WHERE covered >= %s
         ORDER BY number = ANY(%s) DESC, total DESC, at DESC, id DESC
     """  # noqa: S608 - our own words; every value is a parameter
@@ -268,14 +282,14 @@ def search(user: User, text: str, filters: Filters | None = None, *, page: int =
     terms = understand_question(question)
     if not terms and not question.phrases:
         return Answer()
-    ids = _candidates(user, question, terms, filters or Filters())
+    ids, capped = _candidates(user, question, terms, filters or Filters())
     if not ids:
         return Answer()
     order = _without_twins(_rank(ids, question, terms))
     wanted = order[(page - 1) * PAGE : page * PAGE]
     hits = _fetch(wanted, question, terms)
     shown = tuple((term.word, term.instead) for term in terms if term.instead and _occurs(term.instead, hits))
-    return Answer(hits, len(order), len(ids) >= CAP, len(order) > page * PAGE, shown)
+    return Answer(hits, len(order), capped, len(order) > page * PAGE, shown)
 
 
 def _occurs(lexeme: str, hits: list[Hit]) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -401,6 +402,12 @@ def _field_error(bound: BoundField) -> SafeString:
     words = " ".join(str(error) for error in bound.errors)
     mark = icon("triangle-alert")
     return format_html('<div class="field-error" id="{}_error">{}<span>{}</span></div>\n', bound.auto_id, mark, words)
+
+
+@register.filter
+def marks(parts: Sequence[tuple[str, bool]]) -> SafeString:
+    """Write a text in (part, is marked): what a search looked for is marked in its answers."""
+    return SafeString("".join(f"<mark>{escape(words)}</mark>" if marked else escape(words) for words, marked in parts))
 
 
 @register.filter
