@@ -8,6 +8,7 @@ class MessageKind(models.TextChoices):
 
     NUDGES = "nudges", "Reminder of actions"
     DIGEST = "digest", "Monthly digest"
+    MINUTES = "minutes", "Minutes of a monthly review"
     INVITATION = "invitation", "Invitation"
     PASSWORD_RESET = "password_reset", "Password reset"
     REVIEW_ASKED = "review_asked", "Review asked"

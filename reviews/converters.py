@@ -13,3 +13,15 @@ class MonthConverter:
 
     def to_url(self, value: Month) -> str:
         return str(value)
+
+
+class VerbConverter:
+    """How an action is settled in a meeting."""
+
+    regex = "reschedule|decline|hand-over"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

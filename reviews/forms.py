@@ -8,6 +8,9 @@ from django.db.models import QuerySet
 
 from actions.forms import DATE, not_passed
 from people.models import Team, User
+from postmortems.models import Postmortem
+from postmortems.permissions import postmortems_visible_to
+from reviews.listing import Listing
 
 
 class LessonForm(forms.Form):
@@ -75,3 +78,49 @@ class NotForUsForm(_TeamForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="A respected answer: the next team may find the same is true of theirs.",
     )
+
+
+class OpenForm(forms.Form):
+    """What a meeting will read together: one or two are enough."""
+
+    readings = forms.TypedMultipleChoiceField(
+        label="What will you read together?",
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="One or two are enough for an hour.",
+    )
+
+    def __init__(
+        self, *args: Any, user: User, listing: Listing, suggested: Sequence[tuple[int, str]], **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("initial", {"readings": [number for number, _ in suggested]})
+        super().__init__(*args, **kwargs)
+        why = dict(suggested)
+        rows = sorted(listing.published, key=lambda row: (row.number not in why, -row.number))
+        self._user = user
+        self.fields["readings"].choices = [  # type: ignore[attr-defined]
+            (row.number, f"{row.public_number} {row.title}" + (f" ({why[row.number]})" if row.number in why else ""))
+            for row in rows
+        ]
+
+    def clean_readings(self) -> list[Postmortem]:
+        """Return the documents of the chosen numbers."""
+        chosen = self.cleaned_data["readings"]
+        return list(postmortems_visible_to(self._user).filter(lead_incident__number__in=chosen))
+
+
+class CloseForm(forms.Form):
+    """Who was there."""
+
+    teams = forms.ModelMultipleChoiceField(
+        Team.objects.none(),
+        label="Which teams were here?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="People put themselves down, if they like.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["teams"].queryset = Team.objects.filter(is_active=True)  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The digest mail: the closed month, short."""
+"""The digest mail: the closed month, short. And the minutes, for those who were not there."""
 
 from typing import Any
 
@@ -12,7 +12,8 @@ from notifications.composing import Composed, Skip
 from notifications.links import unsubscribe_headers, unsubscribe_link
 from notifications.models import Message
 from people.models import User
-from reviews.models import ClosedMonth, Waiting
+from reviews.minutes import Minutes
+from reviews.models import ClosedMonth, Meeting, Waiting
 from reviews.months import Month
 from reviews.queries import closed_month, facts_kept, worth_reading
 
@@ -73,3 +74,27 @@ def digest_context(closed: ClosedMonth, person: User) -> dict[str, Any]:
         "more_waiting": max(len(waiting) - 10, 0),
         "actions_url": f"{settings.SITE_URL}{reverse('actions:list')}?view=mine",
     }
+
+
+def compose_minutes(message: Message) -> Composed | Skip:
+    """Write the minutes of a closed meeting for somebody who was not there; restricted incidents are left out."""
+    person = message.recipient
+    if person is None or not person.wants_digest:
+        return Skip("Mail about the monthly review is switched off.")
+    meeting = Meeting.objects.select_related("circle").filter(pk=message.refers_to.get("meeting")).first()
+    if meeting is None or meeting.minutes is None:
+        return Skip("The meeting has no minutes.")
+    link = unsubscribe_link(person, Subscription.DIGEST)
+    context = {
+        "subject": f"{meeting}: what was decided",
+        "unsubscribe_url": link,
+        "minutes": Minutes.from_json(meeting.minutes).without(restricted_incident_ids()),
+        "site": settings.SITE_URL,
+        "url": settings.SITE_URL + meeting.addresses["minutes"],
+    }
+    return Composed(
+        subject=str(context["subject"]),
+        text=render_to_string("emails/minutes.txt", context),
+        html=render_to_string("emails/minutes.html", context),
+        headers=unsubscribe_headers(link),
+    )

@@ -9,11 +9,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import Action
 from incidents.models import Incident
 from people.models import Team, User
+from postmortems.models import Postmortem
 from reviews.months import Month
 
 
@@ -103,6 +105,96 @@ class Waiting(models.Model):
         return f"{len(self.items)} for person {self.person_id}"
 
 
+class Meeting(models.Model):
+    """The review of one month, held by a circle or (null) by everybody.
+
+    Once it is closed its minutes are kept for good: a trigger refuses every change.
+    """
+
+    circle = models.ForeignKey(Circle, models.PROTECT, null=True, blank=True, related_name="meetings")
+    first_day = models.DateField(help_text="The first day of the month that is reviewed.")
+    chair = models.ForeignKey(User, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    topic = models.SlugField(max_length=40, default="agreement", help_text="What the chair shows.")
+    minutes = models.JSONField(null=True, blank=True)
+    teams: "models.ManyToManyField[Team, Any]" = models.ManyToManyField(Team, blank=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["first_day", "circle"], name="meeting_once", nulls_distinct=False),
+            models.CheckConstraint(name="meeting_of_a_month", condition=Q(first_day__day=1)),
+            models.CheckConstraint(
+                name="meeting_closed_with_minutes",
+                condition=Q(closed_at__isnull=True, minutes__isnull=True)
+                | Q(closed_at__isnull=False, minutes__isnull=False),
+            ),
+        )
+        ordering = ("-first_day",)
+
+    def __str__(self) -> str:
+        return f"Review of {self.month.words}"
+
+    def get_absolute_url(self) -> str:
+        return self.address("reviews:meeting" if self.is_open else "reviews:minutes")
+
+    def address(self, name: str) -> str:
+        """The address of one of its pages."""
+        url = reverse(name, args=[self.month])
+        return f"{url}?circle={self.circle.slug}" if self.circle else url
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """The addresses of all its pages, by their last word."""
+        return {
+            "meeting": self.address("reviews:meeting"),
+            "now": self.address("reviews:meeting_now"),
+            "show": self.address("reviews:show_topic"),
+            "present": self.address("reviews:say_present"),
+            "lesson": self.address("reviews:tell_in_meeting"),
+            "close": self.address("reviews:close_meeting"),
+            "minutes": self.address("reviews:minutes"),
+        }
+
+    @property
+    def month(self) -> Month:
+        """The month that is reviewed."""
+        return Month.of(self.first_day)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is being held."""
+        return self.closed_at is None
+
+
+class Reading(models.Model):
+    """A post-mortem chosen to be read together."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="readings")
+    postmortem = models.ForeignKey(Postmortem, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["meeting", "postmortem"], name="reading_once"),)
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return f"Reading {self.position} of meeting {self.meeting_id}"
+
+
+class Present(models.Model):
+    """Somebody who said that they are there. Nobody is put down by others."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="present")
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["meeting", "person"], name="present_once"),)
+
+    def __str__(self) -> str:
+        return f"Person {self.person_id} at meeting {self.meeting_id}"
+
+
 class LessonQuerySet(models.QuerySet["Lesson"]):
     """Named selections of lessons."""
 
@@ -126,6 +218,7 @@ class Lesson(models.Model):
     )
     told_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     told_at = models.DateTimeField(default=timezone.now)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="lessons")
 
     objects = LessonQuerySet.as_manager()
 

@@ -1,11 +1,12 @@
-"""The doors to circles and lessons. A month is open to everybody signed in; what it shows goes through the doors below."""
+"""The doors to circles, meetings and lessons. A month is open to everybody signed in; what it shows goes through the doors below."""
 
 from collections.abc import Sequence
 
 from django.http import Http404
 
 from people.models import Team, User
-from reviews.models import Circle, Lesson, LessonQuerySet
+from reviews.models import Circle, Lesson, LessonQuerySet, Meeting
+from reviews.months import Month
 
 
 def circles_of_page() -> list[Circle]:
@@ -42,3 +43,22 @@ def teams_to_answer_for(user: User, lesson: Lesson) -> list[Team]:
     if not (user.is_facilitator or user.is_administrator):
         teams = teams.filter(memberships__user=user)
     return list(teams)
+
+
+def may_chair(user: User, circle: Circle | None) -> bool:
+    """Whether somebody may open, lead and close a review: the circle's chair, facilitators, leadership, administrators."""
+    chairs = circle is not None and circle.chair_id == user.pk
+    return chairs or user.is_facilitator or user.is_leadership or user.is_administrator
+
+
+def held_meeting(month: Month, circle: Circle | None) -> Meeting | None:
+    """The review of a month, open or closed; None where none was opened."""
+    return Meeting.objects.select_related("circle").filter(first_day=month.first_day, circle=circle).first()
+
+
+def meeting_for_reader(month: Month, slug: str) -> Meeting:
+    """Return the review of a month; reviews are open to everybody signed in. Raises Http404 where there is none."""
+    meeting = held_meeting(month, circle_for_reader(circles_of_page(), slug))
+    if meeting is None:
+        raise Http404("No review of this month has been opened.")
+    return meeting

@@ -18,7 +18,8 @@ from people.models import User
 from reviews.figures import NO_FIGURE, Figures, Taken, figures_kept, figures_now, rows_behind, rows_kept
 from reviews.listing import ListedIncident, Listing, list_month
 from reviews.measures import MEASURES, PILE, Definition, Measure, State, cohorts_before, read_figure
-from reviews.models import Circle, ClosedMonth, Lesson, LessonQuerySet
+from reviews.minutes import Minutes
+from reviews.models import Circle, ClosedMonth, Lesson, LessonQuerySet, Meeting
 from reviews.months import Month
 from reviews.permissions import lessons_visible_to
 
@@ -152,6 +153,13 @@ def lessons_listed(user: User, *, waiting: bool = False) -> LessonQuerySet:
             unanswered |= Q(pk__in=Lesson.objects.waiting_for(team).values("pk"))
         lessons = lessons.filter(unanswered)
     return lessons.prefetch_related("concerns", "answers__team", "answers__action")
+
+
+def minutes_for(user: User, meeting: Meeting) -> Minutes | None:
+    """The minutes of a closed meeting as this person may read them today; None while it is open."""
+    if meeting.minutes is None:
+        return None
+    return Minutes.from_json(meeting.minutes).without(incident_ids_hidden_from(user))
 
 
 def worth_reading(listing: Listing, team_names: Collection[str]) -> list[tuple[ListedIncident, str]]:

@@ -1,13 +1,27 @@
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from reviews.converters import MonthConverter
-from reviews.views import lessons, months
+from reviews.converters import MonthConverter, VerbConverter
+from reviews.views import lessons, meetings, months
 
 register_converter(MonthConverter, "month")
+register_converter(VerbConverter, "verb")
 
-month_urls = [
+meeting_urls = [
+    path("open/", meetings.open_, name="open_meeting"),
+    path("", meetings.meeting, name="meeting"),
+    path("now/", meetings.now, name="meeting_now"),
+    path("show/", meetings.show, name="show_topic"),
+    path("present/", meetings.present, name="say_present"),
+    path("lesson/", meetings.lesson, name="tell_in_meeting"),
+    path("AI-<int:number>/<verb:verb>/", meetings.settle, name="settle_in_meeting"),
+    path("close/", meetings.close, name="close_meeting"),
+    path("minutes/", meetings.minutes, name="minutes"),
+]
+
+month_urls: list[URLPattern | URLResolver] = [
     path("", months.month, name="month"),
     path("<month:chosen>/", months.month, name="past_month"),
+    path("<month:chosen>/meeting/", include(meeting_urls)),
     path("<month:chosen>/measures/<slug:key>/", months.measure, name="measure"),
 ]
 

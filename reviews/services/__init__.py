@@ -9,16 +9,22 @@ from reviews.services.closing import (
     send_digest,
 )
 from reviews.services.lessons import AlreadyAnswered, decline_lesson, take_lesson_up, tell_lesson
+from reviews.services.meetings import MeetingClosed, close_meeting, open_meeting, say_present, show_topic
 
 __all__ = [
     "AlreadyAnswered",
+    "MeetingClosed",
     "MonthRunsError",
     "close_last_month",
+    "close_meeting",
     "close_month",
     "decline_lesson",
     "is_day_for_digest",
     "month_for_digest",
+    "open_meeting",
+    "say_present",
     "send_digest",
+    "show_topic",
     "take_lesson_up",
     "tell_lesson",
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from actions.services import add_action
 from incidents.models import Incident
 from people.models import Team, User
-from reviews.models import Lesson, LessonAnswer
+from reviews.models import Lesson, LessonAnswer, Meeting
 
 
 class AlreadyAnswered(ValueError):
@@ -22,10 +22,18 @@ class AlreadyAnswered(ValueError):
 
 @transaction.atomic
 def tell_lesson(
-    incident: Incident, *, by: User, text: str, concerns: Iterable[Team] = (), at: datetime | None = None
+    incident: Incident,
+    *,
+    by: User,
+    text: str,
+    concerns: Iterable[Team] = (),
+    meeting: Meeting | None = None,
+    at: datetime | None = None,
 ) -> Lesson:
     """Write down what is transferable from an incident, and to which teams; to none in particular means to all."""
-    lesson = Lesson.objects.create(incident=incident, text=text, told_by=by, told_at=at or timezone.now())
+    lesson = Lesson.objects.create(
+        incident=incident, text=text, told_by=by, told_at=at or timezone.now(), meeting=meeting
+    )
     lesson.concerns.set(concerns)
     return lesson
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from people.requests import SignedInRequest
 from reviews.measures import DEFINITIONS
 from reviews.months import Month
-from reviews.permissions import circle_for_reader, circles_of_page
+from reviews.permissions import circle_for_reader, circles_of_page, held_meeting, may_chair
 from reviews.queries import ROWS_SHOWN, SHOWN, month_page, rows_of
 from web.responses import render_page
 
@@ -19,7 +19,15 @@ def month(request: SignedInRequest, chosen: Month | None = None) -> HttpResponse
     circles = circles_of_page()
     circle = circle_for_reader(circles, request.GET.get("circle", ""))
     page = month_page(request.user, chosen or current, today=today, circle=circle)
-    context = {"page": page, "current": current, "shown": SHOWN, "circles": circles, "circle": circle}
+    context = {
+        "page": page,
+        "current": current,
+        "shown": SHOWN,
+        "circles": circles,
+        "circle": circle,
+        "meeting": held_meeting(page.facts.month, circle),
+        "may_chair": may_chair(request.user, circle),
+    }
     return render_page(request, "reviews/month.html", context)
 
 

@@ -1,16 +1,20 @@
 """Who gets what at the addresses of the monthly review. See tests/access/world.py."""
 
 from reviews.months import Month
-from reviews.services import tell_lesson
+from reviews.services import close_meeting, open_meeting, tell_lesson
 from tests.access.world import World
 
 
 def furnish(world: World) -> None:
     world.more["lesson"] = tell_lesson(world.incident, by=world.alice, text="A key in a log is everybody's")
+    open_meeting(Month(2026, 10), by=world.alice)
+    close_meeting(open_meeting(Month(2026, 9), by=world.alice), teams=[])
 
 
 EVERYBODY = {"alice": 200, "bob": 200, "charlie": 200, "anonymous": 302}
 THOSE_NAMED = {"alice": 200, "bob": 200, "charlie": 404, "anonymous": 302}
+CHAIRS = {"alice": 403, "bob": 403, "charlie": 403, "admin": 200, "anonymous": 302}
+POSTED = {"alice": 405, "bob": 405, "charlie": 405, "anonymous": 302}
 
 ACCESS = [
     ("reviews:month", None, EVERYBODY),
@@ -28,4 +32,18 @@ ACCESS = [
     ("reviews:tell_lesson", lambda world: {"number": world.incident.number}, THOSE_NAMED),
     ("reviews:take_lesson_up", lambda world: {"pk": world.more["lesson"].pk}, THOSE_NAMED),
     ("reviews:decline_lesson", lambda world: {"pk": world.more["lesson"].pk}, THOSE_NAMED),
+    ("reviews:meeting", lambda world: {"chosen": Month(2026, 10)}, EVERYBODY),
+    ("reviews:meeting_now", lambda world: {"chosen": Month(2026, 10)}, EVERYBODY),
+    ("reviews:minutes", lambda world: {"chosen": Month(2026, 9)}, EVERYBODY),
+    ("reviews:open_meeting", lambda world: {"chosen": Month(2026, 8)}, CHAIRS),
+    ("reviews:close_meeting", lambda world: {"chosen": Month(2026, 10)}, CHAIRS),
+    *(
+        (f"reviews:{name}", lambda world: {"chosen": Month(2026, 10)}, POSTED)
+        for name in ("show_topic", "say_present", "tell_in_meeting")
+    ),
+    (
+        "reviews:settle_in_meeting",
+        lambda world: {"chosen": Month(2026, 10), "number": world.action.number, "verb": "decline"},
+        POSTED,
+    ),
 ]

@@ -1,0 +1,215 @@
+"""Minutes that write themselves: what was decided between opening and closing a meeting.
+
+They are kept as plain values, each row with the incidents it tells of, so that a reader is shown the
+rows they may see today. Nobody's name is in them but of those who said that they were there.
+"""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from actions.choices import ActionEventKind
+from actions.models import ActionEvent
+from reviews.models import Lesson, Meeting
+
+DECISIONS = {
+    ActionEventKind.DATE_CHANGED: "new date",
+    ActionEventKind.WONT_DO: "won't do",
+    ActionEventKind.OWNER_CHANGED: "handed over",
+    ActionEventKind.OFFERED: "offered to somebody else",
+    ActionEventKind.DONE: "done",
+    ActionEventKind.COMMITTED: "committed",
+}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What became of one action."""
+
+    incidents: tuple[int, ...]
+    number: int
+    title: str
+    words: str
+    reason: str
+    before: str = ""
+    after: str = ""
+
+    @property
+    def public_number(self) -> str:
+        """The number people say."""
+        return f"AI-{self.number}"
+
+    @property
+    def decided(self) -> str:
+        """What became of it, with the dates where it was moved."""
+        return f"{self.words} from {self.before} to {self.after}" if self.after else self.words
+
+    @property
+    def url(self) -> str:
+        """Where the action is read."""
+        return reverse("actions:detail", args=[self.number])
+
+
+@dataclass(frozen=True)
+class Read:
+    """A post-mortem that was read together."""
+
+    incidents: tuple[int, ...]
+    number: int
+    title: str
+
+    @property
+    def public_number(self) -> str:
+        """The number people say."""
+        return f"INC-{self.number}"
+
+    @property
+    def url(self) -> str:
+        """Where it is read."""
+        return reverse("postmortems:detail", args=[self.number])
+
+
+@dataclass(frozen=True)
+class Told:
+    """A lesson, and whom it concerns."""
+
+    incidents: tuple[int, ...]
+    number: int
+    text: str
+    teams: tuple[str, ...]
+
+    @property
+    def public_number(self) -> str:
+        """The number people say."""
+        return f"INC-{self.number}"
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """What a meeting came to."""
+
+    opened_at: str
+    closed_at: str
+    teams: tuple[str, ...]
+    people: tuple[str, ...]
+    read: tuple[Read, ...]
+    lessons: tuple[Told, ...]
+    decisions: tuple[Decision, ...]
+
+    @property
+    def opened(self) -> datetime:
+        """When it began."""
+        return datetime.fromisoformat(self.opened_at)
+
+    def without(self, hidden: Collection[int]) -> "Minutes":
+        """The same without everything that tells of one of these incidents."""
+        gone = frozenset(hidden)
+        return Minutes(
+            self.opened_at,
+            self.closed_at,
+            self.teams,
+            self.people,
+            read=tuple(row for row in self.read if gone.isdisjoint(row.incidents)),
+            lessons=tuple(row for row in self.lessons if gone.isdisjoint(row.incidents)),
+            decisions=tuple(row for row in self.decisions if gone.isdisjoint(row.incidents)),
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values to keep."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, told: dict[str, Any]) -> "Minutes":
+        """Read what `as_json` wrote."""
+
+        def rows(name: str) -> list[dict[str, Any]]:
+            return [{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()} for row in told[name]]
+
+        return cls(
+            told["opened_at"],
+            told["closed_at"],
+            tuple(told["teams"]),
+            tuple(told["people"]),
+            read=tuple(Read(**row) for row in rows("read")),
+            lessons=tuple(Told(**row) for row in rows("lessons")),
+            decisions=tuple(Decision(**row) for row in rows("decisions")),
+        )
+
+
+def write_minutes(meeting: Meeting, *, at: datetime) -> Minutes:
+    """Gather what happened from the opening of the meeting until `at`; six statements."""
+    readings = meeting.readings.select_related("postmortem__lead_incident").prefetch_related("postmortem__also_about")
+    lessons = Lesson.objects.filter(meeting=meeting).select_related("incident").prefetch_related("concerns")
+    return Minutes(
+        opened_at=meeting.opened_at.isoformat(),
+        closed_at=at.isoformat(),
+        teams=tuple(team.name for team in meeting.teams.all()),
+        people=tuple(meeting.present.order_by("person__display_name").values_list("person__display_name", flat=True)),
+        read=tuple(_read(reading.postmortem) for reading in readings),
+        lessons=tuple(
+            Told(
+                (lesson.incident_id,),
+                lesson.incident.number,
+                lesson.text,
+                tuple(team.name for team in lesson.concerns.all()),
+            )
+            for lesson in lessons.order_by("told_at", "pk")
+        ),
+        decisions=_decisions(meeting, at=at),
+    )
+
+
+def as_markdown(minutes: Minutes, *, title: str) -> str:
+    """The minutes as a document of their own."""
+    lines = [f"# {title}", "", f"Held on {minutes.opened.day} {minutes.opened:%B %Y}."]
+    if minutes.teams:
+        lines += ["", f"Teams: {', '.join(minutes.teams)}"]
+    if minutes.people:
+        lines += ["", f"There, by their own word: {', '.join(minutes.people)}"]
+    lines += _section("Read together", [f"{row.public_number} {row.title}" for row in minutes.read])
+    lines += _section(
+        "Lessons",
+        [f"{row.text} ({row.public_number}, for {', '.join(row.teams) or 'every team'})" for row in minutes.lessons],
+    )
+    lines += _section("Decisions", [_decided(row) for row in minutes.decisions])
+    return "\n".join(lines) + "\n"
+
+
+def _decided(row: Decision) -> str:
+    return f"{row.public_number} {row.title}: {row.decided}" + (f". {row.reason}" if row.reason else "")
+
+
+def _section(heading: str, rows: list[str]) -> list[str]:
+    return ["", f"## {heading}", "", *([f"- {row}" for row in rows] or ["None."])]
+
+
+def _read(postmortem: Any) -> Read:
+    lead = postmortem.lead_incident
+    also = sorted(incident.pk for incident in postmortem.also_about.all())
+    return Read((lead.pk, *also), lead.number, lead.title)
+
+
+def _decisions(meeting: Meeting, *, at: datetime) -> tuple[Decision, ...]:
+    events = ActionEvent.objects.filter(kind__in=DECISIONS, at__gte=meeting.opened_at, at__lt=at)
+    if meeting.circle is not None:
+        events = events.filter(action__incident__teams__in=meeting.circle.teams.all()).distinct()
+    rows = []
+    for event in events.select_related("action").order_by("at", "pk"):
+        day = {"before": event.details.get("before", ""), "after": event.details.get("after", "")}
+        moved = day if event.kind == ActionEventKind.DATE_CHANGED else {"before": "", "after": ""}
+        reason = event.action.reasoning if event.kind == ActionEventKind.WONT_DO else event.reason
+        rows.append(
+            Decision(
+                (event.action.incident_id,),
+                event.action.number,
+                event.action.title,
+                DECISIONS[ActionEventKind(event.kind)],
+                reason,
+                str(moved["before"]),
+                str(moved["after"]),
+            )
+        )
+    return tuple(rows)

@@ -1,0 +1,89 @@
+"""Hold a review: open it, show one topic after the other, say who is there, close it with its minutes."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from notifications.choices import MessageKind
+from notifications.services import enqueue_message
+from people.models import Team, User
+from postmortems.models import Postmortem
+from reviews.minutes import write_minutes
+from reviews.models import Circle, Meeting, Present, Reading
+from reviews.months import Month
+
+
+class MeetingClosed(ValueError):
+    """The meeting has been closed; its minutes stand."""
+
+
+@transaction.atomic
+def open_meeting(
+    month: Month,
+    *,
+    by: User,
+    circle: Circle | None = None,
+    readings: Sequence[Postmortem] = (),
+    at: datetime | None = None,
+) -> Meeting:
+    """Open the review of a month with what will be read; opening again returns the one that is there."""
+    meeting, is_new = Meeting.objects.get_or_create(
+        circle=circle, first_day=month.first_day, defaults={"chair": by, "opened_at": at or timezone.now()}
+    )
+    if is_new:
+        Reading.objects.bulk_create(
+            Reading(meeting=meeting, postmortem=postmortem, position=place) for place, postmortem in enumerate(readings)
+        )
+        meeting.teams.set(circle.teams.all() if circle else [])
+    return meeting
+
+
+@transaction.atomic
+def show_topic(meeting: Meeting, *, topic: str) -> Meeting:
+    """Show a topic to everybody who follows."""
+    meeting = _lock_open(meeting)
+    meeting.topic = topic
+    meeting.save(update_fields=["topic"])
+    return meeting
+
+
+@transaction.atomic
+def say_present(meeting: Meeting, *, person: User, present: bool) -> None:
+    """Put oneself down as being there, or take it back."""
+    meeting = _lock_open(meeting)
+    if present:
+        Present.objects.get_or_create(meeting=meeting, person=person)
+    else:
+        Present.objects.filter(meeting=meeting, person=person).delete()
+
+
+@transaction.atomic
+def close_meeting(meeting: Meeting, *, teams: Iterable[Team], at: datetime | None = None) -> Meeting:
+    """Close it: the minutes are written, kept for good, and owed to those who did not say that they were there."""
+    at = at or timezone.now()
+    meeting = _lock_open(meeting)
+    meeting.teams.set(teams)
+    meeting.minutes = write_minutes(meeting, at=at).as_json()
+    meeting.closed_at = at
+    meeting.save(update_fields=["minutes", "closed_at"])
+    there = meeting.present.values("person")
+    absent = User.objects.active().filter(wants_digest=True).exclude(pk__in=there)
+    if meeting.circle is not None:
+        absent = absent.filter(teams__in=meeting.circle.teams.all()).distinct()
+    for person in absent:
+        enqueue_message(
+            MessageKind.MINUTES,
+            key=f"minutes:{meeting.pk}:{person.pk}",
+            recipient=person,
+            refers_to={"meeting": meeting.pk},
+        )
+    return meeting
+
+
+def _lock_open(meeting: Meeting) -> Meeting:
+    locked = Meeting.objects.select_for_update(of=("self",)).select_related("circle").get(pk=meeting.pk)
+    if not locked.is_open:
+        raise MeetingClosed("This meeting has been closed; its minutes stand.")
+    return locked

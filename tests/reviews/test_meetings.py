@@ -1,0 +1,207 @@
+"""A review held as a meeting: opened, followed, settled in, closed with minutes that stay."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from notifications.composing import Composed, compose
+from notifications.models import Message
+from reviews.models import Circle, Meeting
+from reviews.services import MeetingClosed, close_meeting, open_meeting, say_present, show_topic, tell_lesson
+from tests.factories import make_action, make_incident, make_team, make_user
+from tests.reviews.test_month import OCTOBER, at, publish
+
+pytestmark = pytest.mark.django_db
+
+
+def address(name, **kwargs):
+    return reverse(f"reviews:{name}", kwargs={"chosen": OCTOBER, **kwargs})
+
+
+def held(by, *incidents, **facts):
+    return open_meeting(OCTOBER, by=by, readings=[incident.postmortem for incident in incidents], **facts)
+
+
+def in_a_month():
+    return (timezone.localdate() + timedelta(days=30)).isoformat()
+
+
+@pytest.fixture
+def chair():
+    return make_user("Fatima", is_facilitator=True)
+
+
+def test_the_chair_opens_it_with_what_is_worth_reading(client, chair):
+    incident = make_incident("Checkout fails", severity=1, began_at=at(3))
+    publish(incident)
+    client.force_login(chair)
+    form = client.get(address("open_meeting")).content.decode()
+    assert "Checkout fails (it was a SEV-1)" in form
+    response = client.post(address("open_meeting"), {"readings": [incident.number]})
+    meeting = Meeting.objects.get()
+    assert response.url == address("meeting")
+    assert [reading.postmortem for reading in meeting.readings.all()] == [incident.postmortem]
+    agenda = client.get(address("meeting")).content.decode()
+    assert "How we talk here" in agenda
+    assert "Checkout fails" in agenda
+
+
+def test_members_follow_and_do_not_lead(client, chair):
+    held(chair)
+    client.force_login(make_user())
+    assert client.get(address("meeting")).status_code == 200
+    for name in ("open_meeting", "show_topic", "close_meeting"):
+        if name != "open_meeting":  # one that is open leads there
+            assert client.post(address(name), {"topic": "lessons"}).status_code == 403
+    Meeting.objects.all().delete()
+    assert client.get(address("open_meeting")).status_code == 403
+    assert client.get(address("meeting")).status_code == 404
+
+
+def test_who_follows_is_told_what_is_on_the_wall(client, chair):
+    meeting = held(chair)
+    show_topic(meeting, topic="lessons")
+    client.force_login(make_user())
+    assert 'data-shown="lessons"' in client.get(address("meeting_now")).content.decode()
+
+
+def test_a_lesson_is_told_from_what_is_read(client, chair):
+    incident = make_incident("Checkout fails", severity=1, began_at=at(3))
+    publish(incident)
+    meeting = held(chair, incident)
+    team = make_team("Search")
+    client.force_login(make_user())
+    asked = {"number": incident.number, "text": "A queue wants a limit", "concerns": [team.pk]}
+    client.post(address("tell_in_meeting"), asked)
+    lesson = meeting.lessons.get()
+    assert (lesson.text, lesson.incident, list(lesson.concerns.all())) == ("A queue wants a limit", incident, [team])
+    empty = client.post(address("tell_in_meeting"), {"number": incident.number, "text": "", "concerns": [team.pk]})
+    assert empty.status_code == 422
+    assert client.post(address("tell_in_meeting"), {"number": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("verb", "asked", "became"),
+    [
+        ("reschedule", {"due_on": in_a_month(), "reason": "The vendor moved"}, "new date"),
+        ("decline", {"reasoning": "The part is being removed"}, "won't do"),
+    ],
+)
+def test_what_waits_is_settled_on_the_spot_and_stands_in_the_minutes(client, chair, verb, asked, became):
+    meeting = held(chair, at=timezone.now() - timedelta(minutes=5))
+    action = make_action(make_incident(), "Alert on the age", owner=make_user(), due_on=at(1).date())
+    client.force_login(chair)
+    assert "Alert on the age" in client.get(address("meeting"), {"topic": "actions"}).content.decode()
+    settle = address("settle_in_meeting", number=action.number, verb=verb)
+    refused = client.post(settle, {"reason": "Half a form"})
+    assert refused.status_code == 422
+    assert client.post(settle, asked).status_code == 303
+    closed = close_meeting(meeting, teams=[])
+    assert closed.minutes
+    [decision] = closed.minutes["decisions"]
+    assert (decision["number"], decision["words"]) == (action.number, became)
+
+
+def test_a_hand_over_is_offered_on_the_spot(client, chair):
+    held(chair)
+    receiver = make_user("Rosa")
+    action = make_action(owner=make_user(), due_on=at(1).date())
+    client.force_login(chair)
+    settle = address("settle_in_meeting", number=action.number, verb="hand-over")
+    assert client.post(settle, {"to": receiver.pk}).status_code == 303
+    assert Message.objects.filter(recipient=receiver, kind="hand_over_offered").exists()
+
+
+def test_members_settle_what_they_may_change_and_nothing_else(client, chair):
+    held(chair)
+    action = make_action(owner=make_user(), due_on=at(1).date())
+    client.force_login(make_user())
+    settle = address("settle_in_meeting", number=action.number, verb="decline")
+    assert client.post(settle, {"reasoning": "Not mine"}).status_code == 403
+    action.refresh_from_db()
+    assert action.status == "todo"
+
+
+def test_closing_keeps_the_minutes_and_owes_them_to_who_was_not_there(client, chair):
+    here, away = make_user("Hedda"), make_user("Abdul")
+    make_user("Silent", wants_digest=False)
+    incident = make_incident("Checkout fails", severity=1, began_at=at(3))
+    publish(incident)
+    meeting = held(chair, incident)
+    team = make_team("Search")
+    tell_lesson(incident, by=here, text="A queue wants a limit", concerns=[team], meeting=meeting)
+    for person in (here, chair):
+        say_present(meeting, person=person, present=True)
+    client.force_login(chair)
+    client.post(address("close_meeting"), {"teams": [team.pk]})
+    meeting.refresh_from_db()
+    minutes = dict(meeting.minutes)
+    assert (minutes["teams"], minutes["people"]) == (["Search"], ["Fatima", "Hedda"])
+    receivers = {message.recipient for message in Message.objects.filter(kind="minutes")}
+    assert away in receivers
+    assert not receivers & {here, chair}
+    assert all(person.wants_digest for person in receivers)
+    mail = compose(Message.objects.get(recipient=away, kind="minutes"))
+    assert isinstance(mail, Composed)
+    for body in (mail.text, mail.html):
+        assert "A queue wants a limit" in body
+        assert "Checkout fails" in body
+
+    incident.title = "Renamed since"
+    incident.save(update_fields=["title"])
+    body = client.get(address("minutes")).content.decode()
+    assert "Checkout fails" in body
+    markdown = client.get(address("minutes"), {"format": "markdown"})
+    assert "- A queue wants a limit (INC-" in markdown.content.decode()
+    assert client.get(address("meeting")).url == address("minutes")
+
+
+def test_a_closed_meeting_is_refused_every_change(chair):
+    meeting = close_meeting(held(chair), teams=[])
+    with pytest.raises(MeetingClosed):
+        show_topic(meeting, topic="lessons")
+    with pytest.raises(MeetingClosed):
+        close_meeting(meeting, teams=[])
+    for attack in (lambda: Meeting.objects.update(topic="x"), lambda: Meeting.objects.all().delete()):
+        with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+            attack()
+
+
+def test_a_meeting_is_held_once_a_month_and_circle(chair):
+    meeting = held(chair)
+    assert held(chair) == meeting
+    circle = Circle.objects.create(name="Finders", slug="finders")
+    assert open_meeting(OCTOBER, by=chair, circle=circle) != meeting
+    with pytest.raises(IntegrityError, match="meeting_once"), transaction.atomic():
+        Meeting.objects.create(first_day=OCTOBER.first_day, chair=chair)
+
+
+def test_a_restricted_incident_is_in_no_topic_and_no_minutes_of_a_stranger(client, chair):
+    alice = make_user("Alice", is_facilitator=True)
+    secret = make_incident("Key in a log", severity=1, kind="near_miss", began_at=at(3), by=alice, is_restricted=True)
+    publish(secret)
+    action = make_action(secret, "Rotate the key", owner=alice, due_on=at(1).date())
+    meeting = held(alice, secret, at=timezone.now() - timedelta(minutes=5))
+    tell_lesson(secret, by=alice, text="Logs are read by many", meeting=meeting)
+    client.force_login(alice)
+    client.post(
+        address("settle_in_meeting", number=action.number, verb="decline"), {"reasoning": "The key is gone for good"}
+    )
+    words = ("Key in a log", "Rotate the key", "Logs are read", "gone for good")
+    client.force_login(chair)
+    for topic in ("published", f"read-{secret.number}", "lessons", "actions", "near-misses", "measures", "close"):
+        body = client.get(address("meeting"), {"topic": topic}).content.decode()
+        assert not any(word in body for word in words), topic
+    close_meeting(meeting, teams=[])
+    for query in ({}, {"format": "markdown"}):
+        body = client.get(address("minutes"), query).content.decode()
+        assert not any(word in body for word in words)
+    mail = compose(Message.objects.get(recipient=chair, kind="minutes"))
+    assert isinstance(mail, Composed)
+    assert not any(word in mail.text + mail.html + mail.subject for word in words)
+    client.force_login(alice)
+    mine = client.get(address("minutes")).content.decode()
+    assert all(word in mine for word in words)
