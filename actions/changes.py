@@ -1,17 +1,10 @@
 """Who wants to know that an action changed: callbacks that upper apps register when they are ready."""
 
-from collections.abc import Callable
+from web.listeners import Listeners
 
-_listeners: list[Callable[[int], None]] = []
+_listeners: Listeners[[int]] = Listeners()
 
+register_listener = _listeners.register
+"""Call `listener(action_id)` inside the transaction of every change."""
 
-def register_listener(listener: Callable[[int], None]) -> None:
-    """Call `listener(action_id)` inside the transaction of every change."""
-    if listener not in _listeners:
-        _listeners.append(listener)
-
-
-def action_changed(action_id: int) -> None:
-    """Tell every listener, in the order of registration."""
-    for listener in _listeners:
-        listener(action_id)
+action_changed = _listeners.tell

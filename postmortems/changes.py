@@ -1,7 +1,8 @@
 """Who wants to know that a document changed: callbacks registered when they are ready, search among them."""
 
-from collections.abc import Callable
 from enum import StrEnum
+
+from web.listeners import Listeners
 
 
 class Change(StrEnum):
@@ -12,18 +13,10 @@ class Change(StrEnum):
     PUBLISHED = "published"
 
 
-Listener = Callable[[int, Change], object]
+_listeners: Listeners[[int, Change]] = Listeners()
 
-_listeners: list[Listener] = []
+register_listener = _listeners.register
+"""Call `listener(postmortem_id, change)` inside the transaction of every change."""
 
-
-def register_listener(listener: Listener) -> None:
-    """Call `listener(postmortem_id, change)` inside the transaction of every change."""
-    if listener not in _listeners:
-        _listeners.append(listener)
-
-
-def postmortem_changed(postmortem_id: int, change: Change) -> None:
-    """Tell every listener. Services call this last, when the rows say what they will say."""
-    for listener in _listeners:
-        listener(postmortem_id, change)
+postmortem_changed = _listeners.tell
+"""Tell every listener. Services call this last, when the rows say what they will say."""
