@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reviews.services import close_last_month, is_day_for_digest, month_for_digest, send_digest
+from reviews.services import close_last_month, is_before_installation, is_day_for_digest, month_for_digest, send_digest
 
 
 @shared_task
@@ -15,4 +15,7 @@ def close_months() -> int:
 @shared_task
 def send_digest_of_last_month() -> int:
     """Owe everybody the digest of the month that is over, from its first working day on."""
-    return send_digest(month_for_digest()) if is_day_for_digest(timezone.now().date()) else 0
+    month = month_for_digest()
+    if is_before_installation(month) or not is_day_for_digest(timezone.now().date()):
+        return 0
+    return send_digest(month)

@@ -81,6 +81,12 @@ def month_for_digest(*, at: datetime | None = None) -> Month:
     return Month.of((at or timezone.now()).date()).previous
 
 
+def is_before_installation(month: Month) -> bool:
+    """Whether nobody was here yet in that month: there is nothing to tell of it."""
+    first = User.objects.order_by("date_joined").values_list("date_joined", flat=True).first()
+    return first is not None and first >= month.ends
+
+
 def is_day_for_digest(day: date) -> bool:
     """Whether it is the first working day of its month, or one after it: what was missed is made up for."""
     return day.weekday() < 5

@@ -157,7 +157,7 @@ def test_the_digest_of_a_new_month_is_of_the_one_before():
 
 
 def test_the_command_owes_it_and_refuses_what_is_no_month(capsys):
-    make_user()
+    make_user(date_joined=at(30))
     call_command("build_digest", "2026-10")
     assert "October 2026 is owed to 1 people" in capsys.readouterr().out
     with pytest.raises(CommandError, match="not a month"):
@@ -177,3 +177,10 @@ def test_a_month_of_many_documents_shows_forty_and_leads_to_the_rest(client):
     body = client.get(reverse("reviews:past_month", args=[OCTOBER])).content.decode()
     assert "All 42 of them" in body
     assert body.count("/post-mortems/INC-") == 40
+
+
+def test_no_digest_is_owed_of_a_month_before_the_first_one_came():
+    make_user(date_joined=at(1, month=11))
+    with pytest.raises(CommandError, match="Nobody was here yet in October 2026"):
+        call_command("build_digest", "2026-10")
+    assert not Message.objects.exists()

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from reviews.months import Month
-from reviews.services import send_digest
+from reviews.services import MonthRunsError, is_before_installation, send_digest
 
 
 class Command(BaseCommand):
@@ -20,4 +20,10 @@ class Command(BaseCommand):
             chosen = Month.parse(month)
         except ValueError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"The digest of {chosen.words} is owed to {send_digest(chosen)} people.")
+        if is_before_installation(chosen):
+            raise CommandError(f"Nobody was here yet in {chosen.words}: there is nothing to tell of it.")
+        try:
+            owed = send_digest(chosen)
+        except MonthRunsError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"The digest of {chosen.words} is owed to {owed} people.")
