@@ -75,6 +75,13 @@ def create_first_administrator(
     return person
 
 
+@transaction.atomic
+def check_setup_code(code: str) -> None:
+    """Refuse a wrong code as `create_first_administrator` does, and count it; a right one is not used up."""
+    lock_name(LOCK)
+    _check_code(code)
+
+
 def forget_setup_code() -> None:
     """Remove the code's file. A file that stays opens nothing: the page is gone with the first administrator."""
     try:

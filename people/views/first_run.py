@@ -12,6 +12,7 @@ from people.rules import RefusedError
 from people.services.first_run import (
     NotTheFirstError,
     TooManyTriesError,
+    check_setup_code,
     create_first_administrator,
     first_run_is_open,
 )
@@ -27,20 +28,19 @@ def first_run(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = FirstRunForm(request.POST or None)
     status = 422 if request.method == "POST" else 200
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
         try:
-            person = create_first_administrator(**form.cleaned_data)
+            if form.is_valid():
+                person = create_first_administrator(**form.cleaned_data)
+                login(request, person)
+                return redirect_after_post(request, "people:agreement")
+            if "code" in form.cleaned_data:  # so that all that is wrong is said at once
+                check_setup_code(form.cleaned_data["code"])
         except NotTheFirstError:
             raise Http404 from None
         except RefusedError as error:
             add_refusals(form, error.reasons, fields={"code": "code"})
         except TooManyTriesError:
-            form.add_error(
-                "code",
-                "Too many wrong codes. Wait an hour and try again.",
-            )
+            form.add_error("code", "Too many wrong codes. Wait an hour and try again.")
             status = 429
-        else:
-            login(request, person)
-            return redirect_after_post(request, "people:agreement")
     return render_page(request, "people/first_run.html", {"form": form}, status=status)

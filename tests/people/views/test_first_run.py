@@ -79,6 +79,17 @@ def test_a_wrong_code_makes_nobody_and_gives_back_what_was_typed(client: Client,
 
 
 @pytest.mark.django_db
+def test_a_wrong_code_is_said_together_with_all_else_that_is_wrong_and_counts(client: Client, setup_code: str) -> None:
+    wrong = TYPED | {"code": "guess", "password": "short", "email": "ada"}
+    for _ in range(5):
+        response = client.post("/first-run/", wrong)
+        assert response.status_code == 422
+        for words in ("This is not the code", "at least 12 characters", "valid email address"):
+            assert words in response.text
+    assert client.post("/first-run/", wrong | {"code": setup_code}).status_code == 429
+
+
+@pytest.mark.django_db
 def test_the_code_may_be_copied_by_hand(client: Client, setup_code: str) -> None:
     by_hand = f" {setup_code.replace('-', ' ').lower()} "
     assert client.post("/first-run/", TYPED | {"code": by_hand}).status_code == 303
