@@ -6,6 +6,7 @@ class ActionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang the panel on incidents, and say how reminders are written. Models are loaded by now."""
+        from actions.leaving import say_what_is_orphaned  # noqa: PLC0415
         from actions.link_mails import (  # noqa: PLC0415
             compose_hand_over_answered,
             compose_hand_over_offered,
@@ -21,8 +22,10 @@ class ActionsConfig(AppConfig):
         from incidents.panels import register_panel  # noqa: PLC0415
         from notifications.choices import MessageKind  # noqa: PLC0415
         from notifications.composing import register_composer  # noqa: PLC0415
+        from people.leaving import register_left_behind  # noqa: PLC0415
         from people.mine import register_mine  # noqa: PLC0415
 
+        register_left_behind(say_what_is_orphaned)
         register_panel("actions", "actions/_panel.html", load_actions_panel, order=40)
         register_mine("offers", "actions/_mine_offers.html", load_offers_mine, order=10)
         register_mine("actions", "actions/_mine_actions.html", load_actions_mine, order=40)

@@ -32,7 +32,7 @@ VIEWS = {
 LIST_COLUMNS = (
     *("number", "title", "status", "priority", "due_on", "moved_at", "settled_at", "date_changes"),
     "owner_as_written",
-    *("incident__number", "owner__display_name"),
+    *("incident__number", "owner__display_name", "owner__is_active"),
 )
 """What a row of the list shows."""
 

@@ -249,10 +249,26 @@ class AuditEntry(models.Model):
         return f"{self.get_kind_display()} {self.about}".strip()
 
     @property
+    def people_named(self) -> set[int]:
+        """The ids of the people whom the details speak of."""
+        said = [*self.details.get("people", []), self.details.get("person")]
+        return {pk for pk in said if isinstance(pk, int)}
+
+    @property
+    def headline(self) -> str:
+        """What was done: "Team changed", or "Team created" where it is new."""
+        done = str(self.get_kind_display())
+        if not self.details.get("created"):
+            return done
+        return "Created" if self.kind == AuditKind.SETTINGS_CHANGED else done.replace("changed", "created")
+
+    @property
     def detail_lines(self) -> list[str]:
         """The details in words: "joined: Payments, Search"."""
         lines = []
         for key, value in self.details.items():
+            if key == "created":
+                continue  # the headline says so
             words = ", ".join(str(part) for part in value) if isinstance(value, list) else value
             if words is True:
                 lines.append(key.replace("_", " "))

@@ -1,6 +1,6 @@
 """Which incidents a reader of the audit log may know of. The doors stand above people, so they register here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -23,3 +23,18 @@ def audit_entries_visible_to(user: User) -> QuerySet[AuditEntry]:
     if _registered:
         visible |= Q(incident_number__in=_registered[0](user))
     return AuditEntry.objects.filter(visible).select_related("by")
+
+
+def name_people_in(entries: Iterable[AuditEntry]) -> None:
+    """Let rows of the log say the names of those they speak of. One query for all of them."""
+    entries = list(entries)
+    wanted = {pk for entry in entries for pk in entry.people_named}
+    names = dict(User.objects.filter(pk__in=wanted).values_list("pk", "display_name")) if wanted else {}
+    for entry in entries:
+        entry.details = entry.details | {
+            key: _named(entry.details[key], names) for key in ("people", "person") if key in entry.details
+        }
+
+
+def _named(said: Any, names: dict[int, str]) -> Any:
+    return [names.get(pk, pk) for pk in said] if isinstance(said, list) else names.get(said, said)

@@ -58,10 +58,13 @@ def tags_named(names: Iterable[str], *, kind: str) -> list[Tag]:
 
 def _save(row: models.Model, about: str, *, by: User, at: datetime | None) -> None:
     fields: dict[str, Any] = {}
+    details = {} if row.pk else {"created": True}
     if row.pk:
         fields["update_fields"] = [field.name for field in row._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
     row.save(**fields)
-    AuditEntry.objects.create(kind=AuditKind.SETTINGS_CHANGED, by=by, at=at or timezone.now(), about=about[:120])
+    AuditEntry.objects.create(
+        kind=AuditKind.SETTINGS_CHANGED, by=by, at=at or timezone.now(), about=about[:120], details=details
+    )
 
 
 def _free_slug(model: type[Service] | type[Tag], name: str) -> str:

@@ -7,15 +7,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people import queries
 from people.forms import PeopleFilterForm, PersonForm, add_refusals
+from people.leaving import left_behind_by
 from people.models import User
 from people.permissions import administrators_only, person_for_administrator
 from people.requests import SignedInRequest
 from people.rules import RefusedError
 from people.services import people as services
 from people.services.people import change_person
-from people.visibility import audit_entries_visible_to
+from people.visibility import audit_entries_visible_to, name_people_in
 from web.pagination import page_of
 from web.responses import redirect_after_post, render_page
+from web.tidy_addresses import address_without_empty
 
 CARDS = [
     ("people:people", "People", "users", "Who is here, their roles, and who is not here any more."),
@@ -42,6 +44,7 @@ def administration(request: SignedInRequest) -> HttpResponse:
 
 @administrators_only
 @require_safe
+@address_without_empty
 def people(request: SignedInRequest) -> HttpResponse:
     form = PeopleFilterForm(request.GET)
     told = form.cleaned_data if form.is_valid() else {}
@@ -69,7 +72,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, "Saved.")
             return redirect_after_post(request, "people:people")
     status = 422 if request.method == "POST" else 200
-    return render_page(request, "people/person.html", _person_context(pk, form), status=status)
+    return render_page(request, "people/person.html", _person_context(request, pk, form), status=status)
 
 
 @administrators_only
@@ -79,7 +82,7 @@ def deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         services.deactivate_person(subject, by=request.user)
     except RefusedError as error:
-        context = _person_context(pk, PersonForm(instance=subject)) | {"refusals": error.reasons}
+        context = _person_context(request, pk, PersonForm(instance=subject)) | {"refusals": error.reasons}
         return render_page(request, "people/person.html", context, status=422)
     messages.success(request, f"{subject} cannot sign in any more.")
     return redirect_after_post(request, "people:people")
@@ -102,7 +105,7 @@ def hand_over_reset(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         link = services.hand_over_reset(subject, by=request.user)
     except RefusedError as error:
-        context = _person_context(pk, PersonForm(instance=subject)) | {"refusals": error.reasons}
+        context = _person_context(request, pk, PersonForm(instance=subject)) | {"refusals": error.reasons}
         return render_page(request, "people/person.html", context, status=422)
     context = {"link": link, "whom": subject.display_name, "days": 1, "back": "people:people"}
     return render_page(request, "people/handed_over.html", context)
@@ -112,10 +115,12 @@ def hand_over_reset(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def audit_log(request: SignedInRequest) -> HttpResponse:
     page = page_of(audit_entries_visible_to(request.user), request.GET, order=["-at", "-id"], size=50)
+    name_people_in(page.rows)
     return render_page(request, "people/audit_log.html", {"page": page})
 
 
-def _person_context(pk: int, form: PersonForm) -> dict[str, object]:
+def _person_context(request: SignedInRequest, pk: int, form: PersonForm) -> dict[str, object]:
     """The person as stored: the form has put what was typed onto its own copy."""
     subject: User = person_for_administrator(pk)
-    return {"subject": subject, "form": form, "led": list(subject.teams_led.all())}
+    left = left_behind_by(subject, reader=request.user)
+    return {"subject": subject, "form": form, "led": list(subject.teams_led.all()), "left_behind": left}

@@ -115,7 +115,7 @@ def test_a_persons_day_is_the_day_where_they_are() -> None:
 
 def test_the_details_of_an_act_are_told_in_words() -> None:
     entry = AuditEntry(details={"created": True, "lead": None, "joined": ["Ada", "Emil"], "fields": ["is_leadership"]})
-    assert entry.detail_lines == ["created", "joined: Ada, Emil", "fields: leadership"]
+    assert entry.detail_lines == ["joined: Ada, Emil", "fields: leadership"]
 
 
 @pytest.mark.django_db(transaction=True)

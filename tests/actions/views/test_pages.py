@@ -235,3 +235,11 @@ def test_a_new_date_is_told_as_people_write_dates(signed_in, alice):
     told = signed_in.get(page("detail", action)).content.decode()
     assert '<time datetime="2026-06-24">24 Jun 2026</time>' in told
     assert '<time datetime="2026-10-02">2 Oct 2026</time>' in told
+
+
+def test_the_list_says_of_an_owner_that_they_have_left(signed_in):
+    make_action(owner=make_user("Ada", is_active=False), due_on=DUE)
+    make_action(owner=make_user("Emil"), due_on=DUE)
+    body = signed_in.get(reverse("actions:list")).content.decode()
+    assert 'Ada <span class="muted">(has left)</span>' in body
+    assert body.count("(has left)") == 1

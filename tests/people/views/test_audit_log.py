@@ -2,11 +2,14 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from incidents.models import Service
+from incidents.services import give_access, save_service
 from people import visibility
 from people.choices import AuditKind
 from people.models import User
 from people.services.audit import record_act
-from tests.factories import make_incident
+from people.services.teams import create_team
+from tests.factories import make_incident, make_user
 
 PAGE = "/administration/audit/"
 
@@ -59,3 +62,23 @@ def test_nobody_writes_to_it_here(admin_client: Client, method: str) -> None:
 
 def test_only_administrators_read_it(alice_client: Client) -> None:
     assert alice_client.get(PAGE).status_code == 403
+
+
+def test_people_are_named_and_what_is_new_is_called_created(admin_client: Client, admin: User) -> None:
+    dora, emil = make_user("Dora"), make_user("Emil")
+    incident = make_incident(is_restricted=True, named=[admin])
+    give_access(incident, person=dora, by=admin)
+    record_act(
+        AuditKind.INCIDENT_RESTRICTED,
+        by=admin,
+        about=incident.public_number,
+        incident_number=incident.number,
+        details={"people": [dora.pk, emil.pk]},
+    )
+    save_service(Service(name="Edge proxy"), by=admin)
+    create_team(name="Platform", by=admin)
+    text = admin_client.get(PAGE).text
+    assert "people: Dora, Emil" in text
+    assert "person: Dora" in text
+    assert "Created: service Edge proxy" in text
+    assert "Team created: Platform" in text

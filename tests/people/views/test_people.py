@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from people.models import AuditEntry, User
 from people.rules import RefusedError
 from people.services.people import change_person, deactivate_person
-from tests.factories import make_team, make_user
+from tests.factories import make_action, make_incident, make_team, make_user
 
 LIST = "/administration/people/"
 
@@ -219,3 +219,13 @@ def test_no_link_is_handed_over_for_somebody_who_was_deactivated(admin_client: C
     gone = make_user(is_active=False)
     assert admin_client.post(address(gone, "hand-over")).status_code == 422
     assert acts() == []
+
+
+def test_before_somebody_goes_it_says_how_many_actions_become_orphaned(admin_client: Client) -> None:
+    dora, emil = make_user("Dora"), make_user("Emil")
+    for restricted in (False, False, True):  # the administrator is not named on the last
+        incident = make_incident(by=dora, is_restricted=restricted)
+        make_action(incident, owner=dora)
+    make_action(owner=dora, status="done")
+    assert "2 open actions would become orphaned." in admin_client.get(address(dora)).text
+    assert "would become orphaned" not in admin_client.get(address(emil)).text
