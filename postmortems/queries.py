@@ -337,6 +337,11 @@ def templates_offered() -> list[Template]:
     return list(Template.objects.filter(is_active=True).prefetch_related("sections"))
 
 
+def keys_and_names_offered() -> list[tuple[str, str]]:
+    """Return key and name of each template a document can begin with."""
+    return list(Template.objects.filter(is_active=True).values_list("key", "name"))
+
+
 def all_templates() -> list[Template]:
     """Return every template, for administrators."""
     return list(Template.objects.prefetch_related("sections"))

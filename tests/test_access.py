@@ -62,7 +62,9 @@ def test_each_person_gets_what_is_theirs(world, client, name, kwargs_of, expecte
         if person != "anonymous":
             client.force_login(getattr(world, person))
         with CaptureQueriesContext(connection) as statements:
-            found[person] = client.get(url).status_code
+            response = client.get(url)
+        found[person] = response.status_code
+        assert response.streaming or b"---------" not in response.content, "a choice that says nothing"
         written += [query["sql"] for query in statements if is_write(query["sql"])]
     assert found == expected
     assert written == [], "a GET wrote"

@@ -85,6 +85,13 @@ class WordForm(forms.ModelForm):  # type: ignore[type-arg]
             "ask": "Only for a word to point at: the question that leads on.",
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, empty in (("kind", "Choose one"), ("level", "A hint")):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", empty), *((value, words) for value, words in field.choices if value)]
+
     def clean(self) -> dict[str, Any]:
         """Keep level and question where they mean something."""
         facts = super().clean() or self.cleaned_data

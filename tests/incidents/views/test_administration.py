@@ -75,3 +75,12 @@ def test_others_may_not_post_either(client: Client) -> None:
     client.force_login(make_user())
     assert client.post(reverse("incidents:service_add"), {"name": "Mine"}).status_code == 403
     assert not Service.objects.exists()
+
+
+def test_a_severity_names_a_template_that_is_there(admin: Client) -> None:
+    severity = make_severity(2, template_key="gone")
+    page = reverse("incidents:severity_edit", args=[severity.pk])
+    text = admin.get(page).content.decode()
+    for words in ("None in particular: the full one", '<option value="light">', "gone (not offered any more)"):
+        assert words in text
+    assert "---------" not in text
