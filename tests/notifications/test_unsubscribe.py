@@ -91,3 +91,18 @@ def test_a_link_of_years_ago_does_not_exist(alice: User, stranger: Client, monke
     monkeypatch.setattr("notifications.links.LASTS", -LASTS)
     assert stranger.post(path).status_code == 404
     assert wants(alice) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("subscription", "asked", "done"),
+    [
+        (Subscription.DIGEST, "Stop the monthly digest?", "The monthly digest has stopped"),
+        (Subscription.NUDGES, "Reminders once a week at most?", "Reminders come once a week at most"),
+    ],
+)
+def test_the_heading_says_what_it_is_about(
+    alice: User, client: Client, subscription: Subscription, asked: str, done: str
+) -> None:
+    page = path_of(unsubscribe_link(alice, subscription))
+    assert f"<h1>{asked}</h1>" in client.get(page).content.decode()
+    assert f"<h1>{done}</h1>" in client.post(page, follow=True).content.decode()
