@@ -87,6 +87,12 @@ class TimeZoneField(forms.CharField):
         return name
 
 
+def offer_browser_zone(form: forms.Form) -> None:
+    """Let the browser say the zone, as long as nobody has."""
+    if not form.is_bound:
+        form.fields["time_zone"].widget.attrs["data-browser-zone"] = True
+
+
 class NewPasswordField(forms.CharField):
     """A password to be chosen, with the rules said beforehand."""
 
@@ -260,6 +266,7 @@ class AcceptForm(forms.Form):
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
+        offer_browser_zone(self)
 
     def clean(self) -> dict[str, Any]:
         person = User(email=self.email, display_name=self.cleaned_data.get("display_name", ""))

@@ -43,7 +43,8 @@ def invitations(request: SignedInRequest) -> HttpResponse:
             return redirect_after_post(request, "people:invitations")
     page = page_of(queries.invitations_list(), request.GET, order=["-created_at", "-id"])
     status = 422 if request.method == "POST" else 200
-    return render_page(request, "people/invitations.html", {"form": form, "page": page}, status=status)
+    context = {"form": form, "page": page, "mail_goes_out": bool(settings.EMAIL_CONNECTION)}
+    return render_page(request, "people/invitations.html", context, status=status)
 
 
 @administrators_only
@@ -95,7 +96,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     invitation = invitation_for_bearer(token)
     if invitation is None:
         return render_page(request, "people/invitation_closed.html", {}, status=404)
-    initial = {"display_name": invitation.display_name}
+    initial = {"display_name": invitation.display_name, "time_zone": invitation.invited_by.time_zone}
     form = AcceptForm(request.POST or None, initial=initial, email=invitation.email)
     if request.method == "POST" and form.is_valid():
         try:

@@ -236,3 +236,25 @@ def test_of_two_who_use_a_link_at_once_one_comes_in(invitation: Invitation) -> N
         results = list(pool.map(accept, range(4)))
     assert results.count("closed") == 3
     assert User.objects.filter(email=invitation.email).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("connection_settings", "words"), [({"host": "mail"}, "the link in the mail"), ({}, "Hand over")]
+)
+def test_the_empty_page_says_how_a_link_travels(
+    admin_client: Client, settings: Settings, connection_settings: dict[str, str], words: str
+) -> None:
+    settings.EMAIL_CONNECTION = connection_settings
+    assert words in admin_client.get(PAGE).text
+
+
+def test_the_zone_begins_with_the_inviter_s_until_the_browser_says_its_own(
+    client: Client, admin: User, invitation: Invitation
+) -> None:
+    admin.time_zone = "Europe/Oslo"
+    admin.save(update_fields=["time_zone"])
+    text = client.get(accept_address(invitation)).text
+    assert re.search(r'<input[^>]*value="Europe/Oslo"[^>]*data-browser-zone', text)
+    assert "js/zone.js" in text
+    again = client.post(accept_address(invitation), TYPED | {"password": "short"}).text
+    assert "data-browser-zone" not in again
