@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import json
 import os
 import secrets
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 DATABASE_NAME = "second_story"
+NOTE = "running.json"
 SOCKET_PORT = 5432  # only a part of the socket's name; said everywhere, so that $PGPORT changes nothing
 
 
@@ -77,6 +79,29 @@ def _kept_secret(path: Path) -> str:
     with os.fdopen(descriptor, "w") as file:
         file.write(key)
     return key
+
+
+def note_settings(home: Path, noted: dict[str, str]) -> None:
+    """Leave where a running `up` is and how its mail leaves, for commands by hand. Mail addresses hold secrets: 0600."""
+    path = home / NOTE
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump({"pid": os.getpid(), "settings": noted}, file)
+
+
+def noted_settings(home: Path) -> dict[str, str]:
+    """Return what the `up` noted that runs on this data folder; nothing where none runs, or it is not ours to read."""
+    try:
+        noted = json.loads((home / NOTE).read_text())
+        holder = json.loads((home / "lock").read_text())
+        if holder["pid"] != noted["pid"] or holder["purpose"] != "up":
+            return {}
+        os.kill(noted["pid"], 0)
+    except PermissionError as error:
+        return {} if error.filename else dict(noted["settings"])  # it runs, as another account
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return dict(noted["settings"])
 
 
 def static_root(base: Path, home: Path) -> Path:

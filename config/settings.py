@@ -16,7 +16,11 @@ HOME = Path(env_text("SECOND_STORY_HOME", str(BASE_DIR / "var"))).resolve()
 PRODUCTION = env_flag("SECOND_STORY_PRODUCTION", default=False)
 DEBUG = env_flag("DEBUG", default=False)
 SECRET_KEY = env_text("SECRET_KEY") or embedded.secret_key(HOME, required=PRODUCTION)
-SITE_URL = env_text("SITE_URL", "http://127.0.0.1:" + env_text("PORT", "8000")).rstrip("/")
+NOTED = {} if PRODUCTION else embedded.noted_settings(HOME)  # by a running `up`, for what its environment does not say
+SITE_URL = env_text("SITE_URL") or (
+    f"http://127.0.0.1:{env_text('PORT')}" if env_text("PORT") else NOTED.get("SITE_URL", "http://127.0.0.1:8000")
+)
+SITE_URL = SITE_URL.rstrip("/")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
@@ -136,9 +140,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # --- mail: what is owed lives in the outbox; this is only how it leaves ---------------------
-EMAIL_CONNECTION = mail_settings(env_text("EMAIL_URL"))
+EMAIL_CONNECTION = mail_settings(env_text("EMAIL_URL", NOTED.get("EMAIL_URL", "")))
 OUTBOX_LEASE_SECONDS = env_number("OUTBOX_LEASE_SECONDS", 300)  # how long one worker may take over one message
-DEFAULT_FROM_EMAIL = env_text("MAIL_FROM", "Second Story <second-story@localhost>")
+DEFAULT_FROM_EMAIL = env_text("MAIL_FROM", NOTED.get("MAIL_FROM", "Second Story <second-story@localhost>"))
 
 # --- words, times, static files ---------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

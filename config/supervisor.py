@@ -158,6 +158,7 @@ class Supervisor:
         code = setup_code(self.home)
         connection.close()
         web = web or self._start_web()
+        self._note_settings()
         lock.tell("up")
         self._wait_for_page(web)
         self.say("The first page answers")
@@ -277,7 +278,12 @@ class Supervisor:
                 self.say(f"{child.name} ended; starting it again (its log is {child.log})")
                 child.note_death(now)
 
+    def _note_settings(self) -> None:
+        told = {name: os.environ[name] for name in ("SITE_URL", "EMAIL_URL", "MAIL_FROM") if os.environ.get(name)}
+        embedded.note_settings(self.home, {"SITE_URL": f"http://127.0.0.1:{self.port}"} | told)
+
     def _stop(self) -> None:
+        (self.home / embedded.NOTE).unlink(missing_ok=True)
         if self._sample:
             stop(self._sample, how=signal.SIGTERM, patience=2.0)
         own = [child for child in self.children if child.name not in {"postgres", "redis"}]

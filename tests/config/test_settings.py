@@ -1,0 +1,32 @@
+"""What a running `up` notes for commands that are run by hand."""
+
+import json
+import os
+import stat
+import subprocess
+from pathlib import Path
+
+from config import embedded
+
+
+def lock_of(home: Path, pid: int, purpose: str) -> None:
+    (home / "lock").write_text(json.dumps({"pid": pid, "purpose": purpose}))
+
+
+def test_what_a_running_up_noted_is_read_by_its_account_alone(tmp_path: Path) -> None:
+    assert embedded.noted_settings(tmp_path) == {}
+    embedded.note_settings(tmp_path, {"EMAIL_URL": "smtp://user:secret@mail"})
+    assert stat.S_IMODE((tmp_path / embedded.NOTE).stat().st_mode) == 0o600
+    lock_of(tmp_path, os.getpid(), "up")
+    assert embedded.noted_settings(tmp_path) == {"EMAIL_URL": "smtp://user:secret@mail"}
+
+
+def test_a_note_of_an_up_that_does_not_run_any_more_is_nothing(tmp_path: Path) -> None:
+    embedded.note_settings(tmp_path, {"SITE_URL": "http://127.0.0.1:8001"})
+    lock_of(tmp_path, os.getpid(), "send_outbox")
+    assert embedded.noted_settings(tmp_path) == {}
+    with subprocess.Popen(["true"]) as gone:
+        pass
+    (tmp_path / embedded.NOTE).write_text(json.dumps({"pid": gone.pid, "settings": {"SITE_URL": "http://old"}}))
+    lock_of(tmp_path, gone.pid, "up")
+    assert embedded.noted_settings(tmp_path) == {}

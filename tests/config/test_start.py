@@ -86,6 +86,14 @@ def test_a_command_joins_the_running_servers(machine: Machine) -> None:
     assert machine.child("postgres -D") == before
 
 
+def test_a_command_by_hand_knows_where_the_pages_are(machine: Machine) -> None:
+    code = "from django.conf import settings; print(settings.SITE_URL)"
+    asked = run_command(machine.home, "shell", "-v0", "-c", code)
+    assert asked.stdout.strip() == f"http://127.0.0.1:{machine.port}"
+    told = run_command(machine.home, "shell", "-v0", "-c", code, SITE_URL="https://stories.example.org/")
+    assert told.stdout.strip() == "https://stories.example.org"
+
+
 def test_shared_writing_closes_politely_on_the_same_port(machine: Machine) -> None:
     with connect(f"ws://127.0.0.1:{machine.port}/collab/1") as socket, pytest.raises(ConnectionClosed) as closed:
         socket.recv()
@@ -114,6 +122,7 @@ def test_it_stops_clean_and_even_when_killed_leaves_no_process() -> None:
                 assert time.monotonic() - began < 10
                 assert processes_of(home) == []
                 assert not embedded.socket_folder(home).exists()
+                assert not (home / embedded.NOTE).exists()
         with running(home) as machine:
             machine.child("celery -A config.celery worker")
             machine.child("celery -A config.celery beat")
