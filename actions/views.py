@@ -49,6 +49,7 @@ from incidents.queries import filter_choices
 from people.requests import SignedInRequest
 from web.pagination import page_of
 from web.responses import redirect_after_post, render_page
+from web.tidy_addresses import address_without_empty
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,10 @@ class VerbPage:
 
 def asked_filters(request: SignedInRequest) -> tuple[FilterForm, ActionFilters]:
     """Read what a list is asked for from its address."""
+@require_safe
+@address_without_empty
+def list_(request: SignedInRequest) -> HttpResponse:
+    today = request.user.local_day(timezone.now())
     form = FilterForm(request.GET, choices=filter_choices(request.user, value="pk"))
     form.is_valid()
     wanted = form.cleaned_data

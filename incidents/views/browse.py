@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from incidents.first_steps import first_steps
 from incidents.forms import EventForm, FilterForm, LinkForm, RecordForm, known_zones
 from incidents.models import Impact, Incident
 from incidents.panels import load_panels
@@ -29,17 +30,20 @@ from people.models import User
 from people.requests import SignedInRequest
 from web.pagination import page_of
 from web.responses import redirect_after_post, render_page
+from web.tidy_addresses import address_without_empty
 
 RECENT, SHOWN = 24, 5
 
 
 @require_safe
+@address_without_empty
 def list_(request: SignedInRequest) -> HttpResponse:
     """Incidents the person may see, newest first."""
     form = FilterForm(request.GET, choices=filter_choices(request.user))
     wanted = form.wanted()
     page = page_of(incidents_to_list(request.user, wanted), request.GET, order=LIST_ORDER)
-    context = {"form": form, "is_filtered": bool(wanted), "page": page}
+    steps = [] if wanted else first_steps(request.user)
+    context = {"form": form, "is_filtered": bool(wanted), "page": page, "steps": steps}
     return render_page(request, "incidents/list.html", context, partials=["incident-list"])
 
 

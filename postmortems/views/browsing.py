@@ -15,9 +15,11 @@ from postmortems.permissions import edition_for_reader, postmortem_for_reader
 from postmortems.rules import gate_met, publish_advice, publish_blockers
 from web.pagination import page_of
 from web.responses import render_page
+from web.tidy_addresses import address_without_empty
 
 
 @require_safe
+@address_without_empty
 def list_(request: SignedInRequest) -> HttpResponse:
     """Documents the person may see, last touched first; 4 queries."""
     form = FilterForm(request.GET, choices=filter_choices(request.user))

@@ -11,6 +11,7 @@ from postmortems.forms_search import SearchForm
 from postmortems.search.finding import Filters, Hit
 from postmortems.search.finding import search as search_for
 from web.responses import render_page
+from web.tidy_addresses import address_without_empty
 
 LEADS_TO = {
     SearchKind.INCIDENT: "incidents:detail",
@@ -25,6 +26,7 @@ def address_of(hit: Hit) -> str:
 
 
 @require_safe
+@address_without_empty
 def search(request: SignedInRequest) -> HttpResponse:
     form = SearchForm(request.GET, choices=filter_choices(request.user, value="pk"))
     filters = form.filters()

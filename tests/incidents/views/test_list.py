@@ -112,3 +112,41 @@ def test_htmx_gets_the_rows_alone_and_only_where_it_asks_for_them(client: Client
     assert b"<html" in whole.content
     assert "HX-Request" in part.headers["Vary"]
     assert "HX-Request" in whole.headers["Vary"]
+
+
+# --- the first steps of a new organisation --------------------------------------------------------------
+def steps(client: Client) -> list[str]:
+    return [step.page for step in client.get(URL).context["steps"]]
+
+
+def test_a_new_administrator_is_told_what_to_do_next_until_it_is_done(client: Client) -> None:
+    ada = make_user("Ada", is_administrator=True)
+    client.force_login(ada)
+    needed = ["people:new_team", "incidents:service_add", "people:invitations", "incidents:record"]
+    assert steps(client) == [*needed, "postmortems:import_upload", "notifications:outbox"]
+    text = client.get(URL).content.decode()
+    for name in steps(client):
+        assert f'href="{reverse(name)}"' in text
+        assert client.get(reverse(name)).status_code == 200
+    make_team()
+    make_user()
+    assert steps(client)[:2] == ["incidents:service_add", "incidents:record"]
+    make_service()
+    hidden = make_incident(is_restricted=True)
+    assert "incidents:record" in steps(client), "a hidden incident is none that she knows of"
+    make_incident(by=hidden.recorded_by)
+    assert steps(client) == []
+
+
+def test_nobody_else_is_told(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    client.force_login(make_user("Bob"))
+    assert steps(client) == []
+    client.force_login(make_user("Ada", is_administrator=True))
+    with django_assert_num_queries(5):
+        assert "What next" in client.get(URL).content.decode()
+
+
+def test_an_address_carries_only_what_is_set(client: Client) -> None:
+    client.force_login(make_user())
+    response = client.get(URL, {"text": "edge", "service": "", "tag": ""})
+    assert (response.status_code, response["Location"]) == (302, f"{URL}?text=edge")
