@@ -64,10 +64,6 @@ class VerbPage:
 
 def asked_filters(request: SignedInRequest) -> tuple[FilterForm, ActionFilters]:
     """Read what a list is asked for from its address."""
-@require_safe
-@address_without_empty
-def list_(request: SignedInRequest) -> HttpResponse:
-    today = request.user.local_day(timezone.now())
     form = FilterForm(request.GET, choices=filter_choices(request.user, value="pk"))
     form.is_valid()
     wanted = form.cleaned_data
@@ -82,6 +78,7 @@ def list_(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
+@address_without_empty
 def list_(request: SignedInRequest) -> HttpResponse:
     today = request.user.local_day(timezone.now())
     form, filters = asked_filters(request)
