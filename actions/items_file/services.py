@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from actions.changes import action_changed
-from actions.choices import OPEN_STATUSES, SETTLED_STATUSES, ActionEventKind, ActionStatus
+from actions.choices import OPEN_STATUSES, SETTLED_STATUSES, ActionEventKind, ActionStatus, HandOverAnswer
 from actions.items_file.meaning import (
     Directory,
     alias_meant,
@@ -38,6 +38,7 @@ from actions.services import (
     complete_action,
     decline_action,
     hand_over_action,
+    offer_hand_over,
     reschedule_action,
     start_action,
 )
@@ -375,7 +376,13 @@ class _Importing:
         if wanted.status == ActionStatus.PROPOSED and not action.is_proposal:
             row.notes.append("It is a commitment here; that stays.")
         if owner is not None and action.owner_id != owner.pk:
-            yield lambda: hand_over_action(action, by=self.by, owner=owner, reason=SAID_BY_FILE)
+            if self.as_operator:
+                yield lambda: hand_over_action(action, by=self.by, owner=owner, reason=SAID_BY_FILE)
+            elif action.hand_overs.filter(answer=HandOverAnswer.OFFERED, to=owner).exists():
+                row.notes.append(f"It is offered to {owner}, who has not answered yet.")
+            else:
+                row.notes += [f"It is offered to {owner}."] if owner != self.by else []
+                yield lambda: offer_hand_over(action, by=self.by, to=owner, word=SAID_BY_FILE)
         if due_on is not None and action.due_on != due_on:
             if action.is_proposal:
                 yield lambda: _save(action, {"due_on": due_on})

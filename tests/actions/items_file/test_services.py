@@ -159,6 +159,15 @@ def test_what_changed_in_the_file_changes_here_with_its_history(alice, bob, inci
     assert first.events.filter(kind="date_changed", reason="From action-items.yml.").exists()
 
 
+def test_a_person_offers_by_the_file_what_they_would_offer_by_hand_and_once(alice, bob, incident):
+    action = make_action(incident, alias="PIR-2026-05-24-001", owner=alice, due_on=date(2026, 12, 1))
+    rows = "- {id: PIR-2026-05-24-001, owner: '@bob'}"
+    assert take(rows, by=alice, incident=incident).rows[0].notes == ["It is offered to Bob."]
+    assert results(take(rows, by=alice, incident=incident)) == ["unchanged"]
+    action.refresh_from_db()
+    assert (action.owner, action.hand_overs.get().to) == (alice, bob)
+
+
 def test_an_unknown_owner_is_an_error_on_a_commitment_and_a_warning_on_a_proposal(alice, incident):
     rows = "- {title: One, owner: '@zoe', due: 2026-12-01}\n- {title: Two, owner: '@zoe', status: proposed}\n"
     report = take(rows, by=alice, incident=incident)
