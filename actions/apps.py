@@ -6,6 +6,7 @@ class ActionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang the panel on incidents, and say how reminders are written. Models are loaded by now."""
+        from actions.changes import register_listener  # noqa: PLC0415
         from actions.leaving import say_what_is_orphaned  # noqa: PLC0415
         from actions.link_mails import (  # noqa: PLC0415
             compose_hand_over_answered,
@@ -19,6 +20,7 @@ class ActionsConfig(AppConfig):
             load_offers_mine,
             load_unowned_mine,
         )
+        from actions.trackers.services import hear_of_action  # noqa: PLC0415
         from incidents.panels import register_panel  # noqa: PLC0415
         from notifications.choices import MessageKind  # noqa: PLC0415
         from notifications.composing import register_composer  # noqa: PLC0415
@@ -35,3 +37,4 @@ class ActionsConfig(AppConfig):
         register_composer(MessageKind.HAND_OVER_OFFERED, compose_hand_over_offered)
         register_composer(MessageKind.HAND_OVER_ANSWERED, compose_hand_over_answered)
         register_composer(MessageKind.LINK_USED, compose_link_used)
+        register_listener(hear_of_action)

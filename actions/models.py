@@ -369,3 +369,7 @@ class Nudge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: action {self.action_id}"
+
+
+# The tables of trackers live beside their code; Django looks for models here.
+from actions.trackers import models as trackers  # noqa: E402, F401

@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from actions import views, views_bulk, views_calendar, views_items, views_links, views_lists
+from actions.trackers import views as tickets
 
 app_name = "actions"
 urlpatterns = [
@@ -30,5 +31,14 @@ urlpatterns = [
     path("AI-<int:number>/withdraw/", views.withdraw, name="withdraw"),
     path("AI-<int:number>/reopen/", views.reopen, name="reopen"),
     path("AI-<int:number>/note/", views.note, name="note"),
+    path("AI-<int:number>/ticket/", tickets.ticket, name="ticket"),
+    path("AI-<int:number>/ticket/unlink/", tickets.ticket_unlink, name="ticket_unlink"),
+    path("AI-<int:number>/ticket/retry/", tickets.ticket_retry, name="ticket_retry"),
+    path("AI-<int:number>/ticket/keep-open/", tickets.ticket_keep_open, name="ticket_keep_open"),
+    path("trackers/", tickets.trackers, name="trackers"),
+    path("trackers/add/", tickets.tracker_add, name="tracker_add"),
+    path("trackers/<int:pk>/", tickets.tracker_edit, name="tracker_edit"),
+    path("trackers/<int:pk>/check/", tickets.tracker_check, name="tracker_check"),
+    path("trackers/hook/<uuid:hook>/", tickets.tracker_hook, name="tracker_hook"),
     re_path(r"^(?P<alias>[A-Za-z][A-Za-z0-9]+(?:-[A-Za-z0-9]+)+)/$", views_items.by_alias, name="by_alias"),
 ]

@@ -44,6 +44,7 @@ from actions.services import (
     start_action,
     withdraw_hand_over,
 )
+from actions.trackers.queries import differences, ticket_of
 from incidents.permissions import incident_for_editor
 from incidents.queries import filter_choices
 from people.requests import SignedInRequest
@@ -96,8 +97,11 @@ def list_(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def detail(request: SignedInRequest, number: int) -> HttpResponse:
     action = action_for_reader(request.user, number)
+    link = ticket_of(action)
     context = {
         "action": action,
+        "link": link,
+        "differences": differences(action, link) if link else [],
         "may_change": can_change_action(request.user, action),
         "missing": commit_blockers(owner=action.owner, due_on=action.due_on) if action.is_open else [],
         "events": action.events.select_related("by", "link_use"),

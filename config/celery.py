@@ -26,6 +26,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 14 * 60},
     },
+    "look at tickets": {
+        "task": "actions.tasks.sync_tickets",
+        "schedule": crontab(),  # every minute, for what no wake-up reached
+        "options": {"expires": 55},
+    },
     "go on with imports": {
         "task": "postmortems.tasks.run_imports",
         "schedule": crontab(),  # every minute, for what no wake-up reached

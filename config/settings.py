@@ -144,6 +144,9 @@ EMAIL_CONNECTION = mail_settings(env_text("EMAIL_URL", NOTED.get("EMAIL_URL", ""
 OUTBOX_LEASE_SECONDS = env_number("OUTBOX_LEASE_SECONDS", 300)  # how long one worker may take over one message
 DEFAULT_FROM_EMAIL = env_text("MAIL_FROM", NOTED.get("MAIL_FROM", "Second Story <second-story@localhost>"))
 
+# --- trackers ------------------------------------------------------------------------------------
+TRACKERS_AT_PRIVATE_ADDRESSES = env_flag("TRACKERS_AT_PRIVATE_ADDRESSES", default=False)
+
 # --- words, times, static files ---------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

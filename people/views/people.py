@@ -31,6 +31,7 @@ CARDS = [
     ("postmortems:import_upload", "Import", "download", "Bring the post-mortems you have."),
     ("actions:link_policy", "Links in reminders", "link", "Whether they open without sign-in."),
     ("incidents:lens_settings", "The lens", "eye", "What it points at, and what your people say of it."),
+    ("actions:trackers", "Trackers", "git-branch", "Where actions have their tickets."),
     ("notifications:outbox", "Outbox", "send", "What went out, and what waits."),
     ("people:audit_log", "Audit log", "history", "Who changed what anybody may do or see."),
 ]
