@@ -10,7 +10,11 @@ from itertools import chain
 
 from config.sample.calendar import Calendar
 from config.sample.story import DocumentStory, Said
+from incidents.choices import AnswerReason
 from incidents.models import Incident
+from incidents.wording.knowing import what_is_known
+from incidents.wording.looking import look_at
+from incidents.wording.services import answer_finding
 from people.models import User
 from postmortems.choices import PostmortemEventKind, PostmortemStatus, ReviewAnswer
 from postmortems.models import (
@@ -22,7 +26,9 @@ from postmortems.models import (
     Template,
     TemplateSection,
 )
+from postmortems.queries import load_document
 from postmortems.services import NewSection, lay_sections, publish_postmortem, save_section
+from postmortems.wording import passages_of
 
 ANSWERS = {"approve": ReviewAnswer.APPROVED, "changes": ReviewAnswer.CHANGES}
 WRITTEN_TWICE = {"factors", "possible"}  # in recent documents, so that there are two versions to compare
@@ -67,7 +73,25 @@ def write_documents(plans: list[Plan], *, people: dict[str, User], calendar: Cal
     PostmortemEvent.objects.bulk_create(desk.events)
     for postmortem, plan in written:
         if plan.published is not None:
+            _answer_marks(postmortem, by=desk.people[plan.told.facilitator], at=plan.published)
             publish_postmortem(postmortem, by=desk.people[plan.told.facilitator], at=plan.published)
+
+
+def _answer_marks(postmortem: Postmortem, *, by: User, at: datetime) -> None:
+    """Let what the lens marks stand, as the facilitator would who has read it with the people it speaks of."""
+    document = load_document(postmortem)
+    known = what_is_known()
+    for passage in passages_of(document.incidents, document.sections, document.events, document.actions):
+        for seen in look_at(passage.text, passage.section, incident_id=passage.incident_id, known=known):
+            if seen.is_mark:
+                answer_finding(
+                    next(incident for incident in document.incidents if incident.pk == passage.incident_id),
+                    rule=seen.finding.rule,
+                    sentence=seen.sentence,
+                    reason=AnswerReason.NEEDED,
+                    by=by,
+                    at=at,
+                )
 
 
 def _start(plan: Plan, desk: Desk) -> Postmortem:
