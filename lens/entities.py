@@ -187,6 +187,8 @@ class _Tagger:
         sure = (length or common) and capital and not doubtful
         if token.base in words("tools") and not length:
             return False
+        if token.base in {"mr", "mrs", "ms", "dr", "herr", "frau", "mme", "señor"} and capital:
+            return self._titled(place)
         following = self._followed_by(place) if token.end - token.start == len(token.written) else ""
         if following in words("system_nouns") and (doubtful or not following.endswith("s")):
             return False
@@ -204,6 +206,15 @@ class _Tagger:
         ):
             last = place + 1
         self._put(place, last, NAME)
+        return True
+
+    def _titled(self, place: int) -> bool:
+        """Take `Mr Okafor` as a name, whatever comes after it."""
+        following = place + 1
+        near = following < len(self.tokens) and self.tokens[following].start - self.tokens[place].end <= 2
+        if not near or not self.tokens[following].written[0].isupper():
+            return False
+        self._put(place, following, NAME)
         return True
 
     def _doubtful_name(self, place: int, *, capital: bool, doubtful: bool, listed: bool) -> bool:
