@@ -10,29 +10,35 @@ from lens.vocabulary import Vocabulary
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 _FENCE = re.compile(r"^[ \t]{0,12}(`{3,}|~{3,})")
 _BULLET = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,3}[.)]|\|)[ \t]?")
-_LABEL = re.compile(r"owners?\b|authors?\b|involved\b|date\b|status\b|attendees\b|participants\b|level\b", re.I)
+_LABEL = re.compile(
+    r"owners?\b|authors?\b|involved\b|date\b|status\b|attendees\b|participants\b|level\b", re.IGNORECASE
+)
 _TITLE = re.compile(r"^title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.IGNORECASE)
 # The first that fits a heading says what stands below it.
 _SECTIONS = (
     (
         "timeline",
-        re.compile(r"timeline|chronolog|sequence of events|course of events|^log$|incident log|event log", re.I),
+        re.compile(
+            r"timeline|chronolog|sequence of events|course of events|^log$|incident log|event log", re.IGNORECASE
+        ),
     ),
     (
         "action",
         re.compile(
             r"action|next steps|remediation|follow[- ]?ups?\b|to[- ]?dos?\b|corrective|preventi|prevention|"
             r"process improvements|technical improvements|documentation improvements|tasks\b|improvements$",
-            re.I,
+            re.IGNORECASE,
         ),
     ),
     (
         "lessons",
-        re.compile(r"lesson|learn|went (?:well|wrong|badly|poorly)|go so well|lucky|takeaway|retro|better in", re.I),
+        re.compile(
+            r"lesson|learn|went (?:well|wrong|badly|poorly)|go so well|lucky|takeaway|retro|better in", re.IGNORECASE
+        ),
     ),
-    ("causes", re.compile(r"cause|contributing|factor|trigger|why|analysis|diagnos|what went|fault", re.I)),
-    ("impact", re.compile(r"impact|affected|damage|stats|severity|customers", re.I)),
-    ("summary", re.compile(r"summary|overview|tl;?dr|abstract|what happened|introduction|background", re.I)),
+    ("causes", re.compile(r"cause|contributing|factor|trigger|why|analysis|diagnos|what went|fault", re.IGNORECASE)),
+    ("impact", re.compile(r"impact|affected|damage|stats|severity|customers", re.IGNORECASE)),
+    ("summary", re.compile(r"summary|overview|tl;?dr|abstract|what happened|introduction|background", re.IGNORECASE)),
 )
 
 
@@ -94,7 +100,8 @@ class _Reader:
         while self.above and self.above[-1][0] >= depth:
             self.above.pop()
         section = next((name for name, pattern in _SECTIONS if pattern.search(words)), "")
-        if not self.titled and not section and not _LABEL.match(words):
+        first = depth == 1 or not self.text[:place].strip()
+        if first and not self.titled and not section and not _LABEL.match(words):
             self.titled = True
             self.found.append(Piece(place + heading.start(2), place + heading.end(2), "title"))
         self.above.append((depth, section or (self.above[-1][1] if self.above else "prose")))

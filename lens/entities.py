@@ -16,40 +16,6 @@ from lens.vocabulary import Vocabulary
 NAME, GROUP, SYSTEM, SOMEBODY, ROLE = "N", "G", "S", "B", "R"
 
 _TOKEN = re.compile(r"@?[^\W\d_](?:[\w'’.-]*\w)?")
-_DETERMINERS = frozenset(
-    "the a an our my his her their your its this these those one two three four both all some any each every"
-    " another several many most few either neither whose other".split()
-)
-_NOT_MODIFIERS = frozenset(
-    "of in on at by for from to with without into onto over under after before during since until while because as than"
-    " and or but nor so if when where which who whom what that why how not no never is are was were be been being am do"
-    " does did done have has had will would shall should can could may might must then there here it we they you i he"
-    " she us them him also only just even still again already about between through via per out off up down left right"
-    " told asked paged called made let gave sent showed helped allowed saw told informed notified whether once ensure"
-    " remind train teach educate encourage require give tell ask let make help show send page call allow inform".split()
-)
-_PARTS = frozenset(
-    "one two three four some none most many several both each all any few neither either member members half rest part"
-    " group couple number majority head".split()
-)
-_WEAK_HEADS = frozenset(
-    "lead leads owner owners author authors officer officers member members rep reps representative representatives"
-    " assistant assistants associate associates auditor auditors steward champion executive executives".split()
-)
-_OUTSIDERS = frozenset("user users client clients customer customers".split())
-# Only a human word before them makes people of these; what they do does not.
-_MOSTLY_THINGS = frozenset(
-    "worker workers controller controllers leader leaders driver drivers planner planners".split()
-)
-_BEFORE_A_GROUP = frozenset(
-    "by from and with or that because our network site it upper senior tech customer when if but platform why did"
-    " although had were was told asked between".split()
-)
-_WEAK_MODIFIERS = frozenset(
-    "platform storage network database data infrastructure infra security site mobile backend frontend test code script"
-    " commit ticket pr migration change web cloud system systems it process external internal first second third new"
-    " development vendor original desk floor building".split()
-)
 _ON_DUTY = re.compile(r" +(?:on|in) (?:call|duty|shift|charge|watch)\b(?! (?:schedule|rotation|shift)s?\b)")
 _OWN = (
     r"'s? +(?:\w+ +){0,2}?(?:mistakes?|errors?|faults?|carelessness|negligence|oversights?|lapses?|blunders?|failures?"
@@ -151,7 +117,8 @@ class _Tagger:
     def _part_of_a_path(self, token: Token) -> bool:
         before = self.masked[token.start - 1] if token.start else " "
         after = self.masked[token.end] if token.end < len(self.masked) else " "
-        return before in "/\\_=#$.-@:" or after in "/\\_=@"
+        within = before in "/\\_=#$.-@:" or (token.written[0] == "@" and before.isalnum())
+        return within or after in "/\\_=@"
 
     # --- the questions, in their order -------------------------------------------------------------
     def _look(self, place: int) -> None:
@@ -173,7 +140,7 @@ class _Tagger:
         group = base in words("groups") or base.endswith(("-team", "team", "oncall", "on-call", "-ops", "devs"))
         self._put(place, place, SYSTEM if thing else GROUP if group else NAME)
 
-    def _name(self, place: int) -> bool:
+    def _name(self, place: int) -> bool:  # noqa: PLR0911 - one question after the other
         token = self.tokens[place]
         capital = token.written[0].isupper() and not (len(token.written) > 2 and token.written.isupper())
         length = self.known.person_at(self.tokens, place)
@@ -261,7 +228,7 @@ class _Tagger:
         self._phrase(place, place, ROLE)
         return True
 
-    def _group(self, place: int) -> bool:
+    def _group(self, place: int) -> bool:  # noqa: PLR0911 - one question after the other
         token = self.tokens[place]
         following = self._followed_by(place)
         if f"{token.base} {following}" in words("groups"):
@@ -282,7 +249,7 @@ class _Tagger:
             self._phrase(place, place, GROUP)
             return True
         if token.base in words("doubtful_groups") and following not in words("groups"):
-            alone = not self._touching(place - 1, place) or self._word(place - 1) in _BEFORE_A_GROUP
+            alone = not self._touching(place - 1, place) or self._word(place - 1) in words("before_a_group")
             if alone or token.written[0].isupper():
                 self._phrase(place, place, GROUP)
                 return True
@@ -301,19 +268,19 @@ class _Tagger:
         if not own and (following in words("roles") or following in words("doubtful_roles")):
             return
         on_duty = _ON_DUTY.match(self._after(place))
-        outsider = token.base in _OUTSIDERS
+        outsider = token.base in words("outsiders")
         if outsider and token.base.endswith("s"):
             return
         human = before in words("human_modifiers") and not outsider
-        if human and before in _WEAK_MODIFIERS and token.base not in _WEAK_HEADS:
+        if human and before in words("weak_modifiers") and token.base not in words("weak_heads"):
             human = False
         system = before in words("system_modifiers") and not human
-        if before in words("groups") and token.base in _WEAK_HEADS | {"manager", "managers"}:
+        if before in words("groups") and token.base in words("weak_heads") | {"manager", "managers"}:
             human = True
         if (
             on_duty
             or human
-            or (not system and token.base not in _MOSTLY_THINGS and _humanly().match(self._after(place)))
+            or (not system and token.base not in words("mostly_things") and _humanly().match(self._after(place)))
         ):
             self._phrase(place, place, ROLE)
 
@@ -323,22 +290,33 @@ class _Tagger:
         place, steps, kept = first - 1, 0, first
         while steps < 5 and place >= 0 and self._touching(place, place + 1) and not self.taken[place]:
             word = self._word(place)
-            if word in _DETERMINERS or self.tokens[place].end - self.tokens[place].start != len(
+            if (
+                word in words("determiners")
+                and self._touching(place - 1, place)
+                and self._word(place - 1) in words("determiners")
+            ):
+                place -= 1
+                continue
+            if word in words("determiners") or self.tokens[place].end - self.tokens[place].start != len(
                 self.tokens[place].written
             ):
                 start = place
                 break
-            if word in _NOT_MODIFIERS or word in words("blame_adjectives"):
+            if word in words("not_modifiers") or word in words("blame_adjectives"):
                 break
             known = word in words("human_modifiers") or word in words("doubtful_groups") or word in words("groups")
             if known and kept == place + 1:
                 kept = place
             place, steps = place - 1, steps + 1
         start = min(start, kept) if start != first else kept
-        if self._touching(start - 1, start) and self._word(start - 1) == "of" and self._word(start - 2) in _PARTS:
+        if (
+            self._touching(start - 1, start)
+            and self._word(start - 1) == "of"
+            and self._word(start - 2) in words("parts")
+        ):
             start -= 2
             sign = ROLE if sign == GROUP else sign
-            while start > 0 and self._touching(start - 1, start) and self._word(start - 1) in _DETERMINERS:
+            while start > 0 and self._touching(start - 1, start) and self._word(start - 1) in words("determiners"):
                 start -= 1
         on_duty = _ON_DUTY.match(self._after(last))
         end = self.tokens[last].end + on_duty.end() if on_duty else None

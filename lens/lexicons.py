@@ -12,8 +12,27 @@ HERE = Path(__file__).resolve().parent
 _DOUBLED = re.compile(r"(?:^|[^aeiou]|qu)[aeiou][bdgklmnprt]$")
 _VOWELS = re.compile(r"[aeiouy]+")
 _STRESSED = frozenset(
-    "admit commit equip forget format misplan occur omit permit prefer refer regret rerun reset sidestep submit transfer"
-    " unplug upset".split()
+    [
+        "admit",
+        "commit",
+        "equip",
+        "forget",
+        "format",
+        "misplan",
+        "occur",
+        "omit",
+        "permit",
+        "prefer",
+        "refer",
+        "regret",
+        "rerun",
+        "reset",
+        "sidestep",
+        "submit",
+        "transfer",
+        "unplug",
+        "upset",
+    ]
 )
 
 

@@ -1,0 +1,34 @@
+"""The lens on labelled sentences: ours, which it was taught on, and those beside the repository where they are."""
+
+import pytest
+
+from tests.lens.scoring import SHARED, ours, score, theirs
+
+needs_shared = pytest.mark.skipif(
+    not (SHARED / "lens" / "labelled-dev.jsonl").is_file(),
+    reason="the labelled sentences beside the repository (../shared/lens) are not here",
+)
+
+
+@pytest.mark.parametrize("name", ["sentences.psv", "sentences_later.psv", "sentences_last.psv"])
+def test_our_own_sentences(name):
+    found = score(ours(name))
+    assert found.precision >= 0.98
+    assert found.recall >= 0.95
+    assert found.clean_flagged <= 0.01
+
+
+@needs_shared
+def test_the_labelled_sentences_by_category():
+    sentences = theirs("labelled-dev.jsonl")
+    found = score(sentences)
+    assert found.clean_flagged <= 0.02
+    weak = {name: pair for name, pair in found.by_category.items() if pair[0] < 0.95 or pair[1] < 0.90}
+    assert not weak
+
+
+@needs_shared
+def test_real_sentences_are_flagged_or_not():
+    found = score(theirs("real-dev.jsonl"), levels=("mark", "hint"))
+    assert found.precision >= 0.90
+    assert found.recall >= 0.80
