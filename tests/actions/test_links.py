@@ -36,6 +36,12 @@ NOON = datetime(2026, 12, 7, 12, 0, tzinfo=UTC)
 LATER = date(2027, 1, 20)
 
 
+@pytest.fixture(autouse=True)
+def monday_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be within everybody's working hours."""
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
+
+
 @pytest.fixture
 def alice() -> User:
     return make_user("Alice")
@@ -182,7 +188,12 @@ def test_what_is_done_on_one_day_is_told_together(alice: User, action: Action) -
 
 def nudge(alice: User, action: Action) -> Message:
     message = Message.objects.create(
-        kind=MessageKind.NUDGES, recipient=alice, key="n", message_id="<n>", local_day=timezone.localdate()
+        kind=MessageKind.NUDGES,
+        recipient=alice,
+        key="n",
+        message_id="<n>",
+        local_day=timezone.localdate(),
+        send_after=NOON,
     )
     Nudge.objects.create(
         action=action, person=alice, kind=NudgeKind.UNOWNED, speaks_of=timezone.localdate(), message=message

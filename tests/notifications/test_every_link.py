@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -28,6 +28,7 @@ from tests.postmortems.make import fill, make_postmortem
 
 pytestmark = pytest.mark.django_db
 
+NOON = datetime(2026, 12, 7, 12, 0, tzinfo=UTC)  # a Monday: within everybody's working hours
 OWN_APPS = {"actions", "incidents", "notifications", "people", "postmortems", "reviews", "collab"}
 
 
@@ -84,7 +85,10 @@ def owe_every_mail(alice: User, bob: User) -> None:
 
 
 @pytest.mark.parametrize("signed_in", [False, True])
-def test_opening_every_link_of_every_mail_changes_nothing(mail_server: MailServer, signed_in: bool) -> None:
+def test_opening_every_link_of_every_mail_changes_nothing(
+    mail_server: MailServer, monkeypatch: pytest.MonkeyPatch, signed_in: bool
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
     alice, bob = make_user("Alice"), make_user("Bob")
     owe_every_mail(alice, bob)
     sending.send_outbox()
