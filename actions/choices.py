@@ -57,6 +57,10 @@ class ActionEventKind(models.TextChoices):
     OFFER_DECLINED = "offer_declined", "Hand-over declined"
     OFFER_WITHDRAWN = "offer_withdrawn", "Hand-over withdrawn"
     IMPORTED = "imported", "Imported"
+    SNOOZED = "snoozed", "Reminders put off"
+    VERIFIED = "verified", "It held"
+    QUESTIONED = "questioned", "Asked whether it held"
+    STOOD_BY = "stood_by", "Still won't do"
 
 
 class NudgeKind(models.TextChoices):
@@ -67,6 +71,11 @@ class NudgeKind(models.TextChoices):
     STALE = "stale", "Nothing heard for a while"
     UNOWNED = "unowned", "Nobody owns it"
     ORPHANED = "orphaned", "Its owner has left"
+    ESCALATED = "escalated", "Long past its date"
+    VERIFY = "verify", "Did it hold?"
+    LOOK_AGAIN = "look_again", "Time to look again"
+    DRAFT_LATE = "draft_late", "Draft past its day"
+    REVIEW_LATE = "review_late", "Review past its day"
 
 
 class HandOverAnswer(models.TextChoices):

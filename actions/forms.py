@@ -124,8 +124,36 @@ class DeclineForm(forms.Form):
     reasoning = forms.CharField(
         label="Why won't we do this?",
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="What changed, what we accept instead, what would make us think again.",
+        help_text="What changed, and what we accept instead.",
     )
+    look_again_on = forms.DateField(
+        label="When to look again?",
+        required=False,
+        widget=DATE,
+        validators=[not_passed],
+        help_text="Empty: it is not looked at again by itself.",
+    )
+    reopen_if = forms.CharField(
+        label="What would open it again?", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class DecideForm(DeclineForm):
+    """The same for who is signed in, who may name a person too."""
+
+    risk_accepted_by = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Who accepts what may happen?",
+        required=False,
+        empty_label="Nobody in particular",
+        help_text="Whoever may say that we live with it. Is asked on the day to look again.",
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["risk_accepted_by"].queryset = people  # type: ignore[attr-defined]
+
+    field_order = ("reasoning", "risk_accepted_by", "look_again_on", "reopen_if")
 
 
 class RescheduleForm(forms.Form):

@@ -1,6 +1,6 @@
-"""Action items, every change they went through, and the reminders they give rise to."""
+"""Action items, every change they went through, the reminders they give rise to, and the policy of these."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Self
 
 from django.db import models
@@ -24,6 +24,14 @@ from notifications.models import Message
 from people.models import Team, User
 from web.addresses import address_of
 from web.numbers import NextNumber
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""What `Action.look_from` says of an action that the planner has not looked at since it changed."""
+
+
+def today_in_utc() -> date:
+    """Return the day it is in Greenwich."""
+    return timezone.now().astimezone(UTC).date()
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -79,6 +87,25 @@ class Action(models.Model):
     status = models.CharField(max_length=20, choices=ActionStatus, default=ActionStatus.PROPOSED)
     evidence = models.TextField(blank=True, help_text="What shows that it is done.")
     reasoning = models.TextField(blank=True, help_text="Why it won't be done.")
+    risk_accepted_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="who accepts what may happen",
+        help_text="Whoever may say that we live with it.",
+    )
+    look_again_on = models.DateField("look again on", null=True, blank=True)
+    reopen_if = models.TextField("what would open it again", blank=True)
+    verify_on = models.DateField(
+        null=True, blank=True, help_text="When we ask whether it held. Empty: it was answered, or nobody is asked."
+    )
+    verified_at = models.DateTimeField(null=True, blank=True)
+    verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    verification = models.TextField(blank=True, help_text="What shows that it held.")
+    snoozed_until = models.DateField(null=True, blank=True)
+    snooze_reason = models.CharField(max_length=300, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     committed_at = models.DateTimeField(null=True, blank=True)
     date_changes = models.PositiveSmallIntegerField(default=0, help_text="How many earlier dates there were.")
@@ -93,6 +120,12 @@ class Action(models.Model):
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1, help_text="Counts changes, to notice a lost race.")
+    look_from = models.DateTimeField(
+        null=True,
+        db_default=AT_ONCE,
+        editable=False,
+        help_text="The planner of reminders need not look before. A trigger says “at once” whenever a fact changes.",
+    )
 
     objects = ActionQuerySet.as_manager()
 
@@ -139,16 +172,41 @@ class Action(models.Model):
                 name="action_alias_form",
                 condition=Q(alias="") | (Q(alias__regex=ALIAS_FORM) & ~Q(alias__regex=r"^(AI|INC)-[0-9]+$")),
             ),
+            models.CheckConstraint(
+                name="action_snooze_has_reason",
+                condition=Q(snoozed_until__isnull=True, snooze_reason="")
+                | (Q(snoozed_until__isnull=False) & ~Q(snooze_reason="")),
+                violation_error_message="Reminders are put off with a reason.",
+            ),
+            models.CheckConstraint(
+                name="action_verified_is_done_with_evidence",
+                condition=Q(verified_at__isnull=True, verification="")
+                | (
+                    Q(verified_at__isnull=False, status=ActionStatus.DONE, verify_on__isnull=True) & ~Q(verification="")
+                ),
+                violation_error_message="Only what is done can have held, and something shows it.",
+            ),
+            models.CheckConstraint(
+                name="action_verify_on_is_of_done",
+                condition=Q(verify_on__isnull=True) | Q(status=ActionStatus.DONE),
+            ),
+            models.CheckConstraint(
+                name="action_look_again_is_of_wont_do",
+                condition=Q(look_again_on__isnull=True, risk_accepted_by__isnull=True, reopen_if="")
+                | Q(status=ActionStatus.WONT_DO),
+            ),
         )
         indexes = (
-            # the planner of nudges and the default list: open actions by date
+            # the planner of nudges: what it has to look at now, and nothing else
+            models.Index(fields=["look_from"], name="action_look_from", condition=Q(look_from__isnull=False)),
+            # the default list: open actions by date
             models.Index(
                 F("due_on").asc(nulls_last=True),
                 "id",
                 name="action_open_by_date",
                 condition=Q(status__in=[ActionStatus.TODO, ActionStatus.IN_PROGRESS]),
             ),
-            # the planner of nudges: what nothing was heard of for long
+            # the list of what nothing was heard of for long
             models.Index(
                 fields=["moved_at"],
                 name="action_open_by_movement",
@@ -234,6 +292,12 @@ class ActionEvent(models.Model):
     def came_by_link(self) -> bool:
         """Whether it was done through a link in a mail. The caller joins `link_use`."""
         return hasattr(self, "link_use")
+
+    @property
+    def day_until(self) -> date | None:
+        """Until when reminders are put off."""
+        told = self.details.get("until") if self.kind == ActionEventKind.SNOOZED else None
+        return date.fromisoformat(told) if told else None
 
     def _day(self, side: str) -> date | None:
         told = self.details.get(side) if self.kind == ActionEventKind.DATE_CHANGED else None
@@ -344,18 +408,78 @@ class CalendarFeed(models.Model):
         return f"Calendar of {self.team or self.person}"
 
 
+class NudgePace(models.Model):
+    """How soon and how often people are reminded of actions of one priority. Data that administrators edit."""
+
+    priority = models.CharField(max_length=20, choices=Priority, unique=True)
+    due_soon_days = models.PositiveSmallIntegerField("working days before the date")
+    overdue_after = models.PositiveSmallIntegerField("first after the date, in days")
+    repeat_every = models.PositiveSmallIntegerField("then every so many days")
+    repeat_at_most = models.PositiveSmallIntegerField("a person may stretch that to")
+    stale_after = models.PositiveSmallIntegerField("nothing heard for, in days")
+    escalate_after = models.PositiveSmallIntegerField(
+        "the team's lead hears of it after, in days", null=True, blank=True
+    )
+    snooze_at_most = models.PositiveSmallIntegerField("put off by at most, in days")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="nudge_pace_priority_known", condition=Q(priority__in=Priority.values)),
+            models.CheckConstraint(
+                name="nudge_pace_in_bounds",
+                condition=Q(
+                    due_soon_days__lte=20,
+                    overdue_after__range=(1, 60),
+                    repeat_every__range=(1, 60),
+                    repeat_at_most__range=(F("repeat_every"), 60),
+                    stale_after__range=(3, 365),
+                    snooze_at_most__range=(1, 90),
+                )
+                & (Q(escalate_after__isnull=True) | Q(escalate_after__range=(F("overdue_after") + 1, 365))),
+                violation_error_message="A reminder comes after a day at the earliest and 60 at the latest, the "
+                "team's lead hears of it after the owner has, and nobody may stretch below what everybody has.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Reminders of {self.get_priority_display().lower()} actions"
+
+
+class VerificationPace(models.Model):
+    """How many weeks after an action of one kind is done we ask whether it held; empty: nobody is asked."""
+
+    kind = models.CharField(max_length=20, choices=ActionKind, blank=True, unique=True)
+    weeks = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="verification_pace_kind_known", condition=Q(kind="") | Q(kind__in=ActionKind.values)
+            ),
+            models.CheckConstraint(
+                name="verification_pace_in_bounds", condition=Q(weeks__isnull=True) | Q(weeks__range=(1, 104))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display() or 'Not sorted'}: {self.weeks or 'no'} weeks"
+
+
 class Nudge(models.Model):
-    """One reason to remind one person of one action, said at most once.
+    """One reason to remind one person of one action, or of one incident's document, said at most once.
 
     `speaks_of` is what makes the reason new: the due date it reminds of, or the day of the last
     movement. A new owner, a new date or a reopening therefore gives a new row, a crash never does.
+    `step` counts how often the same was said to the same person.
     """
 
-    action = models.ForeignKey(Action, models.CASCADE, related_name="nudges")
+    action = models.ForeignKey(Action, models.CASCADE, null=True, blank=True, related_name="nudges")
+    incident = models.ForeignKey(Incident, models.CASCADE, null=True, blank=True, related_name="nudges")
     person = models.ForeignKey(User, models.PROTECT, related_name="nudges")
     kind = models.CharField(max_length=20, choices=NudgeKind)
     speaks_of = models.DateField()
     step = models.PositiveSmallIntegerField(default=0)
+    said_on = models.DateField(default=today_in_utc, help_text="The receiver's day.")
     planned_at = models.DateTimeField(default=timezone.now)
     message = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="nudges")
 
@@ -364,11 +488,22 @@ class Nudge(models.Model):
             models.UniqueConstraint(
                 fields=["person", "action", "kind", "speaks_of", "step"], name="nudge_one_reason_once"
             ),
+            models.UniqueConstraint(
+                fields=["person", "incident", "kind", "speaks_of", "step"],
+                name="nudge_of_document_once",
+                condition=Q(incident__isnull=False),
+            ),
             models.CheckConstraint(name="nudge_kind_known", condition=Q(kind__in=NudgeKind.values)),
+            models.CheckConstraint(
+                name="nudge_is_of_one_thing",
+                condition=Q(action__isnull=False, incident__isnull=True)
+                | Q(action__isnull=True, incident__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: action {self.action_id}"
+        about = f"action {self.action_id}" if self.action_id else f"incident {self.incident_id}"
+        return f"{self.get_kind_display()}: {about}"
 
 
 # The tables of trackers live beside their code; Django looks for models here.

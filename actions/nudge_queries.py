@@ -1,36 +1,32 @@
-"""What the planner of reminders reads. Where nothing is owed, one indexed statement."""
+"""What the planner of reminders reads. Where there is nothing to look at, one indexed statement."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import JSONObject
 
-from actions.choices import ActionEventKind, NudgeKind
-from actions.models import Action, ActionEvent, ActionQuerySet, Nudge
-from actions.nudges import (
-    DUE_SOON_AT_MOST,
-    ORPHANED_EVERY,
-    OVERDUE_EVERY,
-    STALE_AFTER,
-    STALE_EVERY,
-    UNOWNED_EVERY,
-    OpenAction,
-    OwedNudge,
-    Person,
-)
+from actions.choices import SETTLED_STATUSES, ActionEventKind, NudgeKind, Priority
+from actions.defaults import DEFAULT_WEEKS
+from actions.models import Action, ActionEvent, Nudge, NudgePace, VerificationPace
+from actions.nudges import SHIPPED, Away, LateDocument, Pace, Person, Policy, Said, TrackedAction, pace_of
 from incidents.models import IncidentAccess
 from notifications.choices import MessageKind
 from notifications.models import Message
-from people.models import User
+from people.calendars import holidays_of, place_of
+from people.models import Absence, TeamDeparture, User, WorkCalendar
 
 FindFacilitators = Callable[[Collection[int]], Mapping[int, int]]
+FindLateDocuments = Callable[[datetime], Iterable[LateDocument]]
 
 _facilitators: list[FindFacilitators] = []
-A_DAY = timedelta(days=1)
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_late_documents: list[FindLateDocuments] = []
+BATCH = 2_000
+RENEWING = [ActionEventKind.REOPENED, ActionEventKind.OWNER_CHANGED, ActionEventKind.DATE_CHANGED]
 
 
 def register_facilitators(function: FindFacilitators) -> None:
@@ -41,128 +37,202 @@ def register_facilitators(function: FindFacilitators) -> None:
     _facilitators[:] = [function]
 
 
-def actions_to_consider(*, at: datetime) -> list[OpenAction]:
-    """Return the open actions that somebody may have to be reminded of now.
+def register_late_documents(function: FindLateDocuments) -> None:
+    """Name the function that finds the documents past a day of the severity policy at an instant; `said` is left empty."""
+    _late_documents[:] = [function]
 
-    Generous by a day, for zones; what exactly is owed is decided by actions.nudges.
+
+# --- the policy and the people ------------------------------------------------------------------------
+def policy_in_force() -> Policy:
+    """Return the paces by priority, the shipped one where a row is missing; one query."""
+    return {**SHIPPED, **{row["priority"]: pace_of(row) for row in NudgePace.objects.values()}}
+
+
+def pace_for(priority: str) -> Pace:
+    """Return the pace of one priority; one query."""
+    return policy_in_force()[priority]
+
+
+def longest_snooze(priority: str) -> int:
+    """Return by how many days reminders of this priority may be put off; one query."""
+    row = NudgePace.objects.filter(priority=priority).values_list("snooze_at_most", flat=True).first()
+    return row or 7
+
+
+def weeks_until_verified(kind: str) -> int | None:
+    """Return after how many weeks we ask whether an action of this kind held; None: never. One query."""
+    return VerificationPace.objects.filter(kind=kind).values_list("weeks", flat=True).first()
+
+
+def paces() -> list[NudgePace]:
+    """Every pace, what matters most first; one query."""
+    order = list(Priority.values)
+    return sorted(NudgePace.objects.all(), key=lambda pace: order.index(pace.priority))
+
+
+def verification_weeks() -> dict[str, int | None]:
+    """After how many weeks we ask whether an action held, by kind; one query."""
+    known = dict(VerificationPace.objects.values_list("kind", "weeks"))
+    return {kind: known.get(kind, weeks) for kind, weeks in DEFAULT_WEEKS.items()}
+
+
+def everybody_here() -> dict[int, Person]:
+    """Return everybody who can be written to, with their calendars and their last reminder; three queries."""
+    default = WorkCalendar.objects.values_list("country", "subdivision").first() or ("", "")
+    absences: dict[int, list[Away]] = defaultdict(list)
+    for pk, from_on, until_on, stand_in in Absence.objects.values_list(
+        "person_id", "from_on", "until_on", "stand_in_id"
+    ):
+        absences[pk].append(Away(from_on, until_on, stand_in))
+    newest = Message.objects.filter(recipient=OuterRef("pk"), kind=MessageKind.NUDGES).order_by("-local_day")
+    facts = newest.values(facts=JSONObject(day="local_day", sent="sent_at"))[:1]
+    people = User.objects.active().annotate(newest=Subquery(facts)).order_by().defer("password")
+    return {
+        user.pk: person_of(user, default=default, absences=absences.get(user.pk, ()), newest=user.newest)  # type: ignore[attr-defined]  # annotated above
+        for user in people.iterator(chunk_size=BATCH)
+    }
+
+
+def person_of(
+    user: User,
+    *,
+    default: tuple[str, str] = ("", ""),
+    absences: Iterable[Away] = (),
+    newest: Mapping[str, Any] | None = None,
+) -> Person:
+    """Turn a person's row into what the planner knows of them; no query."""
+    zone, last = user.zone, None
+    if newest:
+        last = date.fromisoformat(newest["day"])
+        if newest["sent"]:
+            last = max(last, datetime.fromisoformat(newest["sent"]).astimezone(zone).date())
+    return Person(
+        id=user.pk,
+        zone=zone,
+        working_days=frozenset(user.working_days),
+        is_active=user.is_active,
+        at_most_weekly=user.nudges_weekly,
+        last_mail_on=last,
+        nudge_ahead=user.nudge_ahead,
+        nudge_every=user.nudge_every,
+        quiet_from=user.quiet_from,
+        quiet_until=user.quiet_until,
+        holidays=holidays_of(*place_of(user.holiday_country, user.holiday_subdivision, default=default)),
+        absences=tuple(absences),
+    )
+
+
+def calendar_of(user: User) -> Person:
+    """Return what the planner knows of one person; two queries."""
+    default = WorkCalendar.objects.values_list("country", "subdivision").first() or ("", "")
+    absences = Absence.objects.filter(person=user).values_list("from_on", "until_on", "stand_in_id")
+    return person_of(user, default=default, absences=[Away(*facts) for facts in absences])
+
+
+# --- the actions -----------------------------------------------------------------------------------------
+def anything_to_look_at(*, at: datetime) -> bool:
+    """Whether there is an action of which somebody may have to be reminded now; one index look-up."""
+    return Action.objects.filter(look_from__lte=at).order_by().exists()
+
+
+def actions_to_look_at(*, at: datetime) -> Iterator[list[tuple[TrackedAction, int]]]:
+    """Stream the actions of which somebody may have to be reminded, each with its row's version, in batches.
+
+    What exactly is owed is decided by actions.nudges. A batch takes five statements, whatever its size.
     """
-    candidates = [row["pk"] for row in _candidates(at)]
-    if not candidates:
-        return []
-    rows = list(
-        Action.objects.filter(pk__in=candidates)
-        .annotate(
-            reopened_at=Subquery(_reopenings().annotate(last=Max("at")).values("last")),
-            reopenings=Subquery(_reopenings().annotate(times=Count("pk")).values("times")),
-        )
-        .values(
-            "pk",
-            "incident_id",
-            "owner_id",
-            "due_on",
-            "moved_at",
-            "reopened_at",
-            "reopenings",
-            lead_id=F("team__lead_id"),
-            owner_left_at=F("owner__deactivated_at"),
-            is_restricted=F("incident__is_restricted"),
-            recorder_id=F("incident__recorded_by_id"),
+    left = TeamDeparture.objects.filter(team=OuterRef("team_id"), user=OuterRef("owner_id")).values("left_at")
+    rows = (
+        Action.objects.filter(look_from__lte=at)
+        .order_by()
+        .values_list(
+            *("pk", "incident_id", "owner_id", "due_on", "moved_at", "status", "priority", "committed_at"),
+            *("snoozed_until", "verify_on", "look_again_on", "risk_accepted_by_id"),
+            F("team__lead_id"),
+            F("owner__deactivated_at"),
+            Subquery(left),
+            F("incident__is_restricted"),
+            F("incident__recorded_by_id"),
+            RawSQL('"actions_action"."xmin"::text::bigint', []),
         )
     )
-    readers = _readers({row["incident_id"] for row in rows if row["is_restricted"]})
-    uncertain = [row for row in rows if row["owner_id"] is None or row["owner_left_at"] or row["is_restricted"]]
-    facilitators = _find_facilitators({row["incident_id"] for row in uncertain})
-    administrators = _administrators() if uncertain else []
-    return [
-        OpenAction(
-            id=row["pk"],
-            owner_id=row["owner_id"],
-            owner_left_on=_day(row["owner_left_at"]),
-            due_on=row["due_on"],
-            heard_on=row["moved_at"].astimezone(UTC).date(),
-            reopened_on=_day(row["reopened_at"]),
-            reopenings=row["reopenings"] or 0,
-            carers=tuple(
-                pk
-                for pk in (
-                    row["lead_id"],
-                    facilitators.get(row["incident_id"]),
-                    *administrators,
-                    # a restricted incident whose people none of these are: whoever recorded it
-                    row["recorder_id"] if row["is_restricted"] else None,
-                )
-                if pk is not None
-            ),
-            readers=readers[row["incident_id"]] if row["is_restricted"] else None,
+    administrators = _administrators()
+    stream = rows.iterator(chunk_size=BATCH)
+    while batch := list(islice(stream, BATCH)):
+        yield _tracked(batch, administrators)
+
+
+def _tracked(rows: list[tuple[Any, ...]], administrators: list[int]) -> list[tuple[TrackedAction, int]]:
+    actions = [row[0] for row in rows]
+    said = _said(Q(action__in=actions), "action")
+    renewed = _renewals(actions)
+    incidents = {
+        row[1] for row in rows if row[2] is None or row[13] or row[14] or row[15] or row[5] in SETTLED_STATUSES
+    }
+    restricted = {row[1] for row in rows if row[15]}
+    readers = _readers(restricted)
+    facilitators = _facilitators[0](incidents) if _facilitators and incidents else {}
+    found = []
+    for row in rows:
+        pk, incident, owner, due_on, moved_at, status, priority, committed_at = row[:8]
+        snoozed, verify_on, look_again_on, accepted_by, lead, gone_at, left_at, is_restricted, recorder, version = row[
+            8:
+        ]
+        reopened_at, renewed_at = renewed.get(pk, (None, None))
+        told = said.get(pk, ())
+        carers = [lead, facilitators.get(incident), *_in_turn(administrators, pk + len(told))]
+        if is_restricted:  # of whose people these may be none: whoever recorded it
+            carers.append(recorder)
+        if gone_at is None and left_at is not None and left_at > moved_at:
+            gone_at = left_at
+        action = TrackedAction(
+            id=pk,
+            owner_id=owner,
+            owner_left_on=_day(gone_at),
+            due_on=due_on,
+            heard_on=moved_at.astimezone(UTC).date(),
+            status=status,
+            priority=priority,
+            committed_on=_day(committed_at),
+            reopened_at=reopened_at,
+            renewed_at=renewed_at,
+            snoozed_until=snoozed,
+            verify_on=verify_on,
+            look_again_on=look_again_on,
+            accepted_by=accepted_by,
+            lead_id=lead,
+            carers=tuple(carer for carer in carers if carer is not None),
+            readers=readers[incident] if is_restricted else None,
+            said=tuple(told),
         )
-        for row in rows
+        found.append((action, version))
+    return found
+
+
+def late_documents(*, at: datetime) -> list[LateDocument]:
+    """Return the documents past a day of the severity policy, with what was said of each."""
+    found = [document for function in _late_documents for document in function(at)]
+    if not found:
+        return []
+    said = _said(Q(incident__in=[document.incident for document in found]), "incident")
+    return [
+        LateDocument(d.incident, d.kind, d.due_on, d.asked, d.readers, tuple(said.get(d.incident, ()))) for d in found
     ]
 
 
-def people_to_ask(actions: Iterable[OpenAction]) -> dict[int, Person]:
-    """Return everybody these actions may lead to, with the day of their last reminder; one query."""
-    wanted = {pk for action in actions for pk in (action.owner_id, *action.carers) if pk is not None}
-    last = Message.objects.filter(recipient=OuterRef("pk"), kind=MessageKind.NUDGES).order_by("-local_day")
-    return {
-        user.pk: Person(
-            id=user.pk,
-            zone=user.zone,
-            working_days=user.working_days,
-            is_active=user.is_active,
-            at_most_weekly=user.nudges_weekly,
-            last_mail_on=user.last_mail_on,
-        )
-        for user in User.objects.filter(pk__in=wanted)
-        .only("time_zone", "working_days", "is_active", "nudges_weekly")
-        .annotate(last_mail_on=Subquery(last.values("local_day")[:1]))
-    }
+def _said(about: Q, by: str) -> dict[int, list[Said]]:
+    """Return what was said, the last time of each reason, by what it was about; one query."""
+    found: dict[int, list[Said]] = defaultdict(list)
+    groups = Nudge.objects.filter(about).order_by().values_list(f"{by}_id", "kind", "speaks_of", "person_id")
+    for pk, kind, speaks_of, person, step, on, at in groups.annotate(Max("step"), Max("said_on"), Max("planned_at")):
+        found[pk].append(Said(NudgeKind(kind), speaks_of, person, step, on, at))
+    return found
 
 
-def not_said_yet(owed: list[OwedNudge]) -> list[OwedNudge]:
-    """Leave out what somebody was reminded of already; one query."""
-    actions = {nudge.action for nudge in owed}
-    said = Nudge.objects.filter(action__in=actions) if actions else Nudge.objects.none()
-    known = {
-        OwedNudge(person, action, NudgeKind(kind), speaks_of, step)
-        for person, action, kind, speaks_of, step in said.values_list(
-            "person_id", "action_id", "kind", "speaks_of", "step"
-        )
-    }
-    return [nudge for nudge in owed if nudge not in known]
-
-
-def _candidates(at: datetime) -> QuerySet[Action, Any]:
-    """Select each kind by an index of its own. A reminder since the last movement rests the kind for a while."""
-    today = at.astimezone(UTC).date()
-    open_actions = Action.objects.open()  # commitments made here: what an import brings is a proposal or settled
-    owned = open_actions.filter(owner__is_active=True)
-
-    def rested(actions: ActionQuerySet, kind: NudgeKind, pause: timedelta | None) -> ActionQuerySet:
-        # A scalar, so that it is looked up for each action by its index: joined, yesterday's statistics
-        # make the planner compare every action with every reminder of this morning.
-        said = Nudge.objects.filter(action=OuterRef("pk"), kind=kind).order_by("-planned_at").values("planned_at")[:1]
-        since = Greatest(F("moved_at"), Value(at - pause + A_DAY)) if pause else F("moved_at")
-        return actions.alias(said_at=Coalesce(Subquery(said), NEVER)).filter(said_at__lt=since).order_by()
-
-    soon = rested(
-        owned.filter(due_on__gte=today - A_DAY, due_on__lte=today + DUE_SOON_AT_MOST + A_DAY),
-        NudgeKind.DUE_SOON,
-        None,
-    )
-    overdue = rested(owned.filter(due_on__lt=today + A_DAY), NudgeKind.OVERDUE, OVERDUE_EVERY)
-    stale = rested(
-        owned.filter(Q(due_on__isnull=True) | Q(due_on__gte=today), moved_at__lt=at - STALE_AFTER + A_DAY),
-        NudgeKind.STALE,
-        STALE_EVERY,
-    )
-    unowned = rested(open_actions.filter(owner__isnull=True), NudgeKind.UNOWNED, UNOWNED_EVERY)
-    orphaned = rested(open_actions.filter(owner__is_active=False), NudgeKind.ORPHANED, ORPHANED_EVERY)
-    return soon.values("pk").union(*(other.values("pk") for other in (overdue, stale, unowned, orphaned)), all=False)
-
-
-def _reopenings() -> QuerySet[ActionEvent, Any]:
-    events = ActionEvent.objects.filter(action=OuterRef("pk"), kind=ActionEventKind.REOPENED)
-    return events.order_by().values("action")
+def _renewals(actions: list[int]) -> dict[int, tuple[datetime | None, datetime]]:
+    """Return when each was last reopened, and last began anew in any way; one query."""
+    events = ActionEvent.objects.filter(action__in=actions, kind__in=RENEWING).order_by().values_list("action_id")
+    reopened = Max("at", filter=Q(kind=ActionEventKind.REOPENED))
+    return {pk: (first, last) for pk, first, last in events.annotate(reopened=reopened, last=Max("at"))}
 
 
 def _readers(incidents: set[int]) -> dict[int, set[int]]:
@@ -174,8 +244,10 @@ def _readers(incidents: set[int]) -> dict[int, set[int]]:
     return readers
 
 
-def _find_facilitators(incidents: set[int]) -> Mapping[int, int]:
-    return _facilitators[0](incidents) if _facilitators and incidents else {}
+def _in_turn(people: list[int], turn: int) -> list[int]:
+    """Begin with another one each time: what nobody owns is not one administrator's alone."""
+    start = turn % len(people) if people else 0
+    return people[start:] + people[:start]
 
 
 def _administrators() -> list[int]:

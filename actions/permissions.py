@@ -10,6 +10,7 @@ from actions.models import Action, ActionQuerySet, CalendarFeed
 from people.models import Membership, User
 
 NO_SUCH_ACTION = "No action of this number."
+SHOWN_WITH_IT = ("incident", "owner", "team", "risk_accepted_by", "verified_by")
 
 
 def actions_visible_to(user: User) -> ActionQuerySet:
@@ -19,7 +20,7 @@ def actions_visible_to(user: User) -> ActionQuerySet:
 
 def action_for_reader(user: User, number: int) -> Action:
     """Return the action, one query. A hidden and a missing one raise the same Http404."""
-    action = actions_visible_to(user).select_related("incident", "owner", "team").filter(number=number).first()
+    action = actions_visible_to(user).select_related(*SHOWN_WITH_IT).filter(number=number).first()
     if action is None:
         raise Http404(NO_SUCH_ACTION)
     return action

@@ -79,3 +79,33 @@ def status_after_reopening(action: Action) -> ActionStatus:
     """A reopened commitment is to do again; what was never one, or lacks owner or date, is a proposal."""
     complete = action.owner_id is not None and action.due_on is not None
     return ActionStatus.TODO if action.committed_at is not None and complete else ActionStatus.PROPOSED
+
+
+LATEST_LOOK = timedelta(days=3 * 366)
+
+
+def look_again_blockers(look_again_on: date | None, *, today: date) -> list[Blocker]:
+    """Why somebody cannot be asked on that day whether we still won't do it."""
+    if look_again_on is None or today < look_again_on <= today + LATEST_LOOK:
+        return []
+    return [Blocker("look_again", "Choose a day ahead, within three years.", "look_again_on")]
+
+
+def verify_blockers(action: Action) -> list[Blocker]:
+    """Why it cannot be said that the action held."""
+    if action.status != ActionStatus.DONE:
+        return [Blocker("not_done", f"{action.public_number} is not done, so nothing can have held yet.")]
+    if action.verified_at is not None:
+        return [Blocker("verified", f"It was said already that {action.public_number} held.")]
+    return []
+
+
+def snooze_blockers(action: Action, *, until: date, today: date, longest: int) -> list[Blocker]:
+    """Why the reminders cannot be put off until that day."""
+    found = []
+    if not action.is_open:
+        found.append(Blocker("not_open", f"{action.public_number} is not open: nobody is reminded of it."))
+    if not today < until <= today + timedelta(days=longest):
+        words = f"Choose a day ahead, {longest} days at most: for longer, give it a new date."
+        found.append(Blocker("out_of_bounds", words, "until"))
+    return found

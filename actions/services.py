@@ -1,7 +1,7 @@
 """Every write to actions: lock the row, ask the rule, save the named fields, keep a history row."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,15 +10,19 @@ from django.utils import timezone
 from actions.changes import action_changed
 from actions.choices import ActionEventKind, ActionStatus, HandOverAnswer, Priority
 from actions.models import Action, ActionEvent, HandOver
+from actions.nudge_queries import longest_snooze, weeks_until_verified
 from actions.rules import (
     Blocker,
     answer_blockers,
     commit_blockers,
     hand_over_blockers,
+    look_again_blockers,
     reopen_blockers,
     reschedule_blockers,
     settle_blockers,
+    snooze_blockers,
     status_after_reopening,
+    verify_blockers,
 )
 from incidents.models import Incident
 from notifications.choices import MessageKind
@@ -40,6 +44,29 @@ class LostRace(Exception):
     def __init__(self, current: Action) -> None:
         self.current = current
         super().__init__("Somebody else changed this action meanwhile.")
+
+
+SNOOZE = ["snoozed_until", "snooze_reason"]
+RISK = ["risk_accepted_by", "look_again_on", "reopen_if"]
+VERIFICATION = ["verify_on", "verified_at", "verified_by", "verification"]
+
+
+def _end_snooze(action: Action) -> None:
+    action.snoozed_until, action.snooze_reason = None, ""
+
+
+def _forget_verification(action: Action) -> None:
+    action.verify_on, action.verified_at, action.verified_by, action.verification = None, None, None, ""
+
+
+def _risk_in_words(action: Action) -> dict[str, str]:
+    """Say for the history what a decision not to do it holds beside its reasoning."""
+    told = {
+        "risk_accepted_by": str(action.risk_accepted_by or ""),
+        "look_again_on": action.look_again_on.isoformat() if action.look_again_on else "",
+        "reopen_if": action.reopen_if,
+    }
+    return {name: words for name, words in told.items() if words}
 
 
 def _lock_action(action: Action) -> Action:
@@ -234,20 +261,64 @@ def complete_action(action: Action, *, by: User, evidence: str, at: datetime | N
         raise NotPossible([Blocker("proposal", "Commit to it first: who did it, by when.", "owner")])
     if not evidence.strip():
         raise NotPossible([Blocker("no_evidence", "Say what shows that it is done.", "evidence")])
+    weeks = weeks_until_verified(action.kind)
     action.status, action.evidence, action.settled_at = ActionStatus.DONE, evidence, at
-    return _keep(action, ActionEventKind.DONE, ["status", "evidence", "settled_at"], by=by, at=at, reason=evidence)
+    action.verify_on = at.astimezone(UTC).date() + timedelta(weeks=weeks) if weeks else None
+    _end_snooze(action)
+    fields = ["status", "evidence", "settled_at", "verify_on", *SNOOZE]
+    return _keep(action, ActionEventKind.DONE, fields, by=by, at=at, reason=evidence)
 
 
 @transaction.atomic
-def decline_action(action: Action, *, by: User, reasoning: str, at: datetime | None = None) -> Action:
-    """Close it as won't do, or drop a proposal: a respected result, with its reasoning."""
+def decline_action(
+    action: Action,
+    *,
+    by: User,
+    reasoning: str,
+    risk_accepted_by: User | None = None,
+    look_again_on: date | None = None,
+    reopen_if: str = "",
+    at: datetime | None = None,
+) -> Action:
+    """Close it as won't do, or drop a proposal: a respected result, with its reasoning.
+
+    It keeps who accepts what may happen, on which day to look at it again, when somebody is asked, and what
+    would open it again.
+    """
     at = at or timezone.now()
     action = _lock_action(action)
-    _refuse_if(settle_blockers(action))
+    _refuse_if(settle_blockers(action) + look_again_blockers(look_again_on, today=at.date()))
     if not reasoning.strip():
         raise NotPossible([Blocker("no_reasoning", "Won't do keeps its reasoning: say why.", "reasoning")])
     action.status, action.reasoning, action.settled_at = ActionStatus.WONT_DO, reasoning, at
-    return _keep(action, ActionEventKind.WONT_DO, ["status", "reasoning", "settled_at"], by=by, at=at, reason=reasoning)
+    action.risk_accepted_by, action.look_again_on, action.reopen_if = risk_accepted_by, look_again_on, reopen_if
+    _end_snooze(action)
+    return _keep(
+        action,
+        ActionEventKind.WONT_DO,
+        ["status", "reasoning", "settled_at", *RISK, *SNOOZE],
+        by=by,
+        at=at,
+        reason=reasoning,
+        details=_risk_in_words(action),
+    )
+
+
+@transaction.atomic
+def stand_by_decision(
+    action: Action, *, by: User, reason: str, look_again_on: date | None = None, at: datetime | None = None
+) -> Action:
+    """Look again at what we won't do, and leave it so, until another day or for good."""
+    at = at or timezone.now()
+    action = _lock_action(action)
+    if action.status != ActionStatus.WONT_DO:
+        raise NotPossible([Blocker("not_declined", "Only what we won't do can be left so.")])
+    _refuse_if(look_again_blockers(look_again_on, today=at.date()))
+    if not reason.strip():
+        raise NotPossible([Blocker("no_reason", "Say why the reasoning still holds.", "reason")])
+    action.look_again_on = look_again_on
+    details = _risk_in_words(action)
+    return _keep(action, ActionEventKind.STOOD_BY, ["look_again_on"], by=by, at=at, reason=reason, details=details)
 
 
 @transaction.atomic
@@ -259,10 +330,11 @@ def reschedule_action(action: Action, *, by: User, due_on: date, reason: str, at
         raise NotPossible([Blocker("no_reason", "A new date keeps its reason.", "reason")])
     before, action.due_on = action.due_on, due_on
     action.date_changes += before is not None
+    _end_snooze(action)
     return _keep(
         action,
         ActionEventKind.DATE_CHANGED,
-        ["due_on", "date_changes"],
+        ["due_on", "date_changes", *SNOOZE],
         by=by,
         at=at or timezone.now(),
         reason=reason,
@@ -364,7 +436,9 @@ def _change_owner(
 ) -> Action:
     before, action.owner = action.owner, owner
     told = {"before": str(before or ""), "after": str(owner), **(details or {})}
-    return _keep(action, ActionEventKind.OWNER_CHANGED, ["owner"], by=by, at=at, reason=reason, details=told)
+    _end_snooze(action)
+    fields = ["owner", *SNOOZE]
+    return _keep(action, ActionEventKind.OWNER_CHANGED, fields, by=by, at=at, reason=reason, details=told)
 
 
 def _standing_offer(action: Action) -> HandOver | None:
@@ -427,21 +501,77 @@ def _tell_giver(offer: HandOver) -> None:
 
 
 @transaction.atomic
-def reopen_action(action: Action, *, by: User, reason: str, at: datetime | None = None) -> Action:
+def reopen_action(
+    action: Action, *, by: User, reason: str, at: datetime | None = None, details: dict[str, Any] | None = None
+) -> Action:
     """Open a settled action again; what was only ever an idea comes back as a proposal."""
     action = _lock_action(action)
     _refuse_if(reopen_blockers(action))
     if not reason.strip():
         raise NotPossible([Blocker("no_reason", "Say what opened it again.", "reason")])
     action.status, action.settled_at = status_after_reopening(action), None
+    action.risk_accepted_by, action.look_again_on, action.reopen_if = None, None, ""
+    _forget_verification(action)
     return _keep(
         action,
         ActionEventKind.REOPENED,
-        ["status", "settled_at"],
+        ["status", "settled_at", *RISK, *VERIFICATION],
         by=by,
         at=at or timezone.now(),
         reason=reason,
+        details=details or {},
     )
+
+
+@transaction.atomic
+def verify_action(action: Action, *, by: User, evidence: str, at: datetime | None = None) -> Action:
+    """Say that what was done held, with what shows it. Nobody is asked again unless the question comes up anew."""
+    at = at or timezone.now()
+    action = _lock_action(action)
+    _refuse_if(verify_blockers(action))
+    if not evidence.strip():
+        raise NotPossible([Blocker("no_evidence", "Say what shows that it held.", "evidence")])
+    action.verify_on, action.verified_at, action.verified_by, action.verification = None, at, by, evidence
+    return _keep(action, ActionEventKind.VERIFIED, VERIFICATION, by=by, at=at, reason=evidence)
+
+
+def question_again(action: Action, *, reason: str, by: User | None = None, at: datetime | None = None) -> Action:
+    """Ask at once whether it held, though it was said that it did: what it should have changed has come back.
+
+    For whoever confirms that an incident is a repeat. Asks nothing of an action that is not done.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        action = _lock_action(action)
+        today = at.astimezone(UTC).date()
+        if action.status != ActionStatus.DONE or action.verify_on == today:
+            return action
+        _forget_verification(action)
+        action.verify_on = today
+        return _keep(action, ActionEventKind.QUESTIONED, VERIFICATION, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def snooze_action(action: Action, *, by: User, until: date, reason: str, at: datetime | None = None) -> Action:
+    """Put the reminders of one open action off, with a reason that stays in sight. No movement: it may still go stale.
+
+    Raises NotPossible beyond what the policy of its priority allows.
+    """
+    at = at or timezone.now()
+    action = _lock_action(action)
+    today, longest = at.astimezone(UTC).date(), longest_snooze(action.priority)
+    _refuse_if(snooze_blockers(action, until=until, today=today, longest=longest))
+    if not reason.strip():
+        raise NotPossible([Blocker("no_reason", "Say what it waits for.", "reason")])
+    action.snoozed_until, action.snooze_reason = until, reason.strip()[:300]
+    action.version += 1
+    action.save(update_fields=["snoozed_until", "snooze_reason", "version"])
+    details = {"until": until.isoformat()}
+    ActionEvent.objects.create(
+        action=action, kind=ActionEventKind.SNOOZED, by=by, at=at, reason=reason, details=details
+    )
+    action_changed(action.pk)
+    return action
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from actions import views, views_bulk, views_calendar, views_items, views_links, views_lists
+from actions import views, views_bulk, views_calendar, views_items, views_links, views_lists, views_reminders
 from actions.trackers import views as tickets
 
 app_name = "actions"
@@ -40,5 +40,12 @@ urlpatterns = [
     path("trackers/<int:pk>/", tickets.tracker_edit, name="tracker_edit"),
     path("trackers/<int:pk>/check/", tickets.tracker_check, name="tracker_check"),
     path("trackers/hook/<uuid:hook>/", tickets.tracker_hook, name="tracker_hook"),
+    path("AI-<int:number>/snooze/", views_reminders.snooze, name="snooze"),
+    path("AI-<int:number>/verify/", views_reminders.verify, name="verify"),
+    path("AI-<int:number>/stand-by/", views_reminders.stand_by, name="stand_by"),
+    path("reminders/", views_reminders.reminders, name="reminders"),
+    path("reminders/absence/", views_reminders.add_absence, name="add_absence"),
+    path("reminders/absence/<int:pk>/end/", views_reminders.end_absence, name="end_absence"),
+    path("policy/", views_reminders.nudge_policy, name="nudge_policy"),
     re_path(r"^(?P<alias>[A-Za-z][A-Za-z0-9]+(?:-[A-Za-z0-9]+)+)/$", views_items.by_alias, name="by_alias"),
 ]

@@ -1,7 +1,8 @@
 """Pages of actions. Every verb has its own address: a page with one form, which posts to itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from actions.forms import (
     AddActionForm,
     CommitForm,
     CompleteForm,
-    DeclineForm,
+    DecideForm,
     FilterForm,
     HandOverForm,
     NoteForm,
@@ -26,7 +27,7 @@ from actions.forms import (
 from actions.models import Action
 from actions.permissions import action_for_editor, action_for_reader, can_change_action
 from actions.queries import VIEWS, ActionFilters, actions_to_list, possible_owners, standing_offer
-from actions.rules import commit_blockers
+from actions.rules import Blocker, commit_blockers
 from actions.services import (
     LostRace,
     NotPossible,
@@ -120,7 +121,7 @@ def add(request: SignedInRequest, number: int) -> HttpResponse:
         try:
             action = add_action(incident, by=request.user, **wanted)
         except NotPossible as error:
-            _show_blockers(form, error)
+            show_blockers(form, error)
         else:
             messages.success(request, f"{action.public_number} added.")
             return redirect_after_post(request, incident if "another" not in request.POST else request.path)
@@ -163,7 +164,7 @@ def commit(request: SignedInRequest, number: int) -> HttpResponse:
         "A commitment is one person's promise with a date. The person may ask others for help; "
         "the date may move, with a reason.",
     )
-    return _verb_page(request, action, form, commit_action, words)
+    return verb_page(request, action, form, commit_action, words)
 
 
 @require_POST
@@ -179,7 +180,7 @@ def start(request: SignedInRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def complete(request: SignedInRequest, number: int) -> HttpResponse:
     action = action_for_editor(request.user, number)
-    return _verb_page(
+    return verb_page(
         request, action, CompleteForm(request.POST or None), complete_action, VerbPage("It is done", "Mark as done")
     )
 
@@ -192,14 +193,19 @@ def decline(request: SignedInRequest, number: int) -> HttpResponse:
         "Drop it" if action.is_proposal else "Close as won't do",
         "A respected result, as long as the next person can read why.",
     )
-    return _verb_page(request, action, DeclineForm(request.POST or None), decline_action, words)
+    form = DecideForm(
+        request.POST or None,
+        people=possible_owners(action.incident),
+        initial={"look_again_on": request.user.local_day(timezone.now()) + timedelta(days=180)},
+    )
+    return verb_page(request, action, form, decline_action, words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reschedule(request: SignedInRequest, number: int) -> HttpResponse:
     action = action_for_editor(request.user, number)
     words = VerbPage("A new date", "Set the new date", "The earlier dates stay in sight on the action's page.")
-    return _verb_page(request, action, RescheduleForm(request.POST or None), reschedule_action, words)
+    return verb_page(request, action, RescheduleForm(request.POST or None), reschedule_action, words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -207,7 +213,7 @@ def hand_over(request: SignedInRequest, number: int) -> HttpResponse:
     action = action_for_editor(request.user, number)
     form = HandOverForm(request.POST or None, owners=possible_owners(action.incident))
     words = VerbPage("Hand it over", "Offer it", "It stays where it is until the other person has accepted it.")
-    return _verb_page(request, action, form, offer_hand_over, words)
+    return verb_page(request, action, form, offer_hand_over, words)
 
 
 @require_POST
@@ -227,7 +233,7 @@ def accept(request: SignedInRequest, number: int) -> HttpResponse:
 def refuse(request: SignedInRequest, number: int) -> HttpResponse:
     action = action_for_reader(request.user, number)
     words = VerbPage("Say no to this hand-over", "Say no", "It stays with whoever offered it, who reads your word.")
-    return _verb_page(request, action, RefuseForm(request.POST or None), decline_hand_over, words)
+    return verb_page(request, action, RefuseForm(request.POST or None), decline_hand_over, words)
 
 
 @require_POST
@@ -243,7 +249,7 @@ def withdraw(request: SignedInRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: SignedInRequest, number: int) -> HttpResponse:
     action = action_for_editor(request.user, number)
-    return _verb_page(
+    return verb_page(
         request, action, ReopenForm(request.POST or None), reopen_action, VerbPage("Open it again", "Reopen")
     )
 
@@ -253,30 +259,32 @@ def note(request: SignedInRequest, number: int) -> HttpResponse:
     """Whoever may read an action may say something about it."""
     action = action_for_reader(request.user, number)
     words = VerbPage("How it stands", "Add note")
-    return _verb_page(request, action, NoteForm(request.POST or None), note_on_action, words)
+    return verb_page(request, action, NoteForm(request.POST or None), note_on_action, words)
 
 
-def _verb_page(
+def verb_page(
     request: SignedInRequest,
     action: Action,
     form: forms.Form,
     service: Callable[..., Action],
     words: VerbPage,
+    *,
+    blockers: Sequence[Blocker] = (),
 ) -> HttpResponse:
     """Show the verb's form, or do it and go back to the action; a refusal shows every reason with 422."""
     if request.method == "POST" and form.is_valid():
         try:
             service(action, by=request.user, **form.cleaned_data)
         except NotPossible as error:
-            _show_blockers(form, error)
+            show_blockers(form, error)
         else:
             messages.success(request, f"{action.public_number}: saved.")
             return redirect_after_post(request, action)
-    context: dict[str, Any] = {"form": form, "action": action, "words": words}
+    context: dict[str, Any] = {"form": form, "action": action, "words": words, "blockers": blockers}
     return render_page(request, "actions/verb.html", context, status=422 if form.errors else 200)
 
 
-def _show_blockers(form: forms.BaseForm, error: NotPossible) -> None:
+def show_blockers(form: forms.BaseForm, error: NotPossible) -> None:
     """Put each reason beside the field that would mend it."""
     for blocker in error.blockers:
         form.add_error(blocker.field if blocker.field in form.fields else None, blocker.message)

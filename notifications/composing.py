@@ -2,7 +2,7 @@
 
 A composer runs while the message is being sent, so that links are made then and what no longer
 holds drops out. It reads `message.refers_to` (and whatever hangs on the message), asks the doors
-with `message.recipient`, writes nothing, and returns `Composed` or `Skip`:
+with `message.recipient`, writes nothing, and returns `Composed`, `Skip` or `Later`:
 
     def compose_digest(message: Message) -> Composed | Skip: ...
 
@@ -13,6 +13,7 @@ with `message.recipient`, writes nothing, and returns `Composed` or `Skip`:
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from notifications.models import Message
 
@@ -45,7 +46,15 @@ class Skip:
     keeps_words: bool = False
 
 
-Composer = Callable[[Message], Composed | Skip]
+@dataclass(frozen=True)
+class Later:
+    """Not now: the receiver is to be left in peace until then. No attempt is counted."""
+
+    until: datetime
+    reason: str
+
+
+Composer = Callable[[Message], Composed | Skip | Later]
 
 _composers: dict[str, Composer] = {}
 
@@ -59,7 +68,7 @@ def register_composer(kind: str, function: Composer) -> None:
     _composers[kind] = function
 
 
-def compose(message: Message) -> Composed | Skip:
+def compose(message: Message) -> Composed | Skip | Later:
     """Write the message, as of now.
 
     Raises NoComposerError, or whatever the composer raises: the message is then tried again later.

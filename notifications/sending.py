@@ -24,7 +24,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from notifications.choices import NO_SERVER, MessageState
-from notifications.composing import Composed, Skip, compose
+from notifications.composing import Composed, Later, Skip, compose
 from notifications.models import Message
 from notifications.rules import MAX_ATTEMPTS, Failure, failure_of, pause_after
 
@@ -121,6 +121,9 @@ def _send_one(message: Message, mailer: "_Mailer", outcome: Outcome) -> None:
         case Skip(reason=reason, keeps_words=keeps_words):
             words = {} if keeps_words else {"subject": "", "text_body": "", "html_body": ""}
             outcome.skipped += _settle(message, state=MessageState.SKIPPED, reason=reason[:300], **words)
+        case Later(until=until, reason=reason):
+            waits = {"state": MessageState.WAITING, "send_after": until, "attempts": message.attempts - 1}
+            outcome.later += _settle(message, reason=reason[:300], **waits)
         case Composed():
             _hand_over(message, composed, mailer, outcome)
 

@@ -2,6 +2,8 @@
 
 import logging
 import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -57,6 +59,50 @@ def create_message(
     if message and message.send_after <= now:
         transaction.on_commit(wake_sender, robust=True)
     return message
+
+
+@dataclass(frozen=True)
+class NewMessage:
+    """One of many messages that are to be made at once."""
+
+    key: str
+    recipient_id: int
+    local_day: date | None = None
+
+
+def create_messages(kind: str, wanted: Sequence[NewMessage]) -> dict[str, int]:
+    """Write many owed messages into the current transaction; those that are there already are left out.
+
+    Returns the primary key of each that was made, by its key. See create_message, which does the same for one.
+    """
+    now = timezone.now()
+    keys = {new_message_id(): message for message in wanted}
+    Message.objects.bulk_create(
+        [
+            Message(
+                kind=kind,
+                key=message.key,
+                recipient_id=message.recipient_id,
+                local_day=message.local_day,
+                created_at=now,
+                send_after=now,
+                message_id=message_id,
+            )
+            for message_id, message in keys.items()
+        ],
+        ignore_conflicts=True,
+    )
+    made = Message.objects.filter(message_id__in=keys).values_list("key", "pk")
+    found = dict(made.order_by())
+    if found:
+        transaction.on_commit(wake_sender, robust=True)
+    return found
+
+
+def withdraw_messages(messages: Collection[int]) -> None:
+    """Take back messages that the current transaction has made and nobody has seen."""
+    if messages:
+        Message.objects.filter(pk__in=messages, state=MessageState.WAITING, attempts=0).delete()
 
 
 def enqueue_message(

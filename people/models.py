@@ -1,7 +1,7 @@
 """People, teams, invitations, the agreement, and the log of acts that change access."""
 
 import zoneinfo
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -15,6 +15,8 @@ from django.utils import timezone
 from people.choices import AuditKind
 
 MONDAY_TO_FRIDAY = [1, 2, 3, 4, 5]
+QUIET_FROM, QUIET_UNTIL = time(20, 0), time(7, 0)
+NO_HOLIDAYS = "none"
 
 
 def validate_time_zone(name: str) -> None:
@@ -77,6 +79,18 @@ class User(AbstractBaseUser):
     agreement_read_at = models.DateTimeField(null=True, blank=True)
     wants_digest = models.BooleanField("monthly digest by mail", default=True)
     nudges_weekly = models.BooleanField("reminders at most weekly", default=False)
+    nudge_ahead = models.PositiveSmallIntegerField(
+        "working days before a date", null=True, blank=True, help_text="Empty: as the organisation has it."
+    )
+    nudge_every = models.PositiveSmallIntegerField(
+        "days between two reminders of the same", null=True, blank=True, help_text="Empty: as the organisation has it."
+    )
+    quiet_from = models.TimeField("no reminders from", default=QUIET_FROM)
+    quiet_until = models.TimeField("until", default=QUIET_UNTIL)
+    holiday_country = models.CharField(
+        "public holidays of", max_length=6, blank=True, help_text="Empty: the organisation's; “none”: no holidays."
+    )
+    holiday_subdivision = models.CharField("state or region", max_length=10, blank=True)
     date_joined = models.DateTimeField(default=timezone.now)
     deactivated_at = models.DateTimeField(null=True, blank=True)
 
@@ -98,6 +112,11 @@ class User(AbstractBaseUser):
                 name="user_inactive_iff_dated",
                 condition=Q(is_active=True, deactivated_at__isnull=True)
                 | Q(is_active=False, deactivated_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="user_nudge_preferences_in_bounds",
+                condition=(Q(nudge_ahead__isnull=True) | Q(nudge_ahead__gte=1))
+                & (Q(nudge_every__isnull=True) | Q(nudge_every__gte=1)),
             ),
         )
         ordering = ("display_name", "pk")
@@ -171,6 +190,63 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.team}"
+
+
+class TeamDeparture(models.Model):
+    """Somebody left a team: what they own of it and have not touched since is somebody's to take over."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="departures")
+    user = models.ForeignKey(User, models.PROTECT, related_name="departures")
+    left_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["team", "user"], name="team_departure_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} left {self.team}"
+
+
+class Absence(models.Model):
+    """Days on which somebody is away, first and last included. They say it themselves, and need not say why."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="absences")
+    from_on = models.DateField("first day")
+    until_on = models.DateField("last day")
+    stand_in = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="who looks after it meanwhile"
+    )
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="absence_ends_after_it_begins",
+                condition=Q(until_on__gte=models.F("from_on")),
+                violation_error_message="The last day is not before the first.",
+            ),
+            models.CheckConstraint(
+                name="absence_stand_in_is_somebody_else",
+                condition=Q(stand_in__isnull=True) | ~Q(stand_in=models.F("person")),
+                violation_error_message="Somebody else looks after it.",
+            ),
+        )
+        ordering = ("from_on", "pk")
+
+    def __str__(self) -> str:
+        return f"Away from {self.from_on} to {self.until_on}"
+
+
+class WorkCalendar(models.Model):
+    """The organisation's public holidays, for everybody who has not chosen others. One row at most."""
+
+    only = models.BooleanField(default=True, unique=True, editable=False)
+    country = models.CharField("public holidays of", max_length=6, blank=True)
+    subdivision = models.CharField("state or region", max_length=10, blank=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(name="work_calendar_is_one_row", condition=Q(only=True)),)
+
+    def __str__(self) -> str:
+        return self.country or "no public holidays"
 
 
 class Invitation(models.Model):

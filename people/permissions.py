@@ -18,7 +18,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from people.links import read_invitation_token
-from people.models import Invitation, Team, User
+from people.models import Absence, Invitation, Team, User
 from people.requests import SignedInRequest
 
 P = ParamSpec("P")
@@ -75,3 +75,11 @@ def invitation_for_bearer(token: str) -> Invitation | None:
     pk, email = told
     found = Invitation.objects.select_related("invited_by", "team")
     return found.filter(pk=pk, email=email, accepted_at=None, withdrawn_at=None).first()
+
+
+def absence_for_person(user: User, pk: int) -> Absence:
+    """Return an absence to the person whose it is; to everybody else there is none."""
+    absence = Absence.objects.filter(pk=pk, person=user).first()
+    if absence is None:
+        raise Http404
+    return absence

@@ -3,10 +3,11 @@
 import difflib
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from people.models import Agreement, Invitation, Team, User
+from people.models import Absence, Agreement, Invitation, Team, User, WorkCalendar
 
 
 def agreement_in_force() -> Agreement | None:
@@ -87,3 +88,18 @@ def invitations_list() -> QuerySet[Invitation]:
 def person_named(email: str) -> User | None:
     """The person who signs in with this address, for commands that act for somebody; None once they have left."""
     return User.objects.active().filter(email__iexact=email.strip()).first()
+
+
+def people_but(person: User) -> QuerySet[User]:
+    """Everybody else who can sign in, by name."""
+    return active_people().exclude(pk=person.pk)
+
+
+def absences_of(person: User, *, since: date) -> list[Absence]:
+    """One's absences that are not over; one query."""
+    return list(Absence.objects.filter(person=person, until_on__gte=since).select_related("stand_in"))
+
+
+def work_calendar() -> WorkCalendar:
+    """The organisation's public holidays; none until they are chosen. One query."""
+    return WorkCalendar.objects.first() or WorkCalendar()

@@ -8,6 +8,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from actions.choices import ActionStatus
 from actions.models import Action
 from incidents.choices import KeyTime, RevenueKind
 from incidents.models import Impact, Incident, TimelineEvent
@@ -130,7 +131,16 @@ def _action(action: Action) -> dict[str, Any]:
         "due_on": action.due_on.isoformat() if action.due_on else None,
         "status": action.status,
         "status_label": action.get_status_display(),
+        **_decision(action),
     }
+
+
+def _decision(action: Action) -> dict[str, Any]:
+    """Why it won't be done, until when, and what would change that. Not who decided it."""
+    if action.status != ActionStatus.WONT_DO:
+        return {}
+    look_again = action.look_again_on.isoformat() if action.look_again_on else None
+    return {"reasoning": action.reasoning, "look_again_on": look_again, "reopen_if": action.reopen_if}
 
 
 def grouped_sections(sections: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -176,4 +186,9 @@ def plain_text(content: dict[str, Any]) -> str:
 def _action_line(action: dict[str, Any]) -> str:
     facts = [action["status_label"], action["team"], action["due_on"] or ""]
     outcome = f" {action['outcome']}" if action["outcome"] else ""
-    return f"AI-{action['number']} {action['title']} ({', '.join(fact for fact in facts if fact)}).{outcome}"
+    decision = "".join(
+        f" {words} {action[key]}."
+        for key, words in (("reasoning", "Why not:"), ("look_again_on", "Looked at again:"), ("reopen_if", "Opens it:"))
+        if action.get(key)  # editions from before have none of these
+    )
+    return f"AI-{action['number']} {action['title']} ({', '.join(fact for fact in facts if fact)}).{outcome}{decision}"

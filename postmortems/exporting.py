@@ -16,6 +16,8 @@ from postmortems.models import Postmortem
 from postmortems.queries import LoadedDocument, load_document
 
 COLUMNS = ("Action", "Owner", "Due", "Status", "Outcome to check")
+DECISION = ("Reasoning", "Risk accepted by", "Look again", "Opens it again")
+"""The columns of a table that holds something we won't do."""
 STATUS = {
     ActionStatus.PROPOSED: "Proposal",
     ActionStatus.TODO: "To do",
@@ -49,13 +51,14 @@ def markdown_of(postmortem: Postmortem) -> str:
 def _as_document(loaded: LoadedDocument) -> ImportedDocument:
     document = ImportedDocument(path="", title=loaded.lead.title, title_from="heading", facts=_facts(loaded))
     document.timeline = [_event(event, number) for number, event in enumerate(loaded.events)]
-    document.actions = [_action(action) for action in loaded.actions]
+    columns = COLUMNS + (DECISION if any(action.status == ActionStatus.WONT_DO for action in loaded.actions) else ())
+    document.actions = [_action(action, columns) for action in loaded.actions]
     for section in loaded.sections:
         blocks = [Block("prose", text=section.body.strip("\n"))] if section.body.strip() else []
         if section.kind == SectionKind.TIMELINE and document.timeline:
             blocks.append(Block("events", first=0, last=len(document.timeline)))
         if section.kind == SectionKind.ACTIONS and document.actions:
-            blocks.append(Block("actions", first=0, last=len(document.actions), columns=COLUMNS))
+            blocks.append(Block("actions", first=0, last=len(document.actions), columns=columns))
         document.sections.append(ImportedSection(section.heading, 2, "prose", blocks))
     return document
 
@@ -91,14 +94,19 @@ def _event(event: TimelineEvent, number: int) -> ParsedEvent:
     return ParsedEvent(event.at, event.precision or None, event.time_zone, told, event.text, number, event.evidence_url)
 
 
-def _action(action: Any) -> ImportedAction:
+def _action(action: Any, columns: tuple[str, ...]) -> ImportedAction:
     owner = action.owner.display_name if action.owner else action.owner_as_written
     due = action.due_on.isoformat() if action.due_on else ""
-    values = (action.title, owner, due, STATUS[action.status], action.outcome)
+    values = [action.title, owner, due, STATUS[action.status], action.outcome]
+    if len(columns) > len(COLUMNS):
+        declined = action.status == ActionStatus.WONT_DO
+        accepted = str(action.risk_accepted_by) if action.risk_accepted_by else ""
+        again = action.look_again_on.isoformat() if action.look_again_on else ""
+        values += [action.reasoning if declined else "", accepted, again, action.reopen_if]
     return ImportedAction(
-        title=action.title, cells=tuple(zip(COLUMNS, (_cell(value) for value in values), strict=True))
+        title=action.title, cells=tuple(zip(columns, (_cell(value) for value in values), strict=True))
     )
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
+    return " ".join(text.split()).replace("|", "\\|")

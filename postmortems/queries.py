@@ -138,7 +138,11 @@ def _events(*incidents: int) -> QuerySet[TimelineEvent]:
 
 
 def _actions(*incidents: int) -> QuerySet[Action]:
-    return Action.objects.filter(incident__in=incidents).select_related("owner", "team").order_by("number")
+    return (
+        Action.objects.filter(incident__in=incidents)
+        .select_related("owner", "team", "risk_accepted_by")
+        .order_by("number")
+    )
 
 
 def _reviews(postmortem: int) -> QuerySet[Review]:

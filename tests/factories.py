@@ -1,7 +1,7 @@
 """Rows for tests: plain typed functions, each giving the least that is valid."""
 
 import itertools
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -15,6 +15,8 @@ from people.models import Membership, Team, User
 _count = itertools.count(1)
 
 PASSWORD = "a long enough password"
+ALWAYS_AT_WORK: dict[str, Any] = {"working_days": [1, 2, 3, 4, 5, 6, 7], "quiet_from": time(), "quiet_until": time()}
+"""For tests that send reminders now, whenever that is."""
 
 
 def make_user(name: str = "", *, password: str | None = None, **facts: Any) -> User:

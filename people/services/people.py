@@ -11,6 +11,7 @@ from people.links import password_reset_link
 from people.models import Membership, Team, User
 from people.rules import Refusal, RefusedError, leaving_administration_refusals
 from people.services.audit import record_act
+from people.services.departures import remember_departures
 from people.services.invitations import roles_of
 
 
@@ -117,5 +118,6 @@ def _set_teams(person: User, wanted: set[Team]) -> dict[str, list[str]]:
     joined, left = wanted - now, now - wanted
     Membership.objects.bulk_create(Membership(team=team, user=person) for team in joined)
     Membership.objects.filter(user=person, team__in=left).delete()
+    remember_departures([(team, person) for team in left], returned=[(team, person) for team in joined])
     moved = {"joined": sorted(team.name for team in joined), "left": sorted(team.name for team in left)}
     return {key: names for key, names in moved.items() if names}

@@ -11,12 +11,15 @@ from people.models import User
 from people.outgoing import enqueue
 from people.services.audit import record_act
 
-PROFILE_FIELDS = ("display_name", "time_zone", "working_days", "wants_digest", "nudges_weekly")
+PROFILE_FIELDS = (
+    *("display_name", "time_zone", "working_days", "wants_digest", "nudges_weekly", "nudge_ahead", "nudge_every"),
+    *("quiet_from", "quiet_until", "holiday_country", "holiday_subdivision"),
+)
 
 
 @transaction.atomic
 def update_profile(person: User, *, by: User, at: datetime | None = None, **facts: Any) -> User:
-    """Change one's name, zone, working days or digest. Fields that are the same are left alone."""
+    """Change one's name, zone, calendar or what one is sent. Fields that are the same are left alone."""
     unknown = set(facts) - set(PROFILE_FIELDS)
     if unknown:
         raise TypeError(f"Not part of a profile: {sorted(unknown)}")

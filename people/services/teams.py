@@ -10,6 +10,7 @@ from people.choices import AuditKind
 from people.models import Membership, Team, User
 from people.rules import Refusal, RefusedError
 from people.services.audit import record_act
+from people.services.departures import remember_departures
 from people.services.locking import lock_name
 
 
@@ -79,6 +80,7 @@ def _set_members(team: Team, members: Iterable[User]) -> dict[str, list[str]]:
     joined, left = wanted - now, {user for user in now - wanted if user.is_active}
     Membership.objects.bulk_create(Membership(team=team, user=user) for user in joined)
     Membership.objects.filter(team=team, user__in=left).delete()
+    remember_departures([(team, user) for user in left], returned=[(team, user) for user in joined])
     moved = {
         "joined": sorted(user.display_name for user in joined),
         "left": sorted(user.display_name for user in left),

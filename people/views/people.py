@@ -27,6 +27,7 @@ CARDS = [
     ("incidents:services", "Services", "server", "What can break, and whose it is."),
     ("incidents:tags", "Tags", "tag", "Words by which incidents are found again."),
     ("incidents:severities", "Severities", "scale", "What each level asks for, and by when."),
+    ("actions:nudge_policy", "Reminders", "bell", "How soon, how often, and who hears of it next."),
     ("postmortems:templates", "Templates", "file-text", "The questions that a post-mortem asks."),
     ("postmortems:import_upload", "Import", "download", "Bring the post-mortems you have."),
     ("actions:link_policy", "Links in reminders", "link", "Whether they open without sign-in."),

@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -311,7 +312,8 @@ def _add_actions(
     at: datetime,
 ) -> None:
     for action in actions:
-        settled = action.status in ("done", "closed")
+        decision = _decision(action, people)
+        settled = decision is None and action.status in ("done", "closed")
         row = Action.objects.create(
             incident=incident,
             gated=gated,
@@ -320,16 +322,34 @@ def _add_actions(
             owner=people.get(action.owner),
             owner_as_written=action.owner[:200],
             due_on=action.due_on,
-            status=ActionStatus.DONE if settled else ActionStatus.PROPOSED,
-            settled_at=at if settled else None,
+            settled_at=at if settled or decision else None,
             evidence=f"The imported document says it is {action.status}." if settled else "",
             is_imported=True,
             moved_at=at,
             created_by=by,
             created_at=at,
+            **(decision or {"status": ActionStatus.DONE if settled else ActionStatus.PROPOSED}),
         )
         ActionEvent.objects.create(action=row, kind=ActionEventKind.IMPORTED, by=by, at=at)
         action_changed(row.pk)
+
+
+def _decision(action: ImportedAction, people: Mapping[str, User]) -> dict[str, Any] | None:
+    """What a table of ours says of an action we won't do; None where it says no such thing."""
+    cells = {head: cell.replace("\\|", "|") for head, cell in action.cells}
+    if cells.get("Status") != ActionStatus.WONT_DO.label or "Reasoning" not in cells:
+        return None
+    try:
+        again = date.fromisoformat(cells.get("Look again", ""))
+    except ValueError:
+        again = None
+    return {
+        "status": ActionStatus.WONT_DO,
+        "reasoning": cells["Reasoning"],
+        "risk_accepted_by": people.get(cells.get("Risk accepted by", "")),
+        "look_again_on": again,
+        "reopen_if": cells.get("Opens it again", ""),
+    }
 
 
 def _details(action: ImportedAction) -> str:

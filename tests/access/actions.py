@@ -9,7 +9,10 @@ from tests.access.people import ADMINISTRATORS, EVERYBODY, POSTED, PUBLIC
 from tests.access.world import World
 from tests.factories import make_action
 
-VERBS = ("edit", "commit", "complete", "decline", "reschedule", "hand_over", "reopen")
+VERBS = (
+    *("edit", "commit", "complete", "decline", "reschedule", "hand_over", "reopen"),
+    *("snooze", "verify", "stand_by"),
+)
 BY_POST = {"alice": 405, "bob": 405, "charlie": 405, "anonymous": 302}
 
 
@@ -61,4 +64,8 @@ ACCESS = [
     ("actions:calendar", lambda world: {"secret": world.more["calendar secret"]}, PUBLIC),
     ("actions:link_policy", None, ADMINISTRATORS),
     *((f"actions:{verb}", action, {"alice": 200, "bob": 403, "charlie": 404, "anonymous": 302}) for verb in VERBS),
+    ("actions:reminders", None, {"alice": 200, "bob": 200, "charlie": 200, "anonymous": 302}),
+    ("actions:add_absence", None, {"alice": 405, "bob": 405, "charlie": 405, "anonymous": 302}),
+    ("actions:end_absence", lambda _world: {"pk": 1}, {"alice": 405, "bob": 405, "charlie": 405, "anonymous": 302}),
+    ("actions:nudge_policy", None, {"alice": 403, "bob": 403, "charlie": 403, "anonymous": 302, "admin": 200}),
 ]

@@ -18,7 +18,7 @@ from actions.services import (
     withdraw_hand_over,
 )
 from notifications.choices import MessageKind
-from notifications.composing import Composed, Skip, compose
+from notifications.composing import Composed, Later, Skip, compose
 from notifications.models import Message
 from people.models import User
 from tests.factories import make_action, make_incident, make_user
@@ -36,7 +36,7 @@ def bob() -> User:
     return make_user("Bob")
 
 
-def mail(kind: str) -> Composed | Skip:
+def mail(kind: str) -> Composed | Skip | Later:
     return compose(Message.objects.get(kind=kind))
 
 

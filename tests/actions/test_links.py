@@ -25,10 +25,10 @@ from actions.services import (
 )
 from notifications import sending
 from notifications.choices import MessageKind, MessageState
-from notifications.composing import Composed, Skip, compose
+from notifications.composing import Composed, Later, Skip, compose
 from notifications.models import Message
 from people.models import AuditEntry, User
-from tests.factories import make_action, make_incident, make_team, make_user
+from tests.factories import ALWAYS_AT_WORK, make_action, make_incident, make_team, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def monday_noon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def alice() -> User:
-    return make_user("Alice")
+    return make_user("Alice", **ALWAYS_AT_WORK)
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_who_was_asked_for_want_of_an_owner_and_leads_no_more_is_refused(alice: 
 
 
 # --- telling -------------------------------------------------------------------------------------------
-def told(kind: str = MessageKind.LINK_USED) -> Composed | Skip:
+def told(kind: str = MessageKind.LINK_USED) -> Composed | Skip | Later:
     return compose(Message.objects.get(kind=kind))
 
 

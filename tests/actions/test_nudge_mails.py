@@ -63,7 +63,7 @@ def test_it_says_what_is_owed_since_when_and_where_to_settle_it(alice: User) -> 
         assert "high · planned for 2 Dec · 5 days ago" in body
         assert "To be seen in the end: An alert within 5 minutes" in body
         assert f"http://127.0.0.1:8000/actions/{action.public_number}/" in body
-        assert "this comes again from 10 Dec on" in body
+        assert "this comes again from 14 Dec on" in body
         assert "You get this because you own this action." in body
         assert "OVERDUE" not in body.upper()
     assert mail.secret is False
@@ -86,7 +86,7 @@ def test_dates_are_those_of_the_receivers_calendar() -> None:
     overdue(tokyo, due_on=MONDAY - days(2))
     plan_nudges(at=datetime(2026, 12, 7, 0, 0, tzinfo=UTC))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(timezone, "now", lambda: datetime(2026, 12, 7, 16, 0, tzinfo=UTC))  # Tuesday there
+        patch.setattr(timezone, "now", lambda: datetime(2026, 12, 8, 0, 0, tzinfo=UTC))  # Tuesday morning there
         mail = compose_nudges(Message.objects.get())
     assert isinstance(mail, Composed)
     assert "planned for 5 Dec · 3 days ago" in mail.text

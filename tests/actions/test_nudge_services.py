@@ -32,6 +32,7 @@ def facilitators(monkeypatch: pytest.MonkeyPatch) -> dict[int, int]:
     """Stand in for the documents' own registration: incident to facilitator."""
     known: dict[int, int] = {}
     monkeypatch.setattr(nudge_queries, "_facilitators", [lambda _incidents: known])
+    monkeypatch.setattr(nudge_queries, "_late_documents", [])
     return known
 
 
@@ -77,7 +78,8 @@ def test_planning_again_gives_nothing_new() -> None:
 
     assert plan_nudges(at=NOON + timedelta(minutes=15)).nudges == 0
     assert plan_nudges(at=NOON + days(1)).nudges == 0
-    assert plan_nudges(at=NOON + days(3)).nudges == 1  # the next week of this date began
+    assert plan_nudges(at=NOON + days(6)).nudges == 0
+    assert plan_nudges(at=NOON + days(7)).nudges == 1
 
 
 def test_a_reason_that_comes_up_after_todays_mail_waits_for_tomorrow() -> None:
@@ -92,12 +94,12 @@ def test_a_reason_that_comes_up_after_todays_mail_waits_for_tomorrow() -> None:
 
 def test_a_planner_that_was_overtaken_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     make_action(owner=make_user(), due_on=MONDAY - days(5))
-    everything = nudge_queries.actions_to_consider(at=NOON)
-    people = nudge_queries.people_to_ask(everything)
+    everything = list(nudge_queries.actions_to_look_at(at=NOON))
+    people = nudge_queries.everybody_here()
     plan_nudges(at=NOON)
-    monkeypatch.setattr("actions.nudge_services.actions_to_consider", lambda **_: everything)
-    monkeypatch.setattr("actions.nudge_services.people_to_ask", lambda _actions: people)
-    monkeypatch.setattr("actions.nudge_services.not_said_yet", lambda owed: owed)
+    monkeypatch.setattr("actions.nudge_services.anything_to_look_at", lambda **_: True)
+    monkeypatch.setattr("actions.nudge_services.actions_to_look_at", lambda **_: everything)
+    monkeypatch.setattr("actions.nudge_services.everybody_here", lambda: people)
 
     assert plan_nudges(at=NOON).nudges == 0
     assert plan_nudges(at=NOON + days(1)).nudges == 0  # another day, nothing new to say: no empty mail
@@ -117,7 +119,8 @@ def test_a_new_owner_a_new_date_and_a_reopening_are_new_reasons() -> None:
     plan_nudges(at=NOON + days(1))
     assert Nudge.objects.filter(person=bob, kind="due_soon").count() == 2
 
-    ActionEvent.objects.create(action=action, kind=ActionEventKind.REOPENED, at=NOON + days(1))
+    reopened = NOON + days(1) + timedelta(hours=1)
+    ActionEvent.objects.create(action=action, kind=ActionEventKind.REOPENED, at=reopened)
     Action.objects.update(moved_at=datetime.now(UTC))
     plan_nudges(at=NOON + days(2))
     assert Nudge.objects.filter(person=bob, kind="due_soon").count() == 3
@@ -216,8 +219,11 @@ def test_where_nobody_with_access_is_here_there_is_no_mail() -> None:
 # --- what it costs ----------------------------------------------------------------------------------------
 def test_a_tick_with_nothing_due_is_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     make_action(owner=make_user(), due_on=MONDAY + days(60), moved_at=NOON - days(2))
+    make_action(owner=make_user(), due_on=MONDAY - days(2))
+    make_action(owner=make_user(), status=ActionStatus.DONE)
+    assert plan_nudges(at=NOON).nudges == 1
     with django_assert_num_queries(1):
-        plan_nudges(at=NOON)
+        plan_nudges(at=NOON + timedelta(minutes=15))
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
@@ -229,8 +235,9 @@ def test_the_statements_of_a_tick_do_not_grow_with_the_actions_of_a_person(
         make_action(owner=alice, due_on=MONDAY - days(5))
         make_action(moved_at=A_MONTH_AGO)
         make_action(make_incident(by=alice, is_restricted=True), owner=alice, due_on=MONDAY)
-    # candidates, facts, access, administrators, people, said before; per person: savepoint, message (2), nudges, count, release
-    with django_assert_num_queries(12):
+    # late documents none; anything, lock, tables (2), calendar, absences, people, policy, administrators, actions, said,
+    # renewals, access, copies (2), receivers (2), savepoint, message (2), nudges, release, rest (2), unlock
+    with django_assert_num_queries(24):
         assert plan_nudges(at=NOON).nudges == 3 * item_count
 
 

@@ -3,14 +3,15 @@
 import hashlib
 import re
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection, transaction
 
 from actions.choices import ActionStatus
 from actions.models import Action
-from actions.nudge_queries import actions_to_consider
+from actions.nudge_queries import anything_to_look_at
+from actions.services import decline_action
 from collab.models import Room
 from incidents.choices import Precision
 from incidents.models import Incident
@@ -119,7 +120,7 @@ def test_an_import_is_counted_in_no_measure_of_writing():
 
 def test_nothing_imported_is_nudged():
     import_text(PLAIN, people={"Ana": make_user("Ana")})
-    assert actions_to_consider(at=datetime(2027, 1, 4, 12, tzinfo=UTC)) == []
+    assert not anything_to_look_at(at=datetime(2027, 1, 4, 12, tzinfo=UTC))
 
 
 def test_several_incidents_of_one_file_are_all_recorded():
@@ -235,3 +236,27 @@ def test_two_imports_of_one_file_at_once_make_one():
         thread.join()
     assert sorted(made) == [False, True]
     assert Postmortem.objects.filter(source_digest=hashlib.sha256(PLAIN.encode()).hexdigest()).count() == 1
+
+
+def test_what_we_wont_do_is_exported_and_read_back_with_its_decision() -> None:
+    alice, bob = make_user("Alice"), make_user("Bob")
+    document = make_postmortem(by=alice)
+    action = make_action(document.lead_incident, "Rotate by hand | twice", owner=alice)
+    decline_action(
+        action,
+        by=alice,
+        reasoning="The signer goes away",
+        risk_accepted_by=bob,
+        look_again_on=date(2027, 3, 1),
+        reopen_if="It is still here in spring",
+    )
+    make_action(document.lead_incident, "Alert on its age", owner=alice, due_on=date(2027, 1, 1))
+    text = markdown_of(document)
+
+    again = import_text(text, name="b.md", by=alice, people={"Bob": bob, "Alice": alice})
+
+    (kept,) = again.postmortem.lead_incident.actions.filter(status="wont_do")
+    assert (kept.title, kept.reasoning) == ("Rotate by hand | twice", "The signer goes away")
+    assert (kept.risk_accepted_by, kept.look_again_on) == (bob, date(2027, 3, 1))
+    assert kept.reopen_if == "It is still here in spring"
+    assert again.postmortem.lead_incident.actions.filter(status="proposed").count() == 1
