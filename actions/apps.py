@@ -20,6 +20,7 @@ class ActionsConfig(AppConfig):
             load_offers_mine,
             load_unowned_mine,
         )
+        from actions.trackers.mails import compose_ticket_asks  # noqa: PLC0415
         from actions.trackers.services import hear_of_action  # noqa: PLC0415
         from incidents.panels import register_panel  # noqa: PLC0415
         from notifications.choices import MessageKind  # noqa: PLC0415
@@ -37,4 +38,5 @@ class ActionsConfig(AppConfig):
         register_composer(MessageKind.HAND_OVER_OFFERED, compose_hand_over_offered)
         register_composer(MessageKind.HAND_OVER_ANSWERED, compose_hand_over_answered)
         register_composer(MessageKind.LINK_USED, compose_link_used)
+        register_composer(MessageKind.TICKET_ASKS, compose_ticket_asks)
         register_listener(hear_of_action)

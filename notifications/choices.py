@@ -18,6 +18,7 @@ class MessageKind(models.TextChoices):
     HAND_OVER_OFFERED = "hand_over_offered", "Action offered to you"
     HAND_OVER_ANSWERED = "hand_over_answered", "Hand-over answered"
     LINK_USED = "link_used", "Settled through your mail"
+    TICKET_ASKS = "ticket_asks", "Ticket closed without being done"
     ACCOUNT = "account", "About your account"
 
 

@@ -26,7 +26,9 @@ from actions.trackers.models import TrackerConnection, TrackerLink
 from actions.trackers.rules import Move, decide, pause_until_next, state_of
 from actions.trackers.services import forget_old_events
 from actions.trackers.ticket import Draft, Ticket, Tracker, TrackerError
+from notifications.choices import MessageKind
 from notifications.rules import LONGEST_PAUSE, pause_after
+from notifications.services import enqueue_message
 from people.links import absolute
 from people.services.importer import trackers_account
 
@@ -108,7 +110,7 @@ def sync_link(link: TrackerLink, outcome: Outcome, *, at: datetime | None = None
         outcome.failing += _fail(link, TrackerError(f"Something of ours went wrong ({type(error).__name__})."), now)
         return
     _rest_if_used_up(connection, tracker)
-    if _settle(link, **facts):
+    if _keep(link, facts):
         outcome.differs += facts["state"] == LinkState.DRIFTED
         outcome.in_step += facts["state"] == LinkState.IN_SYNC
 
@@ -130,6 +132,23 @@ def _settle(link: TrackerLink, **facts: Any) -> bool:
         then = Value(facts.pop("next_try_at"))
         facts["next_try_at"] = Case(When(next_try_at=link.next_try_at, then=then), default=F("next_try_at"))
     return bool(_mine(link).update(lease=None, leased_until=None, **facts) == 1)
+
+
+@transaction.atomic
+def _keep(link: TrackerLink, facts: dict[str, Any]) -> bool:
+    """Let go with what came of it, and owe the owner a mail where the ticket begins to ask for the reasoning."""
+    begins_to_ask = facts.get("asks_for_reasoning") and not link.asks_for_reasoning
+    if not _settle(link, **facts):
+        return False
+    owner = Action.objects.select_related("owner").get(pk=link.action_id).owner if begins_to_ask else None
+    if owner is not None and owner.is_active:
+        enqueue_message(
+            MessageKind.TICKET_ASKS,
+            key=f"ticket-asks:{link.pk}:{facts['ticket_updated_at'].isoformat()}",
+            recipient=owner,
+            refers_to={"action": link.action_id},
+        )
+    return True
 
 
 def _fail(link: TrackerLink, error: TrackerError, now: datetime) -> bool:

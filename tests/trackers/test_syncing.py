@@ -11,11 +11,16 @@ from actions.models import Action
 from actions.services import complete_action, decline_action, hand_over_action, reopen_action
 from actions.trackers.adapters import tracker_of
 from actions.trackers.choices import LinkState, TicketState
+from actions.trackers.mails import compose_ticket_asks
 from actions.trackers.models import TrackerConnection, TrackerLink
 from actions.trackers.queries import differences
 from actions.trackers.services import create_ticket, keep_ticket_open, link_ticket, unlink_ticket
 from actions.trackers.syncing import Outcome, draft_of, lease_links, sync_link, sync_tickets
 from actions.trackers.ticket import TrackerError
+from incidents.models import Incident, IncidentAccess
+from notifications.choices import MessageKind
+from notifications.composing import Composed, Skip
+from notifications.models import Message
 from tests.factories import make_action, make_incident, make_user
 from tests.trackers.conftest import linked, make_connection, sync
 from tests.trackers.servers.base import TOKEN, Fault
@@ -162,6 +167,28 @@ def test_closed_without_being_done_asks_for_the_reasoning(link, server, alice, s
     assert (linked().state, linked().asks_for_reasoning) == (LinkState.IN_SYNC, False)
     assert [one.method for one in server.since(asked) if one.method in {"PATCH", "PUT"}] == []
     assert server.state_of(link.key) == state, "it stays what it is there"
+
+
+def test_the_owner_is_asked_by_mail_once_and_not_after_an_answer(link, server, alice):
+    server.set_state(link.key, "cancelled")
+    sync()
+    sync()
+    message = Message.objects.get(kind=MessageKind.TICKET_ASKS)
+    assert message.recipient == alice
+    mail = compose_ticket_asks(message)
+    assert isinstance(mail, Composed)
+    assert link.key in mail.text
+    assert "Alert on queue age" in mail.subject
+    Incident.objects.update(is_restricted=True)
+    IncidentAccess.objects.create(incident=Incident.objects.get(), user=alice)
+    bare = compose_ticket_asks(message)
+    assert isinstance(bare, Composed)
+    assert bare.subject == Action.objects.get().public_number
+    assert "queue" not in bare.text + bare.html
+    assert link.connection.name not in bare.text + bare.html
+    decline_action(Action.objects.get(), by=alice, reasoning="Removed.")
+    sync()
+    assert isinstance(compose_ticket_asks(message), Skip)
 
 
 def test_it_may_stay_open_instead(link, server, alice):
