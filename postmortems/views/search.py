@@ -1,7 +1,6 @@
 """The one search."""
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from incidents.queries import filter_choices
@@ -10,6 +9,7 @@ from postmortems.choices import SearchKind
 from postmortems.forms_search import SearchForm
 from postmortems.search.finding import Filters, Hit
 from postmortems.search.finding import search as search_for
+from web.addresses import address_of
 from web.responses import render_page
 from web.tidy_addresses import address_without_empty
 
@@ -20,9 +20,9 @@ LEADS_TO = {
 }
 
 
-def address_of(hit: Hit) -> str:
+def _leads_to(hit: Hit) -> str:
     """Where an answer leads."""
-    return reverse(LEADS_TO[SearchKind(hit.kind)], args=[int(hit.number.partition("-")[2])])
+    return address_of(LEADS_TO[SearchKind(hit.kind)], int(hit.number.partition("-")[2]))
 
 
 @require_safe
@@ -38,7 +38,7 @@ def search(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "question": question,
         "answer": answer,
-        "hits": [(hit, address_of(hit)) for hit in answer.hits],
+        "hits": [(hit, _leads_to(hit)) for hit in answer.hits],
         "narrowed": filters != Filters(),
         "next": number + 1 if answer.has_more else None,
         "previous": number - 1 if number > 1 else None,
