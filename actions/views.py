@@ -48,6 +48,7 @@ from actions.services import (
 from actions.trackers.queries import differences, ticket_of
 from incidents.permissions import incident_for_editor
 from incidents.queries import filter_choices
+from incidents.wording.telling import tell_of_wording
 from people.requests import SignedInRequest
 from web.pagination import page_of
 from web.responses import redirect_after_post, render_page
@@ -123,6 +124,7 @@ def add(request: SignedInRequest, number: int) -> HttpResponse:
         except NotPossible as error:
             show_blockers(form, error)
         else:
+            tell_of_wording(request, [(action.title, "action")], incident)
             messages.success(request, f"{action.public_number} added.")
             return redirect_after_post(request, incident if "another" not in request.POST else request.path)
     context = {"form": form, "incident": incident}
@@ -143,6 +145,7 @@ def edit(request: SignedInRequest, number: int) -> HttpResponse:
             current = error.current
             form = _with_newest_version(form, current)
         else:
+            tell_of_wording(request, [(wanted["title"], "action")], action.incident)
             messages.success(request, "Saved.")
             return redirect_after_post(request, action)
     context = {"form": form, "action": action, "current": current}

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.models import Action
+from incidents.choices import LensLevel
 from incidents.models import Incident, TimelineEvent
 from incidents.wording.knowing import Known, what_is_known
 from incidents.wording.looking import Answers, answers_on, look_at
 from incidents.wording.sections import section_named
+from postmortems.importing import ImportedDocument
 from postmortems.models import Section
 from postmortems.rules import MarkFacts
 
@@ -76,3 +78,18 @@ def marks_in(
     """Return the open marks of a loaded document; two queries."""
     answers = answers_on([incident.pk for incident in incidents])
     return open_marks(passages_of(incidents, sections, events, actions), what_is_known(), answers)
+
+
+def asked_about(document: ImportedDocument, known: Known) -> int:
+    """Return how many passages of a document from elsewhere the lens would ask about; none is changed for it."""
+    texts = [(document.title, "title")]
+    texts += [(section.body, section_named(section.heading, section.kind)) for section in document.sections]
+    texts += [(event.text, "timeline") for event in document.timeline]
+    texts += [(action.title, "action") for action in document.actions]
+    found = (one for text, section in texts for one in look_at(text, section, known=known))
+    return sum(one.finding.level != LensLevel.COUNT for one in found)
+
+
+def told_of_import(count: int) -> str:
+    """Say it in the report, as a fact among others."""
+    return f"The lens asks about {count} passage{'' if count == 1 else 's'}." if count else ""

@@ -85,6 +85,28 @@ def test_no_query_counts_by_person():
     assert not [row for row in found if row[0] not in allowed]
 
 
+def asks_the_lens_about_a_person(tree: ast.AST) -> list[int]:
+    """Find an answer to the lens that is selected, grouped or ordered by who gave it."""
+    found = []
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        selects = node.func.attr in {"filter", "exclude", "values", "values_list", "order_by", "annotate", "aggregate"}
+        if selects and re.search(r"LensAnswer\b|lens_answers", ast.unparse(node)):
+            said = [word.arg or "" for word in node.keywords]
+            said += [str(a.value).lstrip("-") for a in node.args if isinstance(a, ast.Constant)]
+            if any(re.match(r"by(_id)?(__|$)", name) for name in said):
+                found.append(node.lineno)
+    return found
+
+
+def test_nobodys_wording_is_counted():
+    assert asks_the_lens_about_a_person(ast.parse("LensAnswer.objects.filter(by=user).count()")) == [1]
+    assert asks_the_lens_about_a_person(ast.parse('incident.lens_answers.values("by_id")')) == [1]
+    assert asks_the_lens_about_a_person(ast.parse('LensAnswer.objects.values("rule")')) == []
+    assert not [(name, lines) for name, tree in sources(*APPS) if (lines := asks_the_lens_about_a_person(tree))]
+
+
 def test_views_reach_rows_through_doors():
     found = [
         (name, node.lineno)

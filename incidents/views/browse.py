@@ -26,6 +26,7 @@ from incidents.rules import durations, impact_lines, policy_for, time_questions,
 from incidents.services import record_incident
 from incidents.telling import Zones, history_told
 from incidents.timeline_scale import scale_of, timeline_rows
+from incidents.wording.telling import tell_of_wording
 from people.models import User
 from people.requests import SignedInRequest
 from web.pagination import page_of
@@ -53,6 +54,7 @@ def record(request: SignedInRequest) -> HttpResponse:
     form = RecordForm(request.POST or None, initial={"time_zone": request.user.time_zone})
     if form.is_valid():
         incident = record_incident(**form.facts(), by=request.user)
+        tell_of_wording(request, [(incident.title, "title"), (incident.summary, "summary")], incident)
         messages.success(request, f"{incident.public_number} is recorded. Add what you know, when you know it.")
         return redirect_after_post(request, incident)
     status = 422 if request.method == "POST" else 200

@@ -18,6 +18,7 @@ from incidents.services import (
     remove_link,
     tags_named,
 )
+from incidents.wording.telling import tell_of_wording
 from people.requests import SignedInRequest
 from web.responses import redirect_after_post, render_page
 
@@ -48,6 +49,8 @@ def facts(request: SignedInRequest, number: int) -> HttpResponse:
             context |= {"conflicts": race.conflicts}
             status = 409
         else:
+            texts = [(form.cleaned_data["title"], "title"), (form.cleaned_data["summary"], "summary")]
+            tell_of_wording(request, texts, incident)
             return redirect_after_post(request, incident)
     return render_page(request, "incidents/facts.html", context, partials=["facts-form"], status=status)
 

@@ -28,6 +28,7 @@ from incidents.services import (
 from incidents.timeline_scale import told_day
 from incidents.timeline_text import ParsedTimeline, parse_timeline, unfold_chat
 from incidents.views.browse import detail_context, first_guess
+from incidents.wording.telling import tell_of_wording
 from people.requests import SignedInRequest
 from web.responses import answer_after_post, redirect_after_post, render_page
 
@@ -42,6 +43,7 @@ def event_add(request: SignedInRequest, number: int) -> HttpResponse:
     form = EventForm(request.POST or None, initial=first_guess(incident, request.user))
     if form.is_valid():
         event = add_event(incident, NewEvent(**form.facts()), by=request.user)
+        tell_of_wording(request, [(event.text, "timeline")], incident)
         return redirect_after_post(request, _place(incident, event))
     status = 422 if request.method == "POST" else 200
     context = {"incident": incident, "form": form, "zones": known_zones()}
@@ -64,6 +66,7 @@ def event_edit(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
             context |= {"conflicts": race.conflicts, "seen": fingerprint_of(event)}
             status = 409
         else:
+            tell_of_wording(request, [(form.cleaned_data["text"], "timeline")], incident)
             return redirect_after_post(request, _place(incident, event))
     return render_page(request, "incidents/event_edit.html", context, partials=["event-form"], status=status)
 

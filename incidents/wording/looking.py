@@ -1,5 +1,6 @@
 """What the lens says of a text, with the answers its findings have. The one place that asks the lens."""
 
+from bisect import bisect
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +13,7 @@ from lens import Finding
 from lens.text import mask
 
 OWN = "own-words"
-KEPT_TEXTS = 256
+KEPT_TEXTS = 2048
 
 Answers = Mapping[tuple[int, str, str], LensAnswer]  # (incident, rule, sentence)
 
@@ -67,20 +68,17 @@ def look_at(
     if not text.strip():
         return []
     known = known or what_is_known()
+    wide = [place for place, character in enumerate(text) if character > "\uffff"]
     return [
         Seen(
             finding,
             sentence,
             text.count("\n", 0, finding.start) + 1,
-            (_units(text, finding.start), _units(text, finding.end)),
+            (finding.start + bisect(wide, finding.start - 1), finding.end + bisect(wide, finding.end - 1)),
             (answers or {}).get((incident_id or 0, finding.rule, sentence)),
         )
         for finding, sentence in _found(text, section, known)
     ]
-
-
-def _units(text: str, position: int) -> int:
-    return position + sum(character > "\uffff" for character in text[:position])
 
 
 @lru_cache(maxsize=KEPT_TEXTS)
@@ -88,7 +86,15 @@ def _found(text: str, section: str, known: Known) -> tuple[tuple[Finding, str], 
     """Ask the lens once for a text that is shown again and again: in its form, on the page, at the gate."""
     found = [*lens.check(text, section=section, vocabulary=known.vocabulary), *_own_words(text, known)]
     found.sort(key=lambda finding: (finding.start, finding.end))
-    return tuple((finding, lens.sentence_at(text, finding.start, finding.end)) for finding in found)
+    return tuple((finding, _sentence_of(text, finding)) for finding in found)
+
+
+def _sentence_of(text: str, finding: Finding) -> str:
+    """Name the finding's sentence from its paragraph alone, so that a long text with many findings stays cheap."""
+    first = text.rfind("\n\n", 0, finding.start) + 1
+    last = text.find("\n\n", finding.end)
+    paragraph = text[first : last if last >= 0 else len(text)]
+    return lens.sentence_at(paragraph, finding.start - first, finding.end - first)
 
 
 def _own_words(text: str, known: Known) -> list[Finding]:

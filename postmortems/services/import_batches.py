@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from incidents.wording.knowing import what_is_known
 from people.choices import AuditKind
 from people.models import AuditEntry, User
 from postmortems.choices import ImportState
@@ -15,6 +16,7 @@ from postmortems.importing import read_document
 from postmortems.models import ImportBatch, ImportFile, Postmortem
 from postmortems.rules import Refused
 from postmortems.services.importing import digest_of, import_document, undo_import
+from postmortems.wording import asked_about, told_of_import
 
 logger = logging.getLogger(__name__)
 
@@ -121,6 +123,8 @@ def _import_file(file: ImportFile) -> None:
     )
     file.postmortem, file.content = imported.postmortem, b""
     file.state = ImportState.IMPORTED if imported.created else ImportState.THERE_ALREADY
+    if imported.created:
+        file.note = told_of_import(asked_about(document, what_is_known()))
 
 
 def undo_batch(batch: ImportBatch, *, by: User, at: datetime | None = None) -> list[str]:

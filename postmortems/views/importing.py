@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from incidents.queries import people_to_name
+from incidents.wording.knowing import what_is_known
 from people.models import User
 from people.requests import SignedInRequest
 from postmortems.choices import ImportState
@@ -18,6 +19,7 @@ from postmortems.models import ImportBatch, ImportFile
 from postmortems.permissions import import_for_editor, imports_of, postmortems_visible_to
 from postmortems.services.import_batches import digests_there, start_import, undo_batch, upload_import
 from postmortems.services.importing import digest_of, without_the_future
+from postmortems.wording import asked_about, told_of_import
 from web.responses import redirect_after_post, render_page
 
 LATEST = 20
@@ -32,6 +34,7 @@ class Preview:
     document: ImportedDocument
     there_already: bool
     ahead: list[str]  # what is said of times that lie ahead of now
+    lens: str = ""  # what is said of its wording
 
     @property
     def comes_in(self) -> bool:
@@ -93,14 +96,16 @@ def undo(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def previews_of(found: ImportBatch) -> list[Preview]:
-    """Each file as it would come in; two queries."""
+    """Each file as it would come in; three queries."""
     files = list(found.files.all())
-    there, now, previews = digests_there(files), timezone.now(), []
+    there, now, known = digests_there(files), timezone.now(), what_is_known()
+    previews = []
     for file in files:
         content = bytes(file.content)
         document = read_document(file.name, content)
         dated, ahead = without_the_future(document, now=now)
-        previews.append(Preview(file, dated, digest_of(content) in there, ahead))
+        lens = told_of_import(asked_about(dated, known))
+        previews.append(Preview(file, dated, digest_of(content) in there, ahead, lens))
     return previews
 
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from incidents.wording.telling import tell_of_wording
 from people.requests import SignedInRequest
 from postmortems.forms import AnswerForm, CommentForm, ReviewersForm
 from postmortems.models import Postmortem
@@ -86,6 +87,7 @@ def comment(request: SignedInRequest, number: int) -> HttpResponse:
     form = CommentForm(request.POST, postmortem=postmortem, auto_id="comment_%s")
     if form.is_valid():
         add_comment(postmortem, body=form.cleaned_data["body"], section=form.cleaned_data["section"], by=request.user)
+        tell_of_wording(request, [(form.cleaned_data["body"], "prose")])
         return _back(request, number, "#comments")
     return _page(request, postmortem, comment_form=form, status=422)
 

@@ -11,6 +11,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.permissions import incident_for_editor
+from incidents.wording.sections import section_named
+from incidents.wording.telling import tell_of_wording
 from people.requests import SignedInRequest
 from postmortems import queries
 from postmortems.document import build_content
@@ -94,6 +96,9 @@ def edit_section(request: SignedInRequest, number: int, key: str) -> HttpRespons
         return _refusal(request, section, form, str(refused), status=409)
     if _is_autosave(request):
         return _told_to_autosave(saved, typed=facts["text"])
+    if facts["then"] != "all":
+        name = section_named(section.heading, section.kind)
+        tell_of_wording(request, [(saved.section.body, name)], section.postmortem.lead_incident)
     tell = messages.warning if saved.merged_changes else messages.success
     tell(request, saved.note)
     if facts["then"] == "all" or saved.merged_changes:

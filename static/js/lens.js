@@ -104,6 +104,7 @@
     // A panel inside a form that saves itself must not set it off.
     section.addEventListener("input", (event) => event.stopPropagation());
     dress();
+    sayOnce(field.form);
 
     return async (address, body) => {
       if (await post(address, facts(body))) {
@@ -120,6 +121,14 @@
     event.preventDefault();
     answer(button.getAttribute("formaction") || form.getAttribute("action"), new FormData(form, button));
   });
+
+  // Whoever sees findings while typing need not be told again after saving.
+  function sayOnce(owner) {
+    if (!owner || owner.elements.namedItem("lens_seen")) return;
+    const seen = document.createElement("input");
+    Object.assign(seen, { type: "hidden", name: "lens_seen", value: "yes" });
+    owner.append(seen);
+  }
 
   // What was unfolded, and begun to be written, is so again on the finding that is still there.
   function swap(inside, fresh) {

@@ -1,5 +1,7 @@
 """What the lens knows of an organisation, and answers to its findings."""
 
+import time
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -30,7 +32,7 @@ def test_an_answer_holds_while_the_sentence_stands_and_no_longer():
         return [one.answer is None for one in found]
 
     assert asked(FORGOT) == [False]
-    assert asked(f"It rained.\n\n- {FORGOT} It went on raining.") == [False]
+    assert asked(f"The queue grew.\n\n- {FORGOT} The queue drained at noon.") == [False]
     assert asked("Dave forgot to check the config of the edge.") == [True]
     assert asked(f"{FORGOT} Erin forgot to check the lock.") == [False, True]
 
@@ -162,3 +164,17 @@ def test_places_are_counted_as_a_browser_does():
     text = f"🎈 {FORGOT}".encode("utf-16-le")
     start, end = seen.place
     assert text[2 * start : 2 * end].decode("utf-16-le") == seen.finding.text
+
+
+def test_a_long_text_with_many_findings_takes_no_more_than_its_length():
+    """Naming a sentence reads its paragraph, not the whole text each time."""
+    paragraph = "We should have noticed the lag in the queue before the evening came.\n\n"
+
+    def seconds(count: int) -> float:
+        text = f"{count} times.\n\n" + paragraph * count
+        began = time.perf_counter()
+        assert len(look_at(text, "causes")) >= count
+        return time.perf_counter() - began
+
+    seconds(20)
+    assert seconds(800) < 4 * min(seconds(399), seconds(400)) + 0.1

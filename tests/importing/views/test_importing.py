@@ -244,3 +244,16 @@ def test_the_progress_page_asks_as_little_of_many_files_as_of_one(browser, alice
     import_waiting()
     with django_assert_num_queries(5):
         browser.get(batch.get_absolute_url())
+
+
+def test_the_report_says_how_many_passages_the_lens_asks_about(browser, alice, django_capture_on_commit_callbacks):
+    make_user("Dave Okafor")
+    blaming = "# Checkout was down\n\n## Summary\n\nDave forgot to check the config. We should have noticed.\n"
+    batch = bring(alice, blaming, "# Search was slow\n\n## Summary\n\nIt was slow for an hour.\n")
+    page = browser.get(batch.get_absolute_url()).content.decode()
+    assert page.count("The lens asks about") == 1
+    assert "The lens asks about 2 passages." in page
+    start_import(batch, as_draft=True, people={}, by=alice)
+    import_waiting()
+    assert list(batch.files.values_list("note", flat=True)) == ["The lens asks about 2 passages.", ""]
+    assert "The lens asks about 2 passages." in browser.get(batch.get_absolute_url()).content.decode()

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from incidents.wording.looking import look_at
 from incidents.wording.models import LensAnswer
-from tests.factories import make_incident, make_user
+from tests.factories import make_action, make_event, make_incident, make_user
 from tests.postmortems.make import make_postmortem, write
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +148,45 @@ def test_every_section_of_a_draft_has_its_panel(client, alice, django_assert_num
     assert page.count('id="lens-answer"') == 1
     ids = re.findall(r'\sid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("name", "posted", "told"),
+    [
+        ("incidents:record", {"title": "Dave drops the users table", "kind": "other", "time_zone": "UTC"}, "Dave"),
+        ("incidents:event_add", {"text": FORGOT, "time_zone": "UTC"}, "Dave forgot"),
+        ("postmortems:comment", {"body": FORGOT}, "Dave forgot"),
+        ("actions:add", {"title": "Improve monitoring", "committed": "no", "priority": "medium"}, "Improve”"),
+    ],
+)
+def test_what_is_saved_without_a_script_is_asked_about_once(client, alice, name, posted, told):
+    make_user("Dave Okafor")
+    postmortem = make_postmortem(by=alice)
+    kwargs = {} if name == "incidents:record" else {"number": postmortem.lead_incident.number}
+    page = client.post(reverse(name, kwargs=kwargs), posted, follow=True)
+    assert page.status_code == 200
+    assert f"The lens asks about “{told}" in page.content.decode()
+    again = client.post(reverse(name, kwargs=kwargs), posted | {"lens_seen": "yes"}, follow=True)
+    assert "The lens asks about" not in again.content.decode()
+
+
+def test_a_comment_is_pointed_at_for_its_writer_alone(client, alice):
+    make_user("Dave Okafor")
+    postmortem = make_postmortem(by=alice)
+    number = postmortem.lead_incident.number
+    client.post(reverse("postmortems:comment", args=[number]), {"body": FORGOT, "lens_seen": "yes"})
+    other = Client()
+    other.force_login(make_user("Bob"))
+    for reader in (client, other):
+        assert 'class="lens-finding' not in reader.get(reverse("postmortems:review", args=[number])).content.decode()
+
+
+@pytest.mark.parametrize("name", ["incidents:facts", "incidents:event_edit", "actions:edit"])
+def test_a_form_shows_what_is_to_be_asked_about_what_it_holds(client, alice, name):
+    make_user("Dave Okafor")
+    incident = make_incident("Dave drops the users table", by=alice)
+    event, action = make_event(incident, FORGOT), make_action(incident, "Improve monitoring", owner=alice)
+    args = {"incidents:facts": [incident.number], "incidents:event_edit": [incident.number, event.pk]}
+    page = client.get(reverse(name, args=args.get(name, [action.number]))).content.decode()
+    assert 'class="lens-finding' in page
+    assert 'form="lens-answer"' in page

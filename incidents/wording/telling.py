@@ -1,0 +1,26 @@
+"""Saying what the lens asks about where no script has said it while somebody typed."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import HttpRequest
+
+from incidents.choices import LensLevel
+from incidents.models import Incident
+from incidents.wording.desk import desk_of
+
+SEEN = "lens_seen"
+"""What lens.js puts into a form whose fields it watches."""
+
+
+def tell_of_wording(request: HttpRequest, texts: Sequence[tuple[str, str]], incident: Incident | None = None) -> None:
+    """Leave one message about (text, section) pairs that somebody has just saved; none where they have seen it already."""
+    if request.POST.get(SEEN):
+        return
+    desk = desk_of(request, incident)
+    found = [one for text, section in texts for one in desk.look(text, section)]
+    asking = [one for one in found if one.answer is None and one.finding.level != LensLevel.COUNT]
+    if asking:
+        first = asking[0]
+        more = f" There {'is' if len(asking) == 2 else 'are'} {len(asking) - 1} more." if len(asking) > 1 else ""
+        messages.info(request, f"The lens asks about “{first.quoted}”. {first.finding.ask}{more}")
