@@ -35,9 +35,12 @@ def test_no_address_is_left_out():
     assert every_name() == {name for name, _, _ in ROWS}
 
 
-def is_write(sql: str) -> bool:
-    """Whether a statement changes what we keep; a session's own row is the browser's business."""
-    return re.match(r"\s*(INSERT|UPDATE|DELETE)\b", sql) is not None and "django_session" not in sql
+def is_write(sql: str | None) -> bool:
+    """Whether a statement changes what we keep; a session's own row is the browser's business.
+
+    A prepared statement is logged without its text: those of web.statements only read.
+    """
+    return sql is not None and re.match(r"\s*(INSERT|UPDATE|DELETE)\b", sql) is not None and "django_session" not in sql
 
 
 @pytest.fixture(scope="module")

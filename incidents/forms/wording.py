@@ -90,7 +90,8 @@ class WordForm(forms.ModelForm):  # type: ignore[type-arg]
         for name, empty in (("kind", "Choose one"), ("level", "A hint")):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", empty), *((value, words) for value, words in field.choices if value)]
+            offered = {"kind": dict(LensWordKind.choices), "level": dict(LensLevel.choices)}[name]
+            field.choices = [("", empty), *offered.items()]
 
     def clean(self) -> dict[str, Any]:
         """Keep level and question where they mean something."""
