@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench import lens as lens_costs
 from bench.raw import parameters, statements_for
 from bench.stand import ROOT, Stand, say
 
@@ -185,6 +186,8 @@ def main() -> int:
         jobs = {} if wanted.only else {stand.size: measure_jobs(stand) for stand in stands}
     load.append(os.getloadavg())
     checks = verdicts(pages)
+    if wanted.only in {"", "lens"}:
+        checks += lens_costs.measure()
     for size, rows in pages.items():
         show(size, rows, jobs.get(size, {}))
     print("\nSearch is measured against capped-rank SQL + the bare template; everything else against FLOOR.")

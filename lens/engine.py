@@ -6,12 +6,34 @@ from functools import cache
 
 from lens.entities import tag
 from lens.findings import Finding
-from lens.rulebook import Compiled, compiled
+from lens.rulebook import ANYBODY, NOTHING, PEOPLE, Compiled, compiled
 from lens.text import Sentence, lowered, mask, sentences
 from lens.vocabulary import Vocabulary
 
 _WORD = re.compile(r"[a-z']+")
 _PEOPLE = re.compile("[NGBR]")
+_ANYBODY = frozenset(
+    [
+        "we",
+        "i",
+        "our",
+        "my",
+        "they",
+        "he",
+        "she",
+        "us",
+        "me",
+        "nobody",
+        "no",
+        "none",
+        "not",
+        "i'd",
+        "i've",
+        "i'm",
+        "we'd",
+        "we've",
+    ]
+)
 _NOBODY = Vocabulary()
 
 
@@ -42,14 +64,14 @@ def check(
     found: list[Finding] = []
     for sentence in sentences(masked, by_line=section in {"timeline", "action", "title"}):
         words = set(_WORD.findall(low, sentence.start, sentence.end))
-        people = bool(_PEOPLE.search(shadow, sentence.start, sentence.end))
+        people = (
+            PEOPLE if _PEOPLE.search(shadow, sentence.start, sentence.end) else ANYBODY if words & _ANYBODY else NOTHING
+        )
         orders = set(always)
         for word in words:
             orders.update(index.get(word, ()))
-        chosen = [
-            tried[order] for order in sorted(orders) if order in tried and (people or not tried[order].about_people)
-        ]
-        found += _findings(text, shadow, sentence, chosen, known)
+        chosen = [tried[order] for order in sorted(orders) if order in tried]
+        found += _findings(text, shadow, sentence, chosen, people, known)
     if any(one.category == "title_person" for one in found):
         found = [one for one in found if one.category == "title_person"]
     allowed = known.allowed_places(lowered(text))
@@ -57,13 +79,15 @@ def check(
     return _counted(kept)
 
 
-def _findings(text: str, shadow: str, sentence: Sentence, book: list[Compiled], known: Vocabulary) -> list[Finding]:
+def _findings(  # noqa: PLR0917 - one sentence with all that is known of it
+    text: str, shadow: str, sentence: Sentence, book: list[Compiled], people: int, known: Vocabulary
+) -> list[Finding]:
     """Run rules over a sentence; of what overlaps the weightiest stays, and one of each category."""
     piece = shadow[sentence.start : sentence.end]
     matches: list[tuple[int, int, int, Compiled]] = []
     for one in book:
-        for pattern in one.patterns:
-            if found := pattern.search(piece):
+        for needed, pattern in one.patterns:
+            if needed <= people and (found := pattern.search(piece)):
                 group = "mark" if "mark" in pattern.groupindex and found.group("mark") else 0
                 start, end = found.span(group)
                 if end > start and not any(pattern.search(piece) for pattern in one.unless):

@@ -22,6 +22,9 @@ _SPACE = re.compile(r" (?![?*+{])")
 # Words that the tagging has already turned into signs when a pattern sees them.
 _TAGGED = re.compile(r"(?:(?<=\\b)|(?<![a-z\\]))(?:every|any|some)(?:one|body)\b|(?:(?<=\\b)|(?<![a-z\\]))people\b")
 _WORD = re.compile(r"[a-z']+")
+NOTHING, ANYBODY, PEOPLE = 0, 1, 2
+_NEEDS_PEOPLE = re.compile(r"\^?\{(?:person|named|name|role|others|group|somebody)\}(?![?*])")
+_NEEDS_ANYBODY = re.compile(r"\{(?:human|crowd|nobody)\}|\\bwe\b|\\bour\b")
 TEXTS = ("title", "message", "why", "bias", "source", "ask")
 
 
@@ -32,10 +35,9 @@ class Compiled:
     rule: Rule
     order: int
     when: frozenset[str]
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[tuple[int, re.Pattern[str]], ...]  # with what each needs in the sentence
     unless: tuple[re.Pattern[str], ...]
     over: int
-    about_people: bool
 
 
 class BadRule(ValueError):
@@ -80,6 +82,13 @@ def compiled_pattern(pattern: str, language: str) -> re.Pattern[str]:
     """Compile a pattern as it is written in a rule file."""
     whole = _SPACE.sub(" +", expand(pattern, language))
     return re.compile(_TAGGED.sub(lambda found: "B+" if found.group() != "people" else "(?:people|R+)", whole))
+
+
+def _needs(pattern: str) -> int:
+    """Return what has to stand in a sentence for a pattern: people, anybody at all (we, nobody), or nothing."""
+    if _NEEDS_PEOPLE.match(pattern):
+        return PEOPLE
+    return ANYBODY if _NEEDS_ANYBODY.match(pattern) else NOTHING
 
 
 def _when(entries: list[str], language: str) -> frozenset[str]:
@@ -144,10 +153,9 @@ def compiled(language: str = "en") -> tuple[Compiled, ...]:
                     rule=rule,
                     order=len(found),
                     when=_when(raw["when"], language),
-                    patterns=tuple(compiled_pattern(pattern, language) for pattern in raw["match"]),
+                    patterns=tuple((_needs(pattern), compiled_pattern(pattern, language)) for pattern in raw["match"]),
                     unless=tuple(compiled_pattern(pattern, language) for pattern in raw.get("unless", ())),
                     over=int(raw.get("over", category["over"])),
-                    about_people=raw.get("who") == "others",
                 )
             )
     return tuple(found)

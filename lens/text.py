@@ -9,24 +9,30 @@ LONGEST_SENTENCE = 600
 OPAQUE = "\ue00f"  # stands for what was hidden but still is a thing in its sentence: code, a quotation, a link
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 
+_NOT_A_BREAK = re.compile(r"[^\n]")
 _FENCE = re.compile(r"^[ \t>]{0,12}(`{3,}|~{3,})", re.MULTILINE)
 _CHAT_LINE = re.compile(r"^[ \t]*(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?[ \t]*)?<[^<>\n ]{1,40}>[ \t][^\n]*$", re.MULTILINE)
 _CHAT_TIME = re.compile(r"[ \t]\[?\d{1,2}:\d\d[ \t]?[AaPp][Mm]\]?[ \t]*$", re.MULTILINE)
 _CHAT_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:[ ][\w.'’()-]+){0,3}")
 _REFERENCE = re.compile(r"^[ \t]{0,3}\[[^\]\n]{1,120}\]:[^\n]*$", re.MULTILINE)
 _BLOCK_QUOTE = re.compile(r"^[ \t]{0,12}(?:&gt;|>)[^\n]*$", re.MULTILINE)
-# Alternatives are tried in this order at each place; every one of them looks ahead a bounded way.
-_INLINE = re.compile(
-    r"(?P<comment><!--.{0,2000}?-->)"
-    r"|(?P<code>(?<!`)(?P<ticks>`{1,2})(?!`)[^\n]{1,300}?(?<!`)(?P=ticks)(?!`))"
-    r"|(?P<image>!\[[^\]\n]{0,200}\]\([^()\n]{0,500}\))"
-    r"|(?P<target>(?<=\])\([^()\s]{1,500}(?:[ ]\"[^\"\n]{0,100}\")?\)|(?<=\])\[[^\[\]\n]{0,80}\])"
-    r"|(?P<link>(?:https?|ftp|ssh|file|mailto)://[^\s<>\"')\]]{1,500}(?<![.,;:!?]))"
-    r"|(?P<address>\bwww\.[^\s<>\"')\]]{1,300}(?<![.,;:!?]))"
-    r"|(?P<tag></?[A-Za-z][^<>\n]{0,300}>)"
-    r"|(?P<quote>\"[^\"\n]{1,400}\"|“[^“”\n]{1,400}”|«[^«»\n]{1,400}»|„[^„“”\n]{1,400}[“”]"
-    r"|(?<![\w'’])'(?=\S)[^'\n]{1,200}(?<=\S)'(?![\w'])|(?<!\w)‘[^‘’\n]{1,200}’(?!\w))",
-    re.DOTALL,
+# Each looks ahead a bounded way, and begins with a mark that has to stand in the text for it to be tried at all.
+_GONE, _THING = " ", OPAQUE
+_INLINE: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("`", _THING, re.compile(r"(?<!`)(`{1,2})(?!`)[^\n]{1,300}?(?<!`)\1(?!`)")),
+    ("<!--", _GONE, re.compile(r"<!--.{0,2000}?-->", re.DOTALL)),
+    ("![", _GONE, re.compile(r"!\[[^\]\n]{0,200}\]\([^()\n]{0,500}\)")),
+    ("](", _GONE, re.compile(r"(?<=\])\([^()\s]{1,500}(?:[ ]\"[^\"\n]{0,100}\")?\)")),
+    ("][", _GONE, re.compile(r"(?<=\])\[[^\[\]\n]{0,80}\]")),
+    ("://", _THING, re.compile(r"\b(?:https?|ftp|ssh|file)://[^\s<>\"')\]]{1,500}(?<![.,;:!?])")),
+    ("www.", _THING, re.compile(r"\bwww\.[^\s<>\"')\]]{1,300}(?<![.,;:!?])")),
+    ("<", _GONE, re.compile(r"</?[A-Za-z][^<>\n]{0,300}>")),
+    ('"', _THING, re.compile(r"\"[^\"\n]{1,400}\"")),
+    ("“", _THING, re.compile(r"“[^“”\n]{1,400}”")),
+    ("«", _THING, re.compile(r"«[^«»\n]{1,400}»")),
+    ("„", _THING, re.compile(r"„[^„“”\n]{1,400}[“”]")),
+    ("'", _THING, re.compile(r"(?<![\w'’])'(?=\S)[^'\n]{1,200}(?<=\S)'(?![\w'])")),
+    ("‘", _THING, re.compile(r"(?<!\w)‘[^‘’\n]{1,200}’(?!\w)")),
 )
 _MARKERS = re.compile(r"\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|[\[\]](?!\w?\])|\\(?=\W)")
 _LINE_START = re.compile(r"[ \t]*(?:(?:[-*+•–—]|\d{1,3}[.)]|#{1,6})[ \t]+)?(?:\[[ xX]?\][ \t]+)?")
@@ -74,18 +80,14 @@ def mask(text: str) -> str:
     """Hide code, links, quotations and quoted chat, character for character; line breaks stay."""
     text = PRIVATE.sub(" ", text)
     text = _hide_fences(text)
-    for pattern in (_BLOCK_QUOTE, _REFERENCE, _CHAT_LINE):
-        text = pattern.sub(lambda found: " " * len(found.group()), text)
+    for mark, pattern in ((">", _BLOCK_QUOTE), ("]:", _REFERENCE), ("<", _CHAT_LINE)):
+        if mark in text or (mark == ">" and "&gt;" in text):
+            text = pattern.sub(lambda found: " " * len(found.group()), text)
     text = _hide_chat(text)
-    text = _INLINE.sub(_hidden, text)
+    for mark, sign, pattern in _INLINE:
+        if mark in text:
+            text = pattern.sub(lambda found, sign=sign: _NOT_A_BREAK.sub(sign, found.group()), text)  # type: ignore[misc]
     return _MARKERS.sub(lambda found: " " * len(found.group()), text)
-
-
-def _hidden(found: re.Match[str]) -> str:
-    whole = found.group()
-    if found.lastgroup in {"comment", "image", "target", "tag"}:
-        return re.sub(r"[^\n]", " ", whole)
-    return re.sub(r"[^\n]", OPAQUE, whole)
 
 
 def _hide_fences(text: str) -> str:
