@@ -16,9 +16,13 @@ from people.models import Team, User
 
 OURS = (
     *("id", "title", "owner", "due", "severity", "linked_incident", "status", "outcome", "details", "kind", "team"),
-    *("reason", "evidence", "created", "closed"),
+    *("reason", "decided_by", "review_again_on", "reopen_if", "evidence", "verified_on", "verification"),
+    *("created", "closed", "ticket"),
 )
 """The words we understand, in the order we write them; `priority` is read for `severity`."""
+
+OF_WONT_DO = ("decided_by", "review_again_on", "reopen_if")
+OF_VERIFIED = ("verified_on", "verification")
 
 STATUS_WORDS = {
     ActionStatus.PROPOSED: "proposed",
@@ -44,6 +48,11 @@ _STATUSES = {word: status for status, word in STATUS_WORDS.items()} | {
 def status_meant(word: Any) -> ActionStatus | None:
     """Return the status a word stands for, or None."""
     return _STATUSES.get(re.sub(r"[\s-]+", "_", str(word).strip().lower()))
+
+
+def says_verified(word: Any) -> bool:
+    """Whether a status says more than done: that it held."""
+    return str(word).strip().lower() == "verified"
 
 
 def day_meant(word: Any) -> date | None:

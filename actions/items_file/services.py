@@ -23,6 +23,7 @@ from actions.items_file.meaning import (
     kind_meant,
     number_meant,
     priority_meant,
+    says_verified,
     status_meant,
 )
 from actions.items_file.reading import Item, ItemsFile
@@ -48,6 +49,8 @@ from people.models import Team, User
 
 SAID_BY_FILE = "From action-items.yml."
 TRIES = 5
+LOADED = ("incident", "owner", "team", "risk_accepted_by", "ticket__connection")
+"""What writing an item looks at."""
 
 
 class _Unfit(Exception):
@@ -109,6 +112,9 @@ class _Wanted:
     evidence: str = ""
     created: date | None = None
     closed: date | None = None
+    risk: dict[str, Any] = field(default_factory=dict)
+    verified_on: date | None = None
+    verification: str = ""
 
 
 # --- in ----------------------------------------------------------------------------------------------
@@ -198,7 +204,7 @@ class _Importing:
     def _action(self, values: dict[str, Any], incident: Incident) -> tuple[str, Action | None]:
         """Return the reference to keep, and the action that is meant, if it is here."""
         told = values.get("id")
-        found = actions_visible_to(self.by).select_related("owner", "team").filter(incident=incident)
+        found = actions_visible_to(self.by).select_related(*LOADED).filter(incident=incident)
         if told is None:
             return "", found.filter(title=str(values.get("title") or "").strip()[:300]).first()
         self._refuse_twice(str(told))
@@ -236,6 +242,7 @@ class _Importing:
         wanted.due_on = self._read_day(values, "due", row)
         wanted.created, wanted.closed = self._read_day(values, "created", row), self._read_day(values, "closed", row)
         wanted.reason, wanted.evidence = _text(values, "reason"), _text(values, "evidence")
+        self._read_after(values, wanted, row)
         self._read_owner(values, incident, wanted, row, action=action)
         self._read_status(values, wanted, row, action=action)
         return wanted
@@ -259,6 +266,21 @@ class _Importing:
                 wanted.fields["team"] = team
             else:
                 row.notes.append(f"There is no team “{str(values['team'])[:80]}”.")
+
+    def _read_after(self, values: dict[str, Any], wanted: _Wanted, row: Row) -> None:
+        """What is kept of an end: who accepted it and when to look again, or that it held."""
+        wanted.verified_on, wanted.verification = (
+            self._read_day(values, "verified_on", row),
+            _text(values, "verification"),
+        )
+        if values.get("status") is not None and says_verified(values["status"]):
+            wanted.verification = wanted.verification or wanted.evidence or SAID_BY_FILE
+        if person := values.get("decided_by") and self.directory.person(values["decided_by"]):
+            wanted.risk["risk_accepted_by"] = person
+        if day := self._read_day(values, "review_again_on", row):
+            wanted.risk["look_again_on"] = day
+        if text := _text(values, "reopen_if"):
+            wanted.risk["reopen_if"] = text
 
     @staticmethod
     def _read_day(values: dict[str, Any], key: str, row: Row) -> date | None:
@@ -340,6 +362,11 @@ class _Importing:
                 "evidence": wanted.evidence,
                 "reasoning": wanted.reason,
             }
+        if wanted.status == ActionStatus.WONT_DO:
+            changed |= wanted.risk
+        if wanted.status == ActionStatus.DONE and wanted.verification:
+            day = wanted.verified_on or wanted.closed
+            changed |= {"verification": wanted.verification, "verified_at": _noon(day) if day else timezone.now()}
         _save(action, changed)
         if wanted.status == ActionStatus.IN_PROGRESS:
             start_action(action, by=self.by)
@@ -401,7 +428,7 @@ class _Importing:
         elif wanted.status == ActionStatus.WONT_DO:
             if not wanted.reason:
                 raise _Unfit("Won't do keeps its reasoning: write `reason:`.")
-            yield lambda: decline_action(action, by=self.by, reasoning=wanted.reason)
+            yield lambda: decline_action(action, by=self.by, reasoning=wanted.reason, **wanted.risk)
 
     def _change(self, action: Action, fields: dict[str, Any]) -> None:
         names = ("title", "details", "outcome", "team", "priority", "kind")
@@ -471,7 +498,7 @@ def export_file(incidents: Iterable[Incident]) -> str:
     wanted = [incident.pk for incident in incidents]
     for action in Action.objects.filter(incident__in=wanted, alias="").select_related("incident").order_by("number"):
         give_alias(action)
-    actions = Action.objects.filter(incident__in=wanted).select_related("incident", "owner", "team")
+    actions = Action.objects.filter(incident__in=wanted).select_related(*LOADED)
     heads = ItemsFileHead.objects.filter(incident__in=wanted).order_by("incident__number")
     return file_text(actions, heads, directory())
 

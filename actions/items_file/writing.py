@@ -9,6 +9,8 @@ import yaml
 
 from actions.choices import ActionStatus
 from actions.items_file.meaning import (
+    OF_VERIFIED,
+    OF_WONT_DO,
     OURS,
     STATUS_WORDS,
     Directory,
@@ -17,6 +19,7 @@ from actions.items_file.meaning import (
     kind_meant,
     number_meant,
     priority_meant,
+    says_verified,
     status_meant,
 )
 from actions.items_file.reading import LIST_KEYS
@@ -75,7 +78,7 @@ def item_of(action: Action, directory: Directory) -> dict[str, Any]:
     item: dict[str, Any] = {}
     for key, told in written.items():
         name = "severity" if key == "priority" else key
-        if name not in OURS or _means_the_same(name, told, action, directory):
+        if name not in OURS or _is_beside(name, action) or _means_the_same(name, told, action, directory):
             item[key] = told
         elif name in ours:
             item[key] = ours[name]
@@ -85,28 +88,49 @@ def item_of(action: Action, directory: Directory) -> dict[str, Any]:
 
 def _our_words(action: Action, directory: Directory) -> dict[str, Any]:
     """What we have to say, in our order; empty things are left out."""
-    words = {
+    words: dict[str, Any] = {
         "id": action.alias,
         "title": action.title,
         "owner": directory.handle(action.owner) if action.owner else action.owner_as_written,
         "due": action.due_on.isoformat() if action.due_on else "",
         "severity": str(action.priority),
         "linked_incident": action.incident.public_number,
-        "status": STATUS_WORDS[ActionStatus(action.status)],
+        "status": "verified" if action.verified_at else STATUS_WORDS[ActionStatus(action.status)],
         "outcome": action.outcome,
         "details": action.details,
         "kind": str(action.kind),
         "team": action.team.slug if action.team else "",
         "reason": action.reasoning if action.status == ActionStatus.WONT_DO else "",
+        "decided_by": directory.handle(action.risk_accepted_by) if action.risk_accepted_by else "",
+        "review_again_on": action.look_again_on.isoformat() if action.look_again_on else "",
+        "reopen_if": action.reopen_if,
         "evidence": action.evidence if action.status == ActionStatus.DONE else "",
+        "verified_on": _day(action.verified_at),
+        "verification": action.verification,
         "created": _day(action.created_at),
         "closed": _day(action.settled_at),
+        "ticket": _ticket(action),
     }
     return {key: value for key, value in words.items() if value}
 
 
 def _day(at: datetime | None) -> str:
     return at.astimezone(UTC).date().isoformat() if at else ""
+
+
+def _ticket(action: Action) -> dict[str, str]:
+    """Return the ticket that the action has in a tracker, or nothing."""
+    link = getattr(action, "ticket", None)
+    if link is None or not link.key:
+        return {}
+    return {"provider": str(link.connection.kind), "key": link.key, "url": link.url}
+
+
+def _is_beside(name: str, action: Action) -> bool:
+    """Whether a word says what we have no place for as things stand: it stays, whatever it says."""
+    if name in OF_WONT_DO:
+        return action.status != ActionStatus.WONT_DO
+    return (name in OF_VERIFIED and action.verified_at is None) or (name == "ticket" and not _ticket(action))
 
 
 def _means_the_same(name: str, told: Any, action: Action, directory: Directory) -> bool:
@@ -121,8 +145,15 @@ def _means_the_same(name: str, told: Any, action: Action, directory: Directory) 
         "kind": (kind_meant, action.kind or None),
         "team": (directory.team, action.team),
         "created": (day_meant, action.created_at.astimezone(UTC).date()),
+        "decided_by": (directory.person, action.risk_accepted_by),
+        "review_again_on": (day_meant, action.look_again_on),
+        "verified_on": (day_meant, action.verified_at.astimezone(UTC).date() if action.verified_at else None),
         "closed": (day_meant, action.settled_at.astimezone(UTC).date() if action.settled_at else None),
     }
+    if name == "status" and says_verified(told) != (action.verified_at is not None):
+        return False
+    if name == "ticket":
+        return isinstance(told, dict) and told.get("url") == _ticket(action).get("url")
     if name not in meanings:
         here_said = _our_words(action, directory).get(name, "")
         return str(told or "").strip() == here_said or (not here_said and name in {"reason", "evidence"})

@@ -105,7 +105,8 @@ class GitHub:
         try:
             state, words = TicketState.OPEN, "open"
             if issue["state"] == "closed":
-                state, words = REASONS.get(issue.get("state_reason") or "completed", REASONS["completed"])
+                reason = issue.get("state_reason") or "completed"
+                state, words = REASONS.get(reason, (TicketState.CANCELLED, f"closed ({reason[:40]})"))
             owner = (issue.get("assignee") or {}).get("login", "")
             return Ticket(str(issue["number"]), issue["html_url"], state, words, moment(issue["updated_at"]), owner)
         except (KeyError, TypeError, AttributeError):

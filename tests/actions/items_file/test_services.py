@@ -1,16 +1,19 @@
 """The file in and out: what it changes, what it leaves, and that nothing is lost on the way."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 import yaml
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from actions.choices import ActionStatus, Priority
 from actions.items_file.reading import read_items
 from actions.items_file.services import apply_file, export_file, give_alias
 from actions.models import Action, ActionEvent
+from actions.trackers.models import TrackerConnection, TrackerLink
 from incidents.models import Incident
 from notifications.models import Message
 from tests.actions.items_file.test_reading import SEED
@@ -127,17 +130,35 @@ def test_nothing_is_lost_on_the_way_in_and_out(alice, incident):
 
 def test_the_file_we_write_reads_back_the_same(alice, bob, incident):
     team = make_team("Payments", slug="payments")
-    facts = {"due_on": date(2026, 12, 3), "owner": bob, "team": team, "kind": "prevent"}
+    facts: dict[str, Any] = {"due_on": date(2026, 12, 3), "owner": bob, "team": team, "kind": "prevent"}
     make_action(incident, "A: with a colon, “quotes” and # signs", details="Several\nlines\n\nof it", **facts)
     make_action(incident, status=ActionStatus.DONE, evidence="A link", **facts)
-    make_action(incident, status=ActionStatus.WONT_DO, **facts)
+    again: dict[str, Any] = {"risk_accepted_by": alice, "look_again_on": date(2027, 6, 1), "reopen_if": "It comes back"}
+    make_action(incident, status=ActionStatus.WONT_DO, **facts, **again)
+    held: dict[str, Any] = {"verified_at": timezone.now(), "verification": "It fired on 1 July"}
+    make_action(incident, status=ActionStatus.DONE, evidence="A link", **facts, **held)
     make_action(incident, status=ActionStatus.PROPOSED)
     make_action(incident, status=ActionStatus.IN_PROGRESS, **facts)
     written = export_file([incident])
-    assert results(take(written, by=alice, as_operator=True)) == ["unchanged"] * 5
+    assert results(take(written, by=alice, as_operator=True)) == ["unchanged"] * 6
     Action.objects.all().delete()
-    assert results(take(written, by=alice)) == ["added"] * 5
+    assert results(take(written, by=alice)) == ["added"] * 6
+    again_here = Action.objects.get(status=ActionStatus.WONT_DO)
+    assert (again_here.risk_accepted_by, again_here.look_again_on) == (alice, date(2027, 6, 1))
     assert export_file([incident]) == written
+
+
+def test_the_ticket_is_written_and_is_what_it_is_here(alice, incident):
+    connection = TrackerConnection.objects.create(
+        name="x", kind="github", base_url="https://a.example", project="a/b", token_sealed="x", created_by=alice
+    )
+    action = make_action(incident, alias="PIR-2026-05-24-001", owner=alice, due_on=date(2026, 12, 1))
+    take("- {id: PIR-2026-05-24-001, ticket: {url: 'https://old.example/1', note: x}}", by=alice, incident=incident)
+    assert "https://old.example/1" in export_file([incident])
+    url = "https://a.example/a/b/issues/17"
+    TrackerLink.objects.create(action=action, connection=connection, key="17", url=url, asked_by=alice)
+    item = yaml.safe_load(export_file([incident]))["action_items"][0]
+    assert item["ticket"] == {"provider": "github", "key": "17", "url": url}
 
 
 def test_what_changed_here_is_written_as_it_is_here(alice, bob, incident):
