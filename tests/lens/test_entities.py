@@ -39,7 +39,7 @@ def signs(text: str, vocabulary: Vocabulary | None = None) -> str:
         ("Zbyszko restarted", "zbyszko restarted"),
         ("Support tickets rose", "support tickets rose"),
         ("Write operations failed", "write operations failed"),
-        ("cd /home/dave/app", "cd /home/dave/app"),
+        ("cd /srv/dave/app", "cd /srv/dave/app"),
         ("dave@example.org bounced", "dave@example.org bounced"),
     ],
 )
