@@ -1,13 +1,13 @@
 """What the lens knows of an organisation, and answers to its findings."""
 
 import time
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
 import lens
 from incidents.choices import AnswerReason, LensWordKind
-from incidents.wording import knowing
 from incidents.wording.knowing import phrase_pattern, what_is_known
 from incidents.wording.looking import OWN, answers_on, look_at
 from incidents.wording.models import LensAnswer, LensRule, LensWord
@@ -39,7 +39,7 @@ def test_an_answer_holds_while_the_sentence_stands_and_no_longer():
 
 def test_an_answer_is_given_once_and_the_newer_reason_counts():
     incident = make_incident()
-    facts = {"rule": "r", "sentence": "0" * 32, "by": incident.recorded_by}
+    facts: dict[str, Any] = {"rule": "r", "sentence": "0" * 32, "by": incident.recorded_by}
     first = answer_finding(incident, reason="quoting", **facts)
     second = answer_finding(incident, reason="needed", note=" so   the law says ", **facts)
     assert first.pk == second.pk
@@ -79,7 +79,7 @@ def test_another_name_is_known_after_a_while_at_the_latest(monkeypatch):
     person = make_user("Zebulon Quix")
     what_is_known()
     type(person).objects.filter(pk=person.pk).update(display_name="Zebulon Quay")
-    monkeypatch.setattr(knowing.time, "monotonic", lambda: 1e12)
+    monkeypatch.setattr("incidents.wording.knowing.time.monotonic", lambda: 1e12)
     assert "Zebulon Quay" in what_is_known().vocabulary.people
 
 

@@ -240,7 +240,7 @@ def test_wont_do_keeps_who_accepts_the_risk_when_to_look_again_and_what_would_op
     assert (action.look_again_on, action.status) == (again, ActionStatus.WONT_DO)
 
     signed_in.post(page("reopen", action), {"reason": "It stays after all"})
-    action.refresh_from_db()
+    action = Action.objects.get(pk=action.pk)
     assert action.look_again_on is None
     assert action.risk_accepted_by_id is None
     assert action.reopen_if == ""

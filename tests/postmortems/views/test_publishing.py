@@ -1,6 +1,7 @@
 """The review and the gate as pages, and the templates of administrators."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -93,7 +94,7 @@ def test_who_mends_what_the_gate_lists_comes_back_to_the_gate(client: Client, al
         assert "Back to the gate" in client.get(address.replace("&amp;", "&")).content.decode(), address
     page = client.get(action.get_absolute_url(), back).content.decode()
     assert f"{reverse('actions:commit', args=[action.number])}?next=" in page
-    sent = [
+    sent: list[tuple[str, dict[str, Any]]] = [
         (url("edit_section", postmortem, "summary"), {"text": "It broke.", "base_version": 1}),
         (reverse("actions:commit", args=[action.number]), {"owner": alice.pk, "due_on": "2026-12-24"}),
         (reverse("incidents:event_add", args=[postmortem.lead_incident.number]), {"text": "x", "time_zone": "UTC"}),

@@ -1,6 +1,7 @@
 """The list, a document, its editions and its history."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -33,7 +34,7 @@ def page(client: Client, name: str, incident: Incident, *args: object) -> str:
 
 
 def test_a_duration_from_an_approximate_time_says_so_in_the_document_and_in_its_edition(client, alice) -> None:
-    times = {
+    times: dict[str, Any] = {
         "began_at": datetime(2026, 3, 4, 14, 32, tzinfo=UTC),
         "detected_at": datetime(2026, 3, 4, 14, 46, tzinfo=UTC),
     }
