@@ -96,7 +96,9 @@ class History:
     mailed: dict[int, list[date]] = field(default_factory=lambda: defaultdict(list))
     nudges: list[OwedNudge] = field(default_factory=list)
 
-    def facts(self, organisation: dict[int, Person], tracked: list[TrackedAction]) -> tuple[dict, list[TrackedAction]]:
+    def facts(
+        self, organisation: dict[int, Person], tracked: list[TrackedAction]
+    ) -> tuple[dict[int, Person], list[TrackedAction]]:
         """What the planner is given."""
         here = {pk: replace(p, last_mail_on=max(self.mailed[pk], default=None)) for pk, p in organisation.items()}
         return here, [replace(action, said=tuple(self.said[action.id])) for action in tracked]

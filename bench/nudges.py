@@ -1,0 +1,236 @@
+"""`python -m bench.nudges`: planning reminders of a million actions beside raw SQL that does the least of it.
+
+A data folder of its own: 1,000,000 actions, 150,000 of them open, 50,000 owed a reminder, 5,000 people. The raw
+statement selects the candidates by an index and inserts as many unique rows, with their mails; it knows nothing of
+calendars, access or policy. Each is measured in a process of its own, so that the memory is the planner's.
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+AT = datetime(2026, 12, 9, 12, 0, tzinfo=UTC)  # a Wednesday
+PEOPLE = 5_000
+LIMITS = {"planning / raw": 10.0, "nothing due / raw": 3.0, "memory, MB": 150.0}
+
+
+def say(text: str) -> None:
+    """Tell progress; the table alone goes to standard output."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+# --- inside one data folder ------------------------------------------------------------------------------
+def seed(actions: int) -> None:
+    """Fill an empty database: by the ORM's bulk writes and COPY for the organisation, by SQL for the actions."""
+    from django.db import connection  # noqa: PLC0415
+
+    from bench.seed import copy  # noqa: PLC0415
+    from incidents.models import Incident  # noqa: PLC0415
+    from people.models import Team, User  # noqa: PLC0415
+
+    zones = ["UTC", "Europe/Berlin", "Europe/Lisbon", "Africa/Nairobi"]
+    places = ["", "DE", "FR", "US"]
+    copy(
+        User(
+            email=f"person.{n}@example.org",
+            password="!",
+            display_name=f"Person {n}",
+            time_zone=zones[n % 4],
+            holiday_country=places[n % 4],
+            is_administrator=n == 1,
+        )
+        for n in range(1, PEOPLE + 1)
+    )
+    first = User.objects.order_by("pk").values_list("pk", flat=True)[0]
+    copy(Team(name=f"Team {n}", slug=f"team-{n}", lead_id=first + n) for n in range(100))
+    team = Team.objects.order_by("pk").values_list("pk", flat=True)[0]
+    recorded = AT - timedelta(days=400)
+    incidents = [
+        Incident(title=f"Incident {n}", number=n, recorded_by_id=first, recorded_at=recorded, is_imported=True)
+        for n in range(1, max(actions // 10, 1) + 1)
+    ]
+    copy(incidents)
+    incident = Incident.objects.order_by("pk").values_list("pk", flat=True)[0]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO actions_action (incident_id, gated, title, details, outcome, owner_id, owner_as_written, team_id,
+                due_on, priority, kind, status, evidence, reasoning, reopen_if, verification, snooze_reason, settled_at,
+                committed_at, date_changes, moved_at, is_imported, created_by_id, created_at, version, alias, extra)
+            SELECT %(incident)s + n / 10, false, 'Alert on the age of queue ' || n, '', '',
+                %(first)s + n %% %(people)s, '', %(team)s + n %% 100,
+                %(at)s::date + CASE WHEN n %% 20 = 0 THEN -4 ELSE 200 END,
+                (ARRAY['critical', 'high', 'medium', 'low'])[1 + n / 20 %% 4], '',
+                CASE WHEN n %% 20 < 3 THEN 'todo' ELSE 'done' END, CASE WHEN n %% 20 < 3 THEN '' ELSE 'It fired' END,
+                '', '', '', '', CASE WHEN n %% 20 < 3 THEN NULL ELSE %(at)s - interval '100 days' END,
+                %(at)s - interval '200 days', 0, %(at)s - interval '2 days', false, %(first)s,
+                %(at)s - interval '300 days', 1, '', '{}'
+            FROM generate_series(0, %(actions)s - 1) n
+            """,
+            {"incident": incident, "first": first, "team": team, "people": PEOPLE, "at": AT, "actions": actions},
+        )
+        cursor.execute("VACUUM ANALYZE")
+
+
+RAW = """
+WITH owed AS MATERIALIZED (
+    SELECT a.id, a.owner_id, a.due_on FROM actions_action a JOIN people_user u ON u.id = a.owner_id AND u.is_active
+    WHERE a.status IN ('todo', 'in_progress') AND a.due_on < %(day)s
+      AND NOT EXISTS (SELECT 1 FROM actions_nudge n WHERE n.action_id = a.id AND n.kind = 'overdue')
+), mails AS (
+    INSERT INTO notifications_message (kind, recipient_id, address, refers_to, key, local_day, state, created_at,
+        send_after, attempts, reason, message_id, subject, text_body, html_body)
+    SELECT 'nudges', owner_id, '', '{}', 'raw:' || owner_id, %(day)s, 'waiting', now(), now(), 0, '',
+        '<' || gen_random_uuid() || '@localhost>', '', '', '' FROM (SELECT DISTINCT owner_id FROM owed) o
+    ON CONFLICT DO NOTHING RETURNING id, recipient_id
+)
+INSERT INTO actions_nudge (person_id, action_id, kind, speaks_of, step, said_on, planned_at, message_id)
+SELECT o.owner_id, o.id, 'overdue', o.due_on, 0, %(day)s, now(), m.id
+FROM owed o JOIN mails m ON m.recipient_id = o.owner_id ON CONFLICT DO NOTHING
+"""
+RAW_NOTHING = """
+SELECT a.id FROM actions_action a WHERE a.look_from <= %(at)s LIMIT 1
+"""
+
+
+def timed(statement: str, times: int) -> float:
+    """Time a raw statement, undone afterwards: the quickest of some."""
+    from django.db import connection, transaction  # noqa: PLC0415
+
+    found = []
+    for _ in range(times):
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                began = time.perf_counter()
+                cursor.execute(statement, {"day": AT.date(), "at": AT})
+                found.append((time.perf_counter() - began) * 1000)
+            transaction.set_rollback(True)
+    return min(found)
+
+
+def megabytes() -> float:
+    """Return the most this process has ever held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def inside(command: str, actions: int) -> dict[str, Any]:
+    """Do one command on the data folder that the environment names."""
+    import django  # noqa: PLC0415
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from django.db import connection  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    from actions.models import Nudge  # noqa: PLC0415
+    from actions.nudge_services import plan_nudges  # noqa: PLC0415
+    from notifications.models import Message  # noqa: PLC0415
+
+    if command == "seed":
+        if not Message.objects.exists() and not Nudge.objects.exists():
+            seed(actions)
+        return {}
+    if command == "raw":
+        return {"ms": timed(RAW, 3)}
+    before = megabytes()
+    if command == "plan":
+        began = time.perf_counter()
+        planned = plan_nudges(at=AT)
+        took = (time.perf_counter() - began) * 1000
+        return {"ms": took, "nudges": planned.nudges, "people": planned.people, "before": before, "peak": megabytes()}
+    plan_nudges(at=AT)  # warm
+    runs = []
+    for _ in range(30):
+        began = time.perf_counter()
+        plan_nudges(at=AT)
+        runs.append((time.perf_counter() - began) * 1000)
+    with CaptureQueriesContext(connection) as asked:
+        plan_nudges(at=AT)
+    return {"ms": min(runs), "statements": len(asked), "raw": timed(RAW_NOTHING, 30)}
+
+
+# --- outside ----------------------------------------------------------------------------------------------
+def measure(actions: int, home: Path) -> dict[str, Any]:
+    """Seed a data folder that is thrown away afterwards, and measure on it."""
+    from bench.stand import Stand  # noqa: PLC0415
+    from config import embedded  # noqa: PLC0415
+    from config.servers import EmbeddedServers, HomeLock  # noqa: PLC0415
+
+    stand = Stand(actions, home)
+    embedded.make_home(home)
+    lock = HomeLock(home)
+    if not lock.take("bench"):
+        sys.exit(f"{home} is in use by process {lock.holder()[0]}.")
+    with ExitStack() as stack:
+        stack.callback(lock.release)
+        servers = EmbeddedServers(home, say=say)
+        servers.start()
+        stack.callback(servers.stop)
+
+        def run(*arguments: str) -> Any:
+            command = [sys.executable, *arguments]
+            environment = stand._environment
+            done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+            return json.loads(done.stdout) if done.stdout.startswith("{") else {}
+
+        run("manage.py", "migrate", "--verbosity", "0")
+        say(f"Seeding {actions:,} actions")
+        run("-m", "bench.nudges", "--inside", "seed", str(actions))
+        found = {"raw": run("-m", "bench.nudges", "--inside", "raw", str(actions))}
+        found["plan"] = run("-m", "bench.nudges", "--inside", "plan", str(actions))
+        found["nothing"] = run("-m", "bench.nudges", "--inside", "nothing", str(actions))
+    return found
+
+
+def show(actions: int, found: dict[str, Any]) -> bool:
+    """Print what was found; whether every limit holds."""
+    plan, raw, nothing = found["plan"], found["raw"]["ms"], found["nothing"]
+    ratios = {
+        "planning / raw": plan["ms"] / raw,
+        "nothing due / raw": nothing["ms"] / nothing["raw"],
+        "memory, MB": plan["peak"],
+    }
+    print(f"\n{actions:,} actions: {plan['nudges']:,} reminders to {plan['people']:,} people")
+    print(f"  raw SQL, select and insert      {raw:9.0f} ms")
+    print(
+        f"  planning                        {plan['ms']:9.0f} ms, {plan['ms'] / max(plan['nudges'], 1) * 1000:.0f} ms for 1,000"
+    )
+    print(f"  memory                          {plan['peak']:9.0f} MB at the most, {plan['before']:.0f} MB before")
+    print(
+        f"  nothing due                     {nothing['ms']:9.2f} ms, {nothing['statements']} statements; raw {nothing['raw']:.2f} ms"
+    )
+    for name, value in ratios.items():
+        print(f"  {name:32}{value:9.2f}, allowed {LIMITS[name]:g}{'' if value <= LIMITS[name] else '  above'}")
+    return all(value <= LIMITS[name] for name, value in ratios.items())
+
+
+def main() -> int:
+    """Measure each size; 1 where a limit does not hold."""
+    parser = argparse.ArgumentParser(prog="python -m bench.nudges", description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=[100_000, 1_000_000])
+    parser.add_argument("--inside", default="", help=argparse.SUPPRESS)
+    wanted = parser.parse_args()
+    if wanted.inside:
+        sys.stdout.write(json.dumps(inside(wanted.inside, wanted.sizes[0])) + "\n")
+        return 0
+    home = Path(os.environ.get("BENCH_HOME", ROOT / "var" / "bench")).resolve()
+    holds = []
+    for size in wanted.sizes:
+        folder = home / f"nudges-{size}-{os.getpid()}"
+        folder.mkdir(parents=True, exist_ok=True)
+        holds.append(show(size, measure(size, folder)))
+    return 0 if all(holds) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
