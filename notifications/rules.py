@@ -48,6 +48,8 @@ _PERMANENT = range(500, 600)
 
 def failure_of(error: Exception) -> Failure:
     """Say what went wrong in our own words; what the server said may hold addresses and is left out."""
+    if isinstance(error, smtplib.SMTPServerDisconnected) and isinstance(error.__context__, TimeoutError):
+        error = error.__context__  # smtplib calls silence a closed connection
     for known, words, server_is_away in _FAILURES:
         if isinstance(error, known):
             code, said = _answer(error)

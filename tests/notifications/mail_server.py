@@ -26,6 +26,7 @@ class MailServer:
     refuse_data: str = ""
     data_reached: threading.Event = field(default_factory=threading.Event)
     hold_during_data: bool = False
+    cut_after_data: bool = False
     before_accepting: Callable[[], None] | None = None
 
     @property
@@ -55,6 +56,8 @@ class MailServer:
         assert isinstance(mail, EmailMessage)
         mail["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
         self.accepted.append(mail)
+        if self.cut_after_data and _server.transport:
+            _server.transport.abort()
         if self.before_accepting:
             await asyncio.get_running_loop().run_in_executor(None, self.before_accepting)
         return "250 OK"
