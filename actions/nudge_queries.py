@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 
@@ -19,6 +19,7 @@ from notifications.choices import MessageKind
 from notifications.models import Message
 from people.calendars import holidays_of, place_of
 from people.models import Absence, TeamDeparture, User, WorkCalendar
+from web.statements import Kept
 
 FindFacilitators = Callable[[Collection[int]], Mapping[int, int]]
 FindLateDocuments = Callable[[datetime], Iterable[LateDocument]]
@@ -132,7 +133,11 @@ def calendar_of(user: User) -> Person:
 # --- the actions -----------------------------------------------------------------------------------------
 def anything_to_look_at(*, at: datetime) -> bool:
     """Whether there is an action of which somebody may have to be reminded now; one index look-up."""
-    return Action.objects.filter(look_from__lte=at).order_by().exists()
+    return bool(Kept(_to_look_at, values=(at,)).tuples())
+
+
+def _to_look_at(at: datetime) -> QuerySet[Action, Any]:
+    return Action.objects.filter(look_from__lte=at).order_by().values_list("pk")[:1]
 
 
 def actions_to_look_at(*, at: datetime) -> Iterator[list[tuple[TrackedAction, int]]]:

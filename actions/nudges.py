@@ -11,6 +11,7 @@ instant depends on the facts and on what was said, never on when somebody looked
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from actions.choices import OPEN_STATUSES, ActionStatus, NudgeKind, Priority
@@ -161,6 +162,12 @@ class Person:
 People = Mapping[int, Person]
 
 
+@lru_cache(maxsize=1024)
+def day_in(zone: tzinfo, at: datetime) -> date:
+    """Return the day it is at an instant in a zone; asked very often about few."""
+    return at.astimezone(zone).date()
+
+
 # --- what it says ---------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class OwedNudge:
@@ -210,7 +217,7 @@ class _Case:
 
     def today(self, person: Person | None) -> date:
         """Return the day it is where the person is."""
-        return self.at.astimezone(person.zone if person else UTC).date()
+        return day_in(person.zone if person else UTC, self.at)
 
 
 @dataclass(frozen=True, slots=True)

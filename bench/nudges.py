@@ -68,9 +68,9 @@ def seed(actions: int) -> None:
                 due_on, priority, kind, status, evidence, reasoning, reopen_if, verification, snooze_reason, settled_at,
                 committed_at, date_changes, moved_at, is_imported, created_by_id, created_at, version, alias, extra)
             SELECT %(incident)s + n / 10, false, 'Alert on the age of queue ' || n, '', '',
-                %(first)s + n %% %(people)s, '', %(team)s + n %% 100,
+                %(first)s + n / 20 %% %(people)s, '', %(team)s + n / 20 %% 100,
                 %(at)s::date + CASE WHEN n %% 20 = 0 THEN -4 ELSE 200 END,
-                (ARRAY['critical', 'high', 'medium', 'low'])[1 + n / 20 %% 4], '',
+                (ARRAY['critical', 'high', 'medium', 'low'])[1 + n / 40 %% 4], '',
                 CASE WHEN n %% 20 < 3 THEN 'todo' ELSE 'done' END, CASE WHEN n %% 20 < 3 THEN '' ELSE 'It fired' END,
                 '', '', '', '', CASE WHEN n %% 20 < 3 THEN NULL ELSE %(at)s - interval '100 days' END,
                 %(at)s - interval '200 days', 0, %(at)s - interval '2 days', false, %(first)s,
@@ -78,6 +78,11 @@ def seed(actions: int) -> None:
             FROM generate_series(0, %(actions)s - 1) n
             """,
             {"incident": incident, "first": first, "team": team, "people": PEOPLE, "at": AT, "actions": actions},
+        )
+        # an hour ago there was a run: what is not owed today was looked at then
+        cursor.execute(
+            "UPDATE actions_action SET look_from = %(at)s + interval '90 days' WHERE look_from < %(at)s AND due_on > %(at)s",
+            {"at": AT},
         )
         cursor.execute("VACUUM ANALYZE")
 
@@ -98,9 +103,17 @@ INSERT INTO actions_nudge (person_id, action_id, kind, speaks_of, step, said_on,
 SELECT o.owner_id, o.id, 'overdue', o.due_on, 0, %(day)s, now(), m.id
 FROM owed o JOIN mails m ON m.recipient_id = o.owner_id ON CONFLICT DO NOTHING
 """
-RAW_NOTHING = """
-SELECT a.id FROM actions_action a WHERE a.look_from <= %(at)s LIMIT 1
-"""
+RAW_NOTHING = (
+    "SELECT id FROM actions_action WHERE look_from <= %(at)s LIMIT 1",
+    (
+        "SELECT * FROM postmortems_postmortem p JOIN incidents_incident i ON i.id = p.lead_incident_id"
+        " WHERE p.status IN ('draft', 'in_review')"
+    ),
+    (
+        "SELECT * FROM incidents_incident i WHERE i.happened_at >= %(at)s - interval '120 days' AND NOT i.is_imported"
+        " AND NOT EXISTS (SELECT 1 FROM postmortems_postmortem p WHERE p.lead_incident_id = i.id)"
+    ),
+)
 
 
 def timed(statement: str, times: int) -> float:
@@ -156,7 +169,7 @@ def inside(command: str, actions: int) -> dict[str, Any]:
         runs.append((time.perf_counter() - began) * 1000)
     with CaptureQueriesContext(connection) as asked:
         plan_nudges(at=AT)
-    return {"ms": min(runs), "statements": len(asked), "raw": timed(RAW_NOTHING, 30)}
+    return {"ms": min(runs), "statements": len(asked), "raw": sum(timed(statement, 30) for statement in RAW_NOTHING)}
 
 
 # --- outside ----------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from people.models import User
 from postmortems.choices import PostmortemStatus, ReviewAnswer
 from postmortems.models import Postmortem, PostmortemIncident, Review
 from postmortems.permissions import postmortems_visible_to
+from web.statements import Kept
 
 UNWRITTEN_FOR = timedelta(days=120)
 """So long after an incident somebody is reminded that nothing is written yet. By then it is no oversight any more."""
@@ -60,17 +61,13 @@ def late_documents(at: datetime) -> list[LateDocument]:
 
 def _late(at: datetime, only: Collection[int] | None = None) -> list[_Late]:
     """Return what is late; `only` names incidents."""
-    this = Q() if only is None else Q(pk__in=only)
-    told = PostmortemIncident.objects.filter(incident=OuterRef("pk"))
-    unwritten = (
-        Incident.objects.filter(this, happened_at__gte=at - UNWRITTEN_FOR, is_imported=False, postmortem__isnull=True)
-        .filter(~Exists(told), severity__isnull=False)
-        .select_related("severity")
-    )
-    documents = Postmortem.objects.filter(status__in=[PostmortemStatus.DRAFT, PostmortemStatus.IN_REVIEW])
-    if only is not None:
-        documents = documents.filter(lead_incident__in=only)
-    found = [(document.lead_incident, document) for document in documents.select_related("lead_incident__severity")]
+    if only is None:
+        documents = Kept(_unfinished).rows()
+        unwritten = Kept(_unwritten, values=(at - UNWRITTEN_FOR,)).rows()
+    else:
+        documents = list(_unfinished().filter(lead_incident__in=only))
+        unwritten = list(_unwritten(at - UNWRITTEN_FOR).filter(pk__in=only))
+    found = [(document.lead_incident, document) for document in documents]
     today = at.astimezone(UTC).date()
     late = []
     for incident, document in [*found, *((incident, None) for incident in unwritten)]:
@@ -81,6 +78,17 @@ def _late(at: datetime, only: Collection[int] | None = None) -> list[_Late]:
             continue
         late.append(_Late(incident, document, NudgeKind.REVIEW_LATE if in_review else NudgeKind.DRAFT_LATE, due_on))
     return late
+
+
+def _unfinished() -> QuerySet[Postmortem]:
+    unfinished = Postmortem.objects.filter(status__in=[PostmortemStatus.DRAFT, PostmortemStatus.IN_REVIEW])
+    return unfinished.select_related("lead_incident__severity").order_by()
+
+
+def _unwritten(since: datetime) -> QuerySet[Incident]:
+    told = PostmortemIncident.objects.filter(incident=OuterRef("pk"))
+    recent = Incident.objects.filter(happened_at__gte=since, is_imported=False, severity__isnull=False)
+    return recent.filter(~Exists(told), postmortem__isnull=True).select_related("severity").order_by()
 
 
 def _asked(late: _Late, waiting: Mapping[int, list[int]]) -> tuple[int, ...]:
