@@ -19,6 +19,7 @@ class ActionsConfig(AppConfig):
             load_actions_panel,
             load_offers_mine,
             load_unowned_mine,
+            load_verdicts_mine,
         )
         from actions.trackers.mails import compose_ticket_asks  # noqa: PLC0415
         from actions.trackers.services import hear_of_action  # noqa: PLC0415
@@ -32,6 +33,7 @@ class ActionsConfig(AppConfig):
         register_panel("actions", "actions/_panel.html", load_actions_panel, order=40)
         register_mine("offers", "actions/_mine_offers.html", load_offers_mine, order=10)
         register_mine("actions", "actions/_mine_actions.html", load_actions_mine, order=40)
+        register_mine("verdicts", "actions/_mine_verdicts.html", load_verdicts_mine, order=45)
         register_mine("unowned", "actions/_mine_unowned.html", load_unowned_mine, order=60)
         register_composer(MessageKind.NUDGES, compose_nudges)
         register_composer(MessageKind.ACTION_HANDED, compose_action_handed)

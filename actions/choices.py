@@ -94,6 +94,8 @@ class LinkPurpose(models.TextChoices):
     NEW_DATE = "new_date", "New date"
     WONT_DO = "wont_do", "Won't do"
     HAND_OVER = "hand_over", "Hand over"
+    SNOOZE = "snooze", "Remind me later"
+    VERIFY = "verify", "Did it hold?"
     ACCEPT = "accept", "Accept it"
     REFUSE = "refuse", "Say no"
     UNDO = "undo", "Undo"

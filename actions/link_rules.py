@@ -6,6 +6,7 @@ from datetime import datetime
 from actions.choices import SETTLED_STATUSES, ActionEventKind, LinkPurpose
 from actions.links import NOBODY, MailLink
 from actions.models import Action, LinkUse
+from actions.rules import verify_blockers
 from people.models import User
 
 
@@ -60,9 +61,8 @@ def link_refusal(  # noqa: PLR0911 - one line a reason
         return EXPIRED
     if used:
         return USED
-    if action.status in SETTLED_STATUSES:
-        words = f"{action.public_number} is settled: {action.get_status_display().lower()}. Nothing was changed."
-        return LinkRefusal("settled", 409, "This is settled already", words)
+    if overtaken := _overtaken(link, action):
+        return overtaken
     if (action.owner_id or NOBODY) != link.owner:
         words = f"{action.public_number} has got another owner since this mail was written. Nothing was changed."
         return LinkRefusal("other_owner", 409, "It is somebody else's now", words)
@@ -76,7 +76,19 @@ def link_refusal(  # noqa: PLR0911 - one line a reason
     return None
 
 
-UNDOABLE = (LinkPurpose.DONE, LinkPurpose.WONT_DO, LinkPurpose.NEW_DATE, LinkPurpose.HAND_OVER)
+def _overtaken(link: MailLink, action: Action) -> LinkRefusal | None:
+    """Return how the action's state has answered already what the link asks."""
+    if link.purpose == LinkPurpose.VERIFY:
+        if blockers := verify_blockers(action):
+            words = f"{' '.join(blocker.message for blocker in blockers)} Nothing was changed."
+            return LinkRefusal("not_asked", 409, "This is not asked any more", words)
+    elif action.status in SETTLED_STATUSES:
+        words = f"{action.public_number} is settled: {action.get_status_display().lower()}. Nothing was changed."
+        return LinkRefusal("settled", 409, "This is settled already", words)
+    return None
+
+
+UNDOABLE = (LinkPurpose.DONE, LinkPurpose.WONT_DO, LinkPurpose.NEW_DATE, LinkPurpose.HAND_OVER, LinkPurpose.SNOOZE)
 
 
 def is_undoable(use: LinkUse) -> bool:

@@ -13,7 +13,7 @@ from actions.link_rules import MOVED_ON, LinkRefusal, link_refusal, undo_refusal
 from actions.links import MailLink
 from actions.models import Action, ActionEvent, LinkPolicy, LinkUse
 from actions.permissions import can_change_action
-from actions.services import move_date_back, reopen_action, withdraw_hand_over
+from actions.services import end_snooze, move_date_back, reopen_action, withdraw_hand_over
 from notifications.choices import MessageKind, MessageState
 from notifications.models import Message
 from notifications.services import enqueue_message
@@ -145,6 +145,8 @@ def _take_back(action: Action, use: LinkUse, *, at: datetime) -> None:
             use, ActionEventKind.DATE_CHANGED, ActionEventKind.COMMITTED
         ):
             move_date_back(action, by=use.person, to=use.event.day_before, reason=UNDONE, at=at)
+        case LinkPurpose.SNOOZE if action.snoozed_until and _is_last_word(use, ActionEventKind.SNOOZED):
+            end_snooze(action, by=use.person, reason=UNDONE, at=at)
         case LinkPurpose.HAND_OVER if _is_offered_still(action, use):
             withdraw_hand_over(action, by=use.person, at=at)
         case _:

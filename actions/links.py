@@ -24,8 +24,9 @@ OFFERED = (
     LinkPurpose.NEW_DATE,
     LinkPurpose.WONT_DO,
     LinkPurpose.HAND_OVER,
+    LinkPurpose.SNOOZE,
 )
-"""What every item of a reminder offers, in this order."""
+"""What every item of a reminder about an open action offers, in this order."""
 
 
 @dataclass(frozen=True)

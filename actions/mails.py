@@ -127,7 +127,7 @@ def _compose_for(person: User, message: Message, local_day: date) -> Composed | 
     told = told_through_mail(person, at=timezone.now())
     linked = [
         replace(row, links=settling_links(person, nudge.action, message=message, at=timezone.now()))
-        if row.title and nudge.action and nudge.action.is_open
+        if row.title and nudge.action
         else row
         for row, nudge in found[:SHOWN]
     ]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from actions.queries import actions_of_incident, offers_to, open_actions_of, waiting_for_an_owner
+from actions.queries import actions_of_incident, offers_to, open_actions_of, waiting_for_a_verdict, waiting_for_an_owner
 from incidents.models import Incident
 from people.models import User
 
@@ -24,6 +24,11 @@ def load_offers_mine(user: User, _today: date) -> dict[str, Any] | None:
 def load_actions_mine(user: User, today: date) -> dict[str, Any] | None:
     """Return the open actions this person owns, earliest date first; one query."""
     return _some(list(open_actions_of(user)[: SHOWN + 1]), today)
+
+
+def load_verdicts_mine(user: User, today: date) -> dict[str, Any] | None:
+    """Return what this person is asked whether it held; one query."""
+    return _some(list(waiting_for_a_verdict(user, on=today)[: SHOWN + 1]), today)
 
 
 def load_unowned_mine(user: User, today: date) -> dict[str, Any] | None:

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from actions.links import MailLink, hash_secret
 from actions.models import Action, ActionQuerySet, CalendarFeed
-from people.models import Membership, User
+from people.models import Membership, Team, User
 
 NO_SUCH_ACTION = "No action of this number."
 SHOWN_WITH_IT = ("incident", "owner", "team", "risk_accepted_by", "verified_by")
@@ -41,7 +42,13 @@ def can_change_action(user: User, action: Action) -> bool:
     """
     if _carries(user, action):
         return True
-    return action.team_id is not None and Membership.objects.filter(user=user, team_id=action.team_id).exists()
+    return action.team_id is not None and _teams_of(user).filter(pk=action.team_id).exists()
+
+
+def _teams_of(user: User) -> QuerySet[Team]:
+    """The teams the person belongs to or leads."""
+    member = Membership.objects.filter(team=OuterRef("pk"), user=user)
+    return Team.objects.filter(Q(lead=user) | Exists(member))
 
 
 def _carries(user: User, action: Action) -> bool:
@@ -65,7 +72,7 @@ def actions_for_editor(user: User, numbers: Collection[int]) -> tuple[list[Actio
     A hidden and a missing one are in neither.
     """
     found = actions_visible_to(user).select_related("incident", "owner", "team").filter(number__in=numbers)
-    teams = set(Membership.objects.filter(user=user).values_list("team_id", flat=True))
+    teams = set(_teams_of(user).values_list("pk", flat=True))
     may: list[Action] = []
     may_not: list[Action] = []
     for action in found.order_by("due_on", "number"):

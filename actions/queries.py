@@ -107,6 +107,11 @@ def open_actions_of(user: User) -> ActionQuerySet:
     return _as_rows(actions_visible_to(user).open().filter(owner=user))
 
 
+def waiting_for_a_verdict(user: User, *, on: date) -> ActionQuerySet:
+    """What this person has done and is now asked whether it held, as rows of a list."""
+    return _as_rows(actions_visible_to(user).filter(status=ActionStatus.DONE, owner=user, verify_on__lte=on))
+
+
 def waiting_for_an_owner(user: User) -> ActionQuerySet:
     """Open actions that nobody here owns, of the teams this person leads, as rows of a list."""
     nobodys = Q(owner__isnull=True) | Q(owner__is_active=False)

@@ -575,6 +575,33 @@ def snooze_action(action: Action, *, by: User, until: date, reason: str, at: dat
 
 
 @transaction.atomic
+def answer_verification(action: Action, *, by: User, held: bool, evidence: str, at: datetime | None = None) -> Action:
+    """Say whether what was done held: yes keeps what shows it, no opens it again. Raises NotPossible."""
+    if held:
+        return verify_action(action, by=by, evidence=evidence, at=at)
+    return reopen_action(action, by=by, reason=evidence, details={"did_not_hold": True}, at=at)
+
+
+@transaction.atomic
+def end_snooze(action: Action, *, by: User, reason: str, at: datetime | None = None) -> Action:
+    """Let reminders come again as if they had not been put off. No movement."""
+    action = _lock_action(action)
+    _end_snooze(action)
+    action.version += 1
+    action.save(update_fields=[*SNOOZE, "version"])
+    ActionEvent.objects.create(
+        action=action,
+        kind=ActionEventKind.SNOOZED,
+        by=by,
+        at=at or timezone.now(),
+        reason=reason,
+        details={"until": ""},
+    )
+    action_changed(action.pk)
+    return action
+
+
+@transaction.atomic
 def note_on_action(action: Action, *, by: User, text: str, at: datetime | None = None) -> Action:
     """Say how it stands, which is a movement: the action is not stale any more."""
     action = _lock_action(action)

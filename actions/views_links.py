@@ -5,6 +5,7 @@ A GET shows one action and asks for the one thing needed; only the form acts.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
@@ -25,10 +26,12 @@ from actions.forms import (
     RefuseForm,
     RescheduleForm,
 )
+from actions.forms_reminders import SnoozeForm, VerifyForm
 from actions.link_rules import ASKS_SIGN_IN, MOVED_ON, LinkRefusal, is_undoable, link_refusal, undo_refusal
 from actions.link_services import LinkRefused, change_link_policy, undo_link_use, use_link
 from actions.links import OFFERED, MailLink, read_link, undo_link
 from actions.models import Action
+from actions.nudge_queries import longest_snooze
 from actions.permissions import bearer_of_link, can_change_action
 from actions.queries import (
     link_was_used,
@@ -40,11 +43,13 @@ from actions.queries import (
 from actions.services import (
     NotPossible,
     accept_hand_over,
+    answer_verification,
     complete_action,
     decline_action,
     decline_hand_over,
     offer_hand_over,
     reschedule_action,
+    snooze_action,
 )
 from people.limits import count_try
 from people.models import User
@@ -90,6 +95,22 @@ STEPS: Mapping[LinkPurpose, Step] = {
         "A respected result, as long as the next person can read why.",
     ),
     LinkPurpose.HAND_OVER: Step("Hand it over", "Offer it", NameReceiverForm, offer_hand_over, "hand_over"),
+    LinkPurpose.SNOOZE: Step(
+        "Remind me later",
+        "Put it off",
+        SnoozeForm,
+        snooze_action,
+        "snooze",
+        "The action stays open, and its date as it is. The reason is shown.",
+    ),
+    LinkPurpose.VERIFY: Step(
+        "Did it hold?",
+        "Save",
+        VerifyForm,
+        answer_verification,
+        "verify",
+        "Done is when it is there; it has held when it did what it was for.",
+    ),
     LinkPurpose.ACCEPT: Step(
         "Take it on", "Yes, it is mine now", forms.Form, accept_hand_over, "detail", "You are asked to own this action."
     ),
@@ -188,6 +209,9 @@ def _form(step: Step, request: HttpRequest, person: User, action: Action) -> for
     data = request.POST if request.method == "POST" else None
     if step.form is NameReceiverForm:
         return NameReceiverForm(data, owners=possible_owners(action.incident), near=near_people(person, action))
+    if step.form is SnoozeForm:
+        longest = person.local_day(timezone.now()) + timedelta(days=longest_snooze(action.priority))
+        return SnoozeForm(data, longest=longest)
     return step.form(data)
 
 

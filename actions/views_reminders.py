@@ -21,7 +21,7 @@ from actions.nudge_queries import longest_snooze, paces, verification_weeks
 from actions.permissions import action_for_editor
 from actions.policy_services import change_pace, change_verification
 from actions.rules import snooze_blockers, verify_blockers
-from actions.services import NotPossible, reopen_action, snooze_action, stand_by_decision, verify_action
+from actions.services import NotPossible, answer_verification, snooze_action, stand_by_decision
 from actions.views import VerbPage, show_blockers, verb_page
 from people import queries
 from people.forms import add_refusals
@@ -147,10 +147,7 @@ def verify(request: SignedInRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data["evidence"]
         try:
-            if form.cleaned_data["held"]:
-                verify_action(action, by=request.user, evidence=told)
-            else:
-                reopen_action(action, by=request.user, reason=told, details={"did_not_hold": True})
+            answer_verification(action, by=request.user, held=form.cleaned_data["held"], evidence=told)
         except NotPossible as error:
             show_blockers(form, error)
         else:

@@ -6,7 +6,7 @@ The policy in one place:
   restricted, its timeline and its drafts; history keeps who changed what.
 - A restricted incident, and all that hangs on it, exists only for the people named on it.
   Administrators are no exception.
-- An action is changed by its owner, by members of its team, by facilitators and administrators.
+- An action is changed by its owner, by its team and who leads it, by facilitators and administrators.
 - People, teams, policy and templates are changed by administrators.
 """
 

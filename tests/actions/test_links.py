@@ -27,7 +27,7 @@ from notifications import sending
 from notifications.choices import MessageKind, MessageState
 from notifications.composing import Composed, Later, Skip, compose
 from notifications.models import Message
-from people.models import AuditEntry, User
+from people.models import AuditEntry, Team, User
 from tests.factories import ALWAYS_AT_WORK, make_action, make_incident, make_team, make_user
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +150,7 @@ def test_who_was_asked_for_want_of_an_owner_and_leads_no_more_is_refused(alice: 
     action = make_action(owner=gone, team=make_team(members=[alice], lead=alice))
     made = link(alice, action)
     alice.memberships.all().delete()
+    Team.objects.update(lead=None)
     assert refused(lambda: use_link(made, person=alice, act=done(alice), at=NOON)) == "not_carried"
 
 

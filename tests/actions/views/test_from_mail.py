@@ -28,6 +28,7 @@ TYPED: dict[LinkPurpose, dict[str, str]] = {
     LinkPurpose.NEW_DATE: {"due_on": DAY.isoformat(), "reason": "The supplier answers on Monday."},
     LinkPurpose.WONT_DO: {"reasoning": "The service is being removed."},
     LinkPurpose.HAND_OVER: {"to": "Bob", "word": "You know the queue."},
+    LinkPurpose.SNOOZE: {"until": (timezone.localdate() + timedelta(days=2)).isoformat(), "reason": "The freeze."},
 }
 
 
@@ -107,6 +108,8 @@ def test_the_form_settles_it_once_and_offers_to_undo_it(
             assert action.due_on == DAY
         case LinkPurpose.WONT_DO:
             assert (action.status, action.reasoning) == (ActionStatus.WONT_DO, "The service is being removed.")
+        case LinkPurpose.SNOOZE:
+            assert (action.snoozed_until.isoformat(), action.snooze_reason) == (TYPED[purpose]["until"], "The freeze.")
         case _:
             assert action.owner == alice
             assert HandOver.objects.get().to == bob
@@ -120,6 +123,7 @@ def test_the_form_settles_it_once_and_offers_to_undo_it(
     assert "It is as it was before" in undone.content.decode()
     action.refresh_from_db()
     assert action.is_open
+    assert action.snoozed_until is None
     assert action.due_on == timezone.localdate() - timedelta(days=5)
     assert stranger.get(answer.headers["Location"]).status_code == 410
 
@@ -175,6 +179,22 @@ def test_somebody_accepts_or_declines_from_their_mail(client: Client, alice: Use
     offer_hand_over(action, by=bob, to=alice)
     assert client.post(link(alice, action, LinkPurpose.REFUSE).path, {"reply": "No."}).status_code == 303
     assert HandOver.objects.first().reply == "No."
+
+
+@pytest.mark.parametrize(("held", "status"), [("yes", ActionStatus.DONE), ("no", ActionStatus.TODO)])
+def test_somebody_says_from_their_mail_whether_it_held(client: Client, alice: User, held: str, status: str) -> None:
+    action = make_action(
+        owner=alice, due_on=DAY, status=ActionStatus.DONE, evidence="It fired.", verify_on=timezone.localdate()
+    )
+    path = link(alice, action, LinkPurpose.VERIFY).path
+    assert "Did it hold?" in client.get(path).content.decode()
+    answer = client.post(path, {"held": held, "evidence": "In the drill of Monday."})
+    assert answer.status_code == 303
+    assert client.get(answer.headers["Location"]).status_code == 200
+    action.refresh_from_db()
+    assert (action.status, action.verify_on) == (status, None)
+    assert client.get(path).status_code == 410
+    assert client.get(link(alice, make_action(owner=alice), LinkPurpose.VERIFY).path).status_code == 409
 
 
 # --- what closes a link --------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ def fill_pages(alice: User, rows: int) -> None:
     for n in range(rows):
         make_action(title=f"Alert on age {n}", owner=alice, due_on=date(2026, 12, 3))
         make_action(title=f"Nobody's {n}", team=team)
+        make_action(title=f"Held {n}", owner=alice, due_on=date(2026, 12, 3), status="done", verify_on=date(2020, 1, 1))
         offer_hand_over(make_action(title=f"Offered {n}", owner=bob), by=bob, to=alice, word="You know it.")
         reviewed = make_postmortem(make_incident(f"Search is slow {n}", by=bob, severity=2), by=bob)
         fill(reviewed)
@@ -37,12 +38,27 @@ def test_everything_that_waits_is_here_at_one_price(
     alice_client: Client, alice: User, rows: int, django_assert_num_queries
 ) -> None:
     fill_pages(alice, rows)
-    with django_assert_num_queries(7):  # session, person, and one for each of five panels
+    with django_assert_num_queries(8):  # session, person, and one for each of six panels
         answer = alice_client.get(reverse("people:mine"))
     body = answer.content.decode()
-    for words in ("Alert on age", "Nobody&#x27;s", "Offered", "Search is slow", "Queue stands still", "1 open comment"):
+    for words in (
+        "Alert on age",
+        "Held",
+        "Nobody&#x27;s",
+        "Offered",
+        "Search is slow",
+        "Queue stands still",
+        "1 open comment",
+    ):
         assert body.count(f"{words} ") + body.count(f"{words}<") >= rows
-    assert [panel.name for panel in answer.context["panels"]] == ["offers", "reviews", "actions", "drafts", "unowned"]
+    assert [panel.name for panel in answer.context["panels"]] == [
+        "offers",
+        "reviews",
+        "actions",
+        "verdicts",
+        "drafts",
+        "unowned",
+    ]
 
 
 def test_an_empty_page_teaches(alice_client: Client) -> None:
