@@ -109,15 +109,15 @@ def test_one_about_somebody_elses_ticket_changes_nothing(link, server, post):
     assert post(server.webhook(other)).status_code == 200
 
 
-@pytest.mark.parametrize("body", [b"", b"[", b"[1]", b"{}", b"null", b'{"issue": 3}', b'{"object_attributes": []}'])
-def test_nonsense_is_refused_or_ignored(link, server, post, body):
+def test_nonsense_is_refused_or_ignored(link, server, post):
     _, headers = server.webhook(link.key)
-    signed = {
-        "github": {"X-Hub-Signature-256": f"sha256={signature(body, SECRET)}"},
-        "jira": {"X-Hub-Signature": f"sha256={signature(body, SECRET)}"},
-        "linear": {"Linear-Signature": signature(body, SECRET)},
-    }.get(server.kind, headers)
-    assert post((body, signed)).status_code in {200, 401}
+    for body in (b"", b"[", b"[1]", b"{}", b"null", b'{"issue": 3}', b'{"object_attributes": []}'):
+        signed = {
+            "github": {"X-Hub-Signature-256": f"sha256={signature(body, SECRET)}"},
+            "jira": {"X-Hub-Signature": f"sha256={signature(body, SECRET)}"},
+            "linear": {"Linear-Signature": signature(body, SECRET)},
+        }.get(server.kind, headers)
+        assert post((body, signed)).status_code in {200, 401}, body
 
 
 def test_no_hook_is_open_without_a_secret(link, server, post, client):

@@ -63,6 +63,7 @@ class FakeTracker:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # head and body are two packets; nobody waits for the first one's receipt
 
             def log_message(self, *_: object) -> None:
                 """Say nothing."""
