@@ -1,0 +1,59 @@
+"""Setting the lens, and learning from it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+import lens
+from incidents.wording.looking import look_at
+from incidents.wording.models import LensRule, LensWord
+from tests.factories import make_incident, make_user
+
+pytestmark = pytest.mark.django_db
+FORGOT = "Dave forgot to check the config."
+
+
+@pytest.fixture
+def admin() -> Client:
+    client = Client()
+    client.force_login(make_user("Ada", is_administrator=True))
+    return client
+
+
+def test_every_rule_has_a_page_and_the_guide_leads_to_it(admin):
+    guide = admin.get(reverse("incidents:lens_guide")).content.decode()
+    for rule in lens.rules():
+        address = reverse("incidents:lens_rule", args=[rule.id])
+        assert address in guide
+        assert admin.get(address).status_code == 200
+    assert admin.get(reverse("incidents:lens_rule", args=["no-such-rule"])).status_code == 404
+
+
+def test_a_rule_is_switched_off_by_its_form(admin):
+    rule = look_at(FORGOT, "causes")[0].finding.rule
+    address = reverse("incidents:lens_rule_edit", args=[rule])
+    assert admin.post(address, {"level": "shout"}).status_code == 422
+    assert admin.post(address, {"is_off": "on", "level": ""}).status_code == 303
+    assert LensRule.objects.get().is_off
+    assert rule not in {one.finding.rule for one in look_at(FORGOT, "causes")}
+
+
+def test_words_are_added_and_removed_and_a_level_is_kept_where_it_means_something(admin):
+    add = reverse("incidents:lens_word_add")
+    assert admin.post(add, {"kind": "system", "text": "Rosa", "level": "mark", "ask": "?"}).status_code == 303
+    word = LensWord.objects.get()
+    assert (word.text, word.level, word.ask) == ("Rosa", "", "")
+    assert admin.post(add, {"kind": "system", "text": "ROSA"}).status_code == 422
+    assert admin.post(add, {"kind": "allowed", "text": "*"}).status_code == 422
+    assert "Rosa" in admin.get(reverse("incidents:lens_settings")).content.decode()
+    assert admin.post(reverse("incidents:lens_word_remove", args=[word.pk])).status_code == 303
+    assert not LensWord.objects.exists()
+
+
+def test_the_settings_name_nobody_who_answered(admin, django_assert_num_queries):
+    alice = make_user("Alice Quintessa")
+    incident = make_incident(by=alice)
+    incident.lens_answers.create(rule=lens.rules()[0].id, sentence="0" * 32, reason="rule_wrong", by=alice)
+    with django_assert_num_queries(5):  # session, person, answers, choices, words
+        page = admin.get(reverse("incidents:lens_settings")).content.decode()
+    assert "Quintessa" not in page
