@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import lens as lens_costs
+from bench import nudges as nudge_costs
 from bench.raw import parameters, statements_for
 from bench.stand import ROOT, Stand, say
 
@@ -174,6 +175,8 @@ def main() -> int:
     parser.add_argument("--samples", type=int, default=200, help="requests of each page")
     parser.add_argument("--only", default="", help="pages whose name holds this")
     wanted = parser.parse_args()
+    if wanted.only == "nudges":  # a million actions, on a data folder of their own
+        return nudge_costs.measure_all([1_000_000])
     home = Path(os.environ.get("BENCH_HOME", ROOT / "var" / "bench")).resolve()
     home.mkdir(parents=True, exist_ok=True)
     load = [os.getloadavg()]

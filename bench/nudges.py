@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -228,7 +229,7 @@ def show(actions: int, found: dict[str, Any]) -> bool:
 
 
 def main() -> int:
-    """Measure each size; 1 where a limit does not hold."""
+    """Do what the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m bench.nudges", description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=[100_000, 1_000_000])
     parser.add_argument("--inside", default="", help=argparse.SUPPRESS)
@@ -236,12 +237,20 @@ def main() -> int:
     if wanted.inside:
         sys.stdout.write(json.dumps(inside(wanted.inside, wanted.sizes[0])) + "\n")
         return 0
+    return measure_all(wanted.sizes)
+
+
+def measure_all(sizes: list[int]) -> int:
+    """Measure each size on a data folder of its own; 1 where a limit does not hold."""
     home = Path(os.environ.get("BENCH_HOME", ROOT / "var" / "bench")).resolve()
     holds = []
-    for size in wanted.sizes:
+    for size in sizes:
         folder = home / f"nudges-{size}-{os.getpid()}"
         folder.mkdir(parents=True, exist_ok=True)
-        holds.append(show(size, measure(size, folder)))
+        try:
+            holds.append(show(size, measure(size, folder)))
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
     return 0 if all(holds) else 1
 
 

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.models.expressions import DatabaseDefault
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
@@ -70,6 +71,7 @@ def copy(rows: Iterable[models.Model]) -> int:
     fields = [f for f in rows[0]._meta.concrete_fields if not isinstance(f, models.GeneratedField)]
     if rows[0].pk is None:
         fields = [f for f in fields if not f.primary_key]
+    fields = [f for f in fields if not isinstance(getattr(rows[0], f.attname), DatabaseDefault)]
     names = [f.attname for f in fields]
     json = {f.attname for f in fields if isinstance(f, models.JSONField)}
     columns = ", ".join(f'"{f.column}"' for f in fields)
