@@ -1,6 +1,6 @@
 """Sums the measures' rows for one reader, from the live tables or from what a closed month kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
@@ -13,10 +13,12 @@ from reviews.measures import DEFINITIONS, MEASURES, PILE, Definition, Figure, Sh
 from reviews.models import Circle, ClosedMonth
 from reviews.months import Month
 
-Figures = Mapping[tuple[str, date], Figure]
+Figures = dict[tuple[str, date], Figure]
 """By key of the measure and first day of the month it is told of."""
 
 NO_FIGURE = Figure()
+NONE_CLOSED = 0
+"""Stands for a month that still runs, where a closed one is asked for."""
 
 _SUM = """
 SELECT f.key, f.of_month, sum(f.numerator), sum(f.denominator), count(*),

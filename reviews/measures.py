@@ -50,6 +50,7 @@ class Definition:
     rows: str
     unit: str = ""
     of: str = ""
+    of_one: str = ""
     by_cohort: bool = False
 
 
@@ -93,6 +94,11 @@ class Measure:
         return round(100 * self.numerator / self.denominator)
 
     @property
+    def counted(self) -> str:
+        """What the denominator counts, in the number it has."""
+        return self.definition.of_one if self.denominator == 1 else self.definition.of
+
+    @property
     def words(self) -> str:
         """The figure as a sentence says it: "3 of 4", "8 days", "2.5 for each"."""
         if self.state in {State.NOT_APPLICABLE, State.CONTRADICTORY}:
@@ -102,7 +108,12 @@ class Measure:
         if self.definition.shape == Shape.COUNT:
             return f"{self.numerator}"
         number = f"{self.value:.1f}".removesuffix(".0")
-        return f"{number} {self.definition.unit}"
+        return f"{number} {self.unit}"
+
+    @property
+    def unit(self) -> str:
+        """The unit, in the number the value has."""
+        return "day" if self.definition.unit == "days" and self.value == 1 else self.definition.unit
 
 
 def read_figure(definition: Definition, figure: Figure, *, is_over: bool) -> Measure:
@@ -186,6 +197,7 @@ def _aged(key: str, name: str, condition: str) -> Definition:
         Shape.COUNT,
         _OPEN.format(numerator=condition, joins=""),
         of="open actions",
+        of_one="open action",
     )
 
 
@@ -199,6 +211,7 @@ def _pile(key: str, name: str, formula: str, condition: str, joins: str = "") ->
         Shape.COUNT,
         _OPEN.format(numerator=condition, joins=joins),
         of="open actions",
+        of_one="open action",
     )
 
 
@@ -212,7 +225,8 @@ MEASURES = (
         "Proposals, and commitments closed as won't do: they are listed with their reasoning.",
         Shape.RATE,
         _COMMITTED.format(numerator="a.status = 'done'", denominator="true"),
-        of="commitments",
+        of="commitments made in the month",
+        of_one="commitment made in the month",
         by_cohort=True,
     ),
     Definition(
@@ -226,7 +240,8 @@ MEASURES = (
             numerator="a.status = 'done' AND (a.settled_at AT TIME ZONE 'UTC')::date <= a.due_on",
             denominator="a.due_on < %(today)s",
         ),
-        of="commitments that were due",
+        of="commitments made in the month and due by now",
+        of_one="commitment made in the month and due by now",
         by_cohort=True,
     ),
     Definition(
@@ -245,6 +260,7 @@ MEASURES = (
             condition="i.kind <> 'near_miss' AND s.requires IN ('full', 'light')",
         ),
         of="incidents that ask for one",
+        of_one="incident that asks for one",
     ),
     Definition(
         "days_to_draft",
@@ -258,6 +274,7 @@ MEASURES = (
         ),
         unit="days",
         of="drafts that went into review",
+        of_one="draft that went into review",
     ),
     Definition(
         "days_to_publication",
@@ -271,6 +288,7 @@ MEASURES = (
         ),
         unit="days",
         of="post-mortems",
+        of_one="post-mortem",
     ),
     Definition(
         "published_in_time",
@@ -287,6 +305,7 @@ MEASURES = (
             condition="s.publish_within IS NOT NULL",
         ),
         of="post-mortems with a time in the policy",
+        of_one="post-mortem with a time in the policy",
     ),
     Definition(
         "improvements",
@@ -300,6 +319,7 @@ MEASURES = (
         + _DOCUMENTS.format(numerator="0", denominator="1", at="published_at", condition="true"),
         unit="for each",
         of="post-mortems",
+        of_one="post-mortem",
     ),
     Definition(
         "near_misses",
@@ -313,6 +333,7 @@ MEASURES = (
         ),
         unit="for each",
         of="incidents",
+        of_one="incident",
     ),
 )
 

@@ -15,7 +15,7 @@ from actions.permissions import actions_visible_to
 from actions.rules import STALE_AFTER
 from incidents.permissions import incident_ids_hidden_from, incidents_visible_to
 from people.models import User
-from reviews.figures import NO_FIGURE, Figures, Taken, figures_kept, figures_now, rows_behind, rows_kept
+from reviews.figures import NO_FIGURE, NONE_CLOSED, Figures, Taken, figures_kept, figures_now, rows_behind, rows_kept
 from reviews.listing import ListedIncident, Listing, list_month
 from reviews.measures import MEASURES, PILE, Definition, Measure, State, cohorts_before, read_figure
 from reviews.minutes import Minutes
@@ -115,7 +115,7 @@ def month_page(user: User, month: Month, *, today: date, circle: Circle | None =
 def facts_kept(closed: ClosedMonth, *, hidden: Collection[int]) -> Facts:
     """Tell a closed month to somebody from whom these incidents are hidden."""
     month = Month.of(closed.first_day)
-    earlier = _earlier(closed)
+    earlier = _closed_before(month, closed.circle_id)
     figures = figures_kept(closed.pk, tuple(earlier.values()), tuple(hidden))
     months = [*earlier, month.first_day]
     return Facts(
@@ -180,24 +180,26 @@ def worth_reading(listing: Listing, team_names: Collection[str]) -> list[tuple[L
     return [(row, why(row)[1]) for row in ranked[:2]]
 
 
-def _earlier(closed: ClosedMonth) -> dict[date, int]:
-    first, *_ = cohorts_before(closed.first_day)
-    before = ClosedMonth.objects.filter(
-        circle=closed.circle_id, first_day__gte=first, first_day__lt=closed.first_day
-    ).order_by("first_day")
-    return dict(before.values_list("first_day", "pk"))
+def _closed_before(month: Month, circle: int | None) -> dict[date, int]:
+    """The closed months that a trend up to this one looks back on, oldest first."""
+    first, *_ = cohorts_before(month.first_day)
+    before = ClosedMonth.objects.filter(circle=circle, first_day__gte=first, first_day__lt=month.first_day)
+    return dict(before.order_by("first_day").values_list("first_day", "pk"))
 
 
 def _facts_now(taken: Taken, *, hidden: Collection[int], is_running: bool) -> Facts:
     month = taken.month
     definitions = (*MEASURES, *PILE) if is_running else MEASURES
-    figures = figures_now(taken, hidden=hidden, definitions=definitions)
+    earlier = _closed_before(month, taken.circle.pk if taken.circle else None)
+    figures = figures_kept(NONE_CLOSED, tuple(earlier.values()), tuple(hidden)) | figures_now(
+        taken, hidden=hidden, definitions=definitions
+    )
     is_over = taken.today >= month.ends.date()
     return Facts(
         month=month,
         closed=None,
         listing=list_month(month, hidden=hidden, circle=taken.circle),
-        measures=[_told(one, figures, month, [month.first_day], is_over=is_over) for one in MEASURES],
+        measures=[_told(one, figures, month, [*earlier, month.first_day], is_over=is_over) for one in MEASURES],
         pile=_pile(figures, month) if is_running else [],
     )
 

@@ -231,3 +231,12 @@ def test_a_closed_month_costs_the_same_whatever_it_held(client, rows, django_ass
     client.force_login(alice)
     with django_assert_num_queries(12):
         client.get(reverse("reviews:past_month", args=[OCTOBER]))
+
+
+def test_a_running_month_looks_back_on_the_closed_ones():
+    alice, _, _ = a_lived_in_october()
+    close_month(OCTOBER, at=FIRST_MONDAY)
+    page = month_page(alice, Month(2026, 11), today=TODAY)
+    told = next(one for one in page.facts.measures if one.measure.key == "documented")
+    by_month = {str(point.month): point.measure and point.measure.words for point in told.trend}
+    assert (by_month["2026-10"], by_month["2026-09"]) == ("1 of 1", None)
