@@ -10,8 +10,9 @@ from actions.choices import ActionStatus
 from actions.mails import compose_nudges
 from actions.models import Action, Nudge
 from actions.nudge_services import plan_nudges
+from actions.services import question_again
 from incidents.models import Incident, IncidentAccess
-from notifications.composing import Composed, Skip, compose
+from notifications.composing import Composed, Later, Skip, compose
 from notifications.models import Message
 from notifications.services import enqueue_message
 from people.models import User
@@ -267,3 +268,45 @@ def test_what_was_handed_on_before_the_mail_went_out_is_not_told(alice: User) ->
     message = handed(overdue(alice), by=make_user("Bob"))
     Action.objects.update(owner=make_user("Carol"))
     assert isinstance(compose(message), Skip)
+
+
+# --- one mail a day, in working hours ---------------------------------------------------------------------
+def test_what_waited_for_its_server_into_the_night_goes_out_in_the_morning(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    overdue(alice)
+    plan_nudges(at=NOON)
+    monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(hours=9))
+    mail = compose_nudges(Message.objects.get())
+    assert isinstance(mail, Later)
+    assert mail.until == datetime(2026, 12, 8, 7, 0, tzinfo=UTC)
+
+
+def test_an_earlier_mail_that_never_went_out_is_told_by_the_later_one(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = overdue(alice)
+    plan_nudges(at=NOON)
+    second = overdue(alice)
+    plan_nudges(at=NOON + days(1))
+    monkeypatch.setattr(timezone, "now", lambda: NOON + days(1))
+    later, earlier = Message.objects.order_by("-local_day")
+
+    assert isinstance(compose_nudges(earlier), Skip)
+    mail = compose_nudges(later)
+    assert isinstance(mail, Composed)
+    assert first.public_number in mail.text
+    assert second.public_number in mail.text
+
+
+def test_the_mail_says_who_hears_of_it_next_and_from_when(alice: User) -> None:
+    team = make_team("Queues", lead=make_user("Lena"))
+    overdue(alice, team=team)
+    text = composed().text
+    assert "If nothing changes, Lena, who leads Queues, hears of it too from 23 Dec on." in text
+
+
+def test_a_repeat_asks_at_once_whether_what_was_done_held(alice: User) -> None:
+    done = overdue(alice, status=ActionStatus.DONE, verified_at=NOON - days(9), verification="The drill of May")
+    question_again(done, reason="The same queue stood still", at=NOON)
+    assert "Did it hold?" in composed().text
