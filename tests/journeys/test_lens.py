@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+import lens
 from incidents.wording.models import LensAnswer
 from tests.factories import make_user
 from tests.journeys.axe import axe_violations
@@ -10,6 +11,7 @@ from tests.journeys.conftest import OpenPage
 from tests.postmortems.make import make_postmortem
 
 FORGOT = "Dave forgot to check the config"
+PASSAGE = lens.check(FORGOT, section="summary")[0].text
 SOON = 300  # milliseconds from the last key to the finding
 
 # Resolves to the milliseconds between the last key and the finding that followed it.
@@ -70,19 +72,19 @@ def test_a_mark_is_met_answered_and_met_again_by_keyboard(open_page: OpenPage, l
     panel = page.get_by_role("region", name=f"The lens on “{section.heading}”")
     expect(panel.get_by_role("status")).to_have_text("1 finding")
     expect(panel.get_by_role("listitem")).to_contain_text("?")  # the question that leads on
-    expect(page.locator(".lens-back .lens-passage-mark")).to_have_text("Dave forgot to check")
+    expect(page.locator(".lens-back .lens-passage-mark")).to_have_text(PASSAGE)
     expect(page.locator("[data-autosave-state]")).to_have_attribute("data-state", "saved")
     assert not axe_violations(page)
 
     # A button that shows the passage, why, and the answer: in the order of the page, under names that say what of.
-    tab_to(page, "button", "line 1 shows “Dave forgot to check” in the text")
+    tab_to(page, "button", f"line 1 shows “{PASSAGE}” in the text")
     press(page, "Enter")
-    assert page.evaluate("getSelection().toString()") == "Dave forgot to check"
+    assert page.evaluate("getSelection().toString()") == PASSAGE
     page.locator("summary", has_text="Let it stand").focus()
     press(page, "Enter", "Tab")
     expect(page.get_by_role("combobox", name="Why it may stand")).to_be_focused()
     page.keyboard.type("Agreed")
-    tab_to(page, "button", "Let it stand “Dave forgot to check”")
+    tab_to(page, "button", f"Let it stand “{PASSAGE}”")
     press(page, "Enter")
     expect(panel.get_by_role("status")).to_have_text("No findings")
     expect(panel).to_be_focused()
@@ -106,8 +108,8 @@ def test_without_scripts_the_finding_is_there_on_saving(open_page: OpenPage, liv
     page.goto(f"/post-mortems/{postmortem.lead_incident.public_number}/write/")
     page.get_by_role("textbox", name=section.heading).fill(FORGOT)
     page.get_by_role("button", name=f"Save “{section.heading}”").click()
-    expect(page.locator(".lens-finding")).to_contain_text("Dave forgot to check")
+    expect(page.locator(".lens-finding")).to_contain_text(PASSAGE)
     page.locator("summary", has_text="Let it stand").click()
-    page.get_by_role("button", name="Let it stand “Dave forgot to check”").click()
+    page.get_by_role("button", name=f"Let it stand “{PASSAGE}”").click()
     expect(page.get_by_text("1 answered")).to_be_visible()
     expect(page.locator(".lens-finding")).to_have_count(0)
