@@ -56,7 +56,7 @@ class MailServer:
         assert isinstance(mail, EmailMessage)
         mail["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
         self.accepted.append(mail)
-        if self.cut_after_data and _server.transport:
+        if self.cut_after_data and isinstance(_server.transport, asyncio.Transport):
             _server.transport.abort()
         if self.before_accepting:
             await asyncio.get_running_loop().run_in_executor(None, self.before_accepting)
