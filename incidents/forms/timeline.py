@@ -1,6 +1,7 @@
 """Entries of a timeline, one at a time or as a block."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -90,3 +91,8 @@ class PasteForm(forms.Form):
         if not block.strip():
             raise forms.ValidationError("There is nothing in it yet.")
         return block
+
+    def say_day(self, day: date | None) -> None:
+        """Show the day that was taken where none was typed, so that what is kept is what was shown."""
+        if day is not None:
+            self.data = {**dict(self.data.items()), "day": day.isoformat()}

@@ -1,7 +1,8 @@
 """Entries of the timeline."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents.forms import EventForm, PasteForm, known_zones
 from incidents.models import Incident, TimelineEvent
+from incidents.paste_days import day_nearest, day_questions
 from incidents.permissions import incident_for_editor
 from incidents.queries import deletion_of, event_of, incident_with_facts
 from incidents.rules import LostRace, is_too_far_ahead
@@ -112,11 +114,13 @@ def timeline_paste(request: SignedInRequest, number: int) -> HttpResponse:
     """Many entries from a told block: first what was understood, then kept as such."""
     incident = incident_for_editor(request.user, number)
     guess = first_guess(incident, request.user)
-    form = PasteForm(request.POST or None, initial={"time_zone": guess["time_zone"], "day": guess["at_day"]})
+    form = PasteForm(request.POST or None, initial={"time_zone": guess["time_zone"]})
     context: dict[str, Any] = {"incident": incident, "form": form, "zones": known_zones()}
     status = 422 if request.method == "POST" else 200
     if form.is_valid():
-        parsed = understood(form.cleaned_data["block"], form.cleaned_data["day"], form.cleaned_data["time_zone"])
+        read = partial(understood, form.cleaned_data["block"], zone=form.cleaned_data["time_zone"])
+        day = form.cleaned_data["day"] or day_nearest(incident, read, now=timezone.now())
+        parsed = read(day)
         if blockers := paste_blockers(parsed, now=timezone.now()):
             form.add_error("block", blockers)
         elif "keep" in request.POST:
@@ -124,6 +128,8 @@ def timeline_paste(request: SignedInRequest, number: int) -> HttpResponse:
             messages.success(request, f"{len(parsed.events)} entries added.")
             return redirect_after_post(request, _place(incident))
         else:
+            form.say_day(day)
+            parsed = replace(parsed, questions=[*parsed.questions, *day_questions(incident, read, day)])
             context |= {"parsed": parsed, "asked": _asked(parsed, form.cleaned_data["time_zone"])}
             status = 200
     return render_page(request, "incidents/timeline_paste.html", context, partials=["paste-panel"], status=status)
@@ -140,7 +146,7 @@ def paste_blockers(parsed: ParsedTimeline, *, now: datetime) -> list[str]:
     ][:MOST_SAID]
 
 
-def understood(block: str, day: date | None, zone: str) -> ParsedTimeline:
+def understood(block: str, day: date | None, *, zone: str) -> ParsedTimeline:
     """Read the block, with the form's day and zone where it does not say them."""
     return parse_timeline(unfold_chat(block), on=day, zone=zone)
 

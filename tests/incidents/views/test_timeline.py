@@ -197,3 +197,36 @@ def test_htmx_gets_the_fresh_timeline_and_a_plain_form_is_sent_on(client: Client
     assert (elsewhere.status_code, elsewhere.content) == (204, b"")
     plain = client.post(url("event_delete", incident, first.pk))
     assert plain.headers["Location"].endswith("#timeline")
+
+
+def test_a_chat_after_midnight_lands_inside_the_incident_where_nobody_says_the_day(client, alice) -> None:
+    began = datetime(2025, 11, 19, 23, 52, tzinfo=UTC)
+    incident = make_incident(by=alice, began_at=began, resolved_at=datetime(2025, 11, 20, 0, 31, tzinfo=UTC))
+    block = "[00:06] alice: queue grows\n[00:09] bob: looking\n[00:14] alice: rolled back"
+    assert 'name="day" value=' not in client.get(url("timeline_paste", incident)).text
+    sent = {"block": block, "day": "", "time_zone": "UTC"}
+    shown = client.post(url("timeline_paste", incident), sent).text
+    assert 'value="2025-11-20"' in shown
+    assert "Is the day right?" not in shown
+    client.post(url("timeline_paste", incident), sent | {"keep": "1"})
+    first = TimelineEvent.objects.filter(incident=incident).earliest("at")
+    assert first.at == datetime(2025, 11, 20, 0, 6, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("day", "asked"), [("2025-11-19", "before the incident began"), ("2025-11-21", "resolved")])
+def test_a_day_that_puts_a_block_long_before_or_after_the_incident_is_asked_about_once(client, alice, day, asked):
+    began = datetime(2025, 11, 19, 23, 52, tzinfo=UTC)
+    incident = make_incident(by=alice, began_at=began, resolved_at=datetime(2025, 11, 20, 0, 31, tzinfo=UTC))
+    sent = {"block": "[00:06] alice: grows\n[00:09] bob: looking", "day": day, "time_zone": "UTC"}
+    shown = client.post(url("timeline_paste", incident), sent).text
+    assert shown.count("Is the day right?") == 1
+    assert asked in shown
+
+
+def test_what_came_shortly_before_it_began_stays_on_that_day_and_a_told_day_is_kept(client, alice) -> None:
+    began = datetime(2025, 11, 19, 23, 52, tzinfo=UTC)
+    incident = make_incident(by=alice, began_at=began)
+    sent = {"block": "23:40 - Deploy\n00:06 - 5xx", "time_zone": "UTC"}
+    assert 'value="2025-11-19"' in client.post(url("timeline_paste", incident), sent).text
+    told = client.post(url("timeline_paste", incident), sent | {"block": "2025-10-02 09:00 - Merged"}).text
+    assert "Is the day right?" not in told
