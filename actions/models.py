@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils import timezone
 
 from actions.choices import (
@@ -97,25 +97,33 @@ class Action(models.Model):
         help_text="Whoever may say that we live with it.",
     )
     look_again_on = models.DateField("look again on", null=True, blank=True)
-    reopen_if = models.TextField("what would open it again", blank=True)
+    reopen_if = models.TextField("what would open it again", blank=True, default="", db_default="")
     verify_on = models.DateField(
         null=True, blank=True, help_text="When we ask whether it held. Empty: it was answered, or nobody is asked."
     )
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    verification = models.TextField(blank=True, help_text="What shows that it held.")
+    verification = models.TextField(blank=True, default="", db_default="", help_text="What shows that it held.")
     snoozed_until = models.DateField(null=True, blank=True)
-    snooze_reason = models.CharField(max_length=300, blank=True)
+    snooze_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
     settled_at = models.DateTimeField(null=True, blank=True)
     committed_at = models.DateTimeField(null=True, blank=True)
     date_changes = models.PositiveSmallIntegerField(default=0, help_text="How many earlier dates there were.")
     moved_at = models.DateTimeField(default=timezone.now, help_text="When anything was last heard of it.")
     is_imported = models.BooleanField(default=False, editable=False)
     alias = models.CharField(
-        "reference", max_length=60, blank=True, help_text="What files and TODOs call it: PIR-2026-05-24-001."
+        "reference",
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What files and TODOs call it: PIR-2026-05-24-001.",
     )
     extra = models.JSONField(
-        default=dict, editable=False, help_text="What action-items.yml said of it, whole, and its place there."
+        default=dict,
+        db_default=Value({}, models.JSONField()),
+        editable=False,
+        help_text="What action-items.yml said of it, whole, and its place there.",
     )
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)

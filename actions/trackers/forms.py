@@ -79,6 +79,7 @@ class ConnectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscrip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "Choose one"), *TrackerKind.choices]  # type: ignore[attr-defined]
         if self.instance.pk:
             self.fields["kind"].disabled = True
             self.fields["token"].help_text = "Kept, and never shown. Write a new one to change it."

@@ -17,6 +17,7 @@ PUBLIC = {
     "healthz": "asked by machines; says nothing but that we run",
     "notifications:unsubscribe": "carries its own signed token; mail programs post to it",
     "actions:settle": "carries its own signed token; asks for sign-in where the incident is restricted",
+    "actions:tracker_hook": "signed by the tracker; a call is a reason to ask it, and nothing else",
     "actions:calendar": "its address is a secret; fetched by calendar programs",
 }
 
