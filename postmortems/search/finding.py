@@ -86,6 +86,8 @@ class Answer:
     capped: bool = False
     has_more: bool = False
     near_spellings: tuple[tuple[str, str], ...] = ()
+    nowhere: tuple[str, ...] = ()
+    """Words typed that nothing holds, and that no near spelling was taken for."""
 
 
 def _conditions(filters: Filters, question: Question) -> tuple[str, list[Any]]:
@@ -256,7 +258,7 @@ def _rank(ids: list[int], question: Question, terms: list[Term]) -> list[tuple[i
         WHERE covered >= %s
         ORDER BY number = ANY(%s) DESC, total DESC, at DESC, id DESC
     """  # noqa: S608 - our own words; every value is a parameter
-    numbers = [word.upper() for word in question.words]  # who types AI-6 means AI-6
+    numbers = [word.upper() for word in (*question.words, *question.phrases)]  # who types AI-6 means AI-6
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *covered_params, ids, least, numbers])
         rows: list[tuple[int, int, str, float]] = cursor.fetchall()
@@ -289,7 +291,9 @@ def search(user: User, text: str, filters: Filters | None = None, *, page: int =
     wanted = order[(page - 1) * PAGE : page * PAGE]
     hits = _fetch(wanted, question, terms)
     shown = tuple((term.word, term.instead) for term in terms if term.instead and _occurs(term.instead, hits))
-    return Answer(hits, len(order), capped, len(order) > page * PAGE, shown)
+    unheld = (term for term in terms if not (term.rows or term.instead or term.is_synonym or len(term.lexemes) > 1))
+    nowhere = tuple(term.word for term in unheld if not any(_occurs(parts[0], hits) for parts in term.lexemes))
+    return Answer(hits, len(order), capped, len(order) > page * PAGE, shown, nowhere)
 
 
 def _occurs(lexeme: str, hits: list[Hit]) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 from django.db import connection
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from web.statements import prepared_cursor
 
@@ -23,6 +24,9 @@ OF_THE_ASKING = {
     *("incident", "incidents", "post-mortem", "post-mortems", "postmortem", "postmortems"),
 }
 """Words of "all incidents involving auth" that say nothing of what is looked for, where another word does."""
+
+SWAPPED = 92
+"""How alike two words are, in percent, of which two neighbouring letters have changed places."""
 
 Known = tuple[list[str], int]
 """A word's lexemes, and in how many rows the rarest of them is."""
@@ -65,14 +69,22 @@ class Term:
         return " | ".join("(" + " <-> ".join(quoted(part) for part in parts) + ")" for parts in self.lexemes)
 
 
+_PUBLIC_NUMBER = re.compile(r"(?:INC|AI)-[0-9]{1,9}|PIR-[0-9]{1,9}(?:-[0-9]{1,9}){0,3}", re.IGNORECASE)
+
+
 def quoted(lexeme: str) -> str:
     """Quote a lexeme for a tsquery."""
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def parse_question(text: str) -> Question:
-    """Split what was typed into words, quoted phrases and exclusions. Never fails, whatever it gets."""
+    """Split what was typed into words, quoted phrases and exclusions. Never fails, whatever it gets.
+
+    A public number alone is a phrase: who types INC-47 means neither `inc` nor 47 elsewhere.
+    """
     text = text[:400].replace("\x00", " ").replace("“", '"').replace("”", '"')
+    if _PUBLIC_NUMBER.fullmatch(text.strip()):
+        return Question(phrases=(text.strip(),))
     phrases = [part.strip() for part in re.findall(r'(?<!-)"([^"]+)"', text)]
     rest = re.sub(r'"[^"]*"', " ", text).replace('"', " ")
     words, excluded = [], []
@@ -187,8 +199,8 @@ def _in_order(word: str, lexemes: list[str]) -> list[str]:
 def _near_spellings(words: list[str]) -> dict[str, tuple[str, str, int]]:
     """Return for each unknown word the nearest written one: (lexeme, word, rows); one statement for them all.
 
-    Same first letter, at most two letters longer or shorter, at least 85 % alike: swapped, doubled
-    and dropped letters pass, other words do not.
+    Same first letter, at most two letters longer or shorter, at least 85 % alike or two neighbours swapped:
+    swapped, doubled and dropped letters pass, other words do not.
     """
     if not words:
         return {}
@@ -207,9 +219,16 @@ def _near_spellings(words: list[str]) -> dict[str, tuple[str, str, int]]:
     found = {}
     for word in words:
         choices = known.get(word, {})
-        near = process.extract(word, choices.keys(), scorer=fuzz.ratio, score_cutoff=85, limit=5)
+        alike = process.extract(word, choices.keys(), scorer=fuzz.ratio, score_cutoff=85, limit=5)
+        near = {written: score for written, score, _ in alike}
+        near |= {written: max(SWAPPED, near.get(written, 0)) for written in choices if _is_swapped(word, written)}
         if near:
-            best = near[0][1]
-            chosen = max((written for written, score, _ in near if score >= best - 1), key=lambda w: choices[w][1])
+            best = max(near.values())
+            chosen = max((written for written, score in near.items() if score >= best - 1), key=lambda w: choices[w][1])
             found[word] = (choices[chosen][0], chosen, choices[chosen][1])
     return found
+
+
+def _is_swapped(word: str, written: str) -> bool:
+    """Whether two neighbouring letters changed places, and nothing else."""
+    return sorted(word) == sorted(written) and OSA.distance(word, written) == 1

@@ -45,6 +45,8 @@ def found(user, question, **filters):
         ("prow -namespace", Question(("prow",), (), ("namespace",))),
         ('an "open quote', Question(("an", "open", "quote"))),
         ("- --", Question()),
+        ("inc-47", Question((), ("inc-47",))),
+        ("INC-47 redis", Question(("INC-47", "redis"))),
         ("“smart quotes”", Question((), ("smart quotes",))),
     ],
 )
@@ -92,6 +94,42 @@ def test_a_misspelt_word_finds_what_was_meant_and_says_so():
     answer = search(make_user(), "elasticseach")
     assert [hit.title for hit in answer.hits] == ["Elasticsearch runs out of disk"]
     assert answer.near_spellings == (("elasticseach", "elasticsearch"),)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("typed", "meant"), [("ngnix", "nginx"), ("jsno", "json"), ("reids", "redis")])
+def test_two_letters_that_changed_places_find_what_was_meant(typed, meant):
+    written(f"The {meant} file is cut short", f"{meant} {meant}")
+    count_words()
+    answer = search(make_user(), typed)
+    assert len(answer.hits) == 1
+    assert answer.near_spellings == ((typed, meant),)
+
+
+@pytest.mark.django_db
+def test_a_word_that_nothing_holds_is_named_unless_it_stands_in_an_answer():
+    alice = make_user("Alice")
+    written("Certificate expires at the gateway")
+    for n in range(8):
+        written(f"Queue stops, number {n}")
+    written("Key in a log", "projectnightingale gateway", by=alice, is_restricted=True)
+    count_words()
+    answer = search(make_user(), "certificate gateway xylophone")
+    assert (len(answer.hits), answer.nowhere) == (1, ("xylophone",))
+    assert search(make_user(), "certificate gateway projectnightingale").nowhere == ("projectnightingale",)
+    assert search(alice, "projectnightingale gateway").nowhere == ()
+
+
+@pytest.mark.django_db
+def test_a_public_number_alone_finds_that_one_first_and_only_what_mentions_it():
+    this = written("Checkout fails")
+    written("An INC of another kind", f"inc {this.number}, INC-{this.number}0 and INC {this.number + 5000}")
+    written("It came back", f"As {this.public_number} had it.")
+    for typed in (this.public_number, this.public_number.lower(), f" {this.public_number} "):
+        assert found(make_user(), typed) == ["Checkout fails", "It came back"]
+    action = make_action(this, "Watch the queue")
+    refresh_action(action.pk)
+    assert found(make_user(), action.public_number) == ["Watch the queue"]
 
 
 @pytest.mark.django_db
