@@ -1,7 +1,7 @@
 """Forms of lessons: parse and shape input, nothing else."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from people.models import Team, User
 from postmortems.models import Postmortem
 from postmortems.permissions import postmortems_visible_to
 from reviews.listing import Listing
+from reviews.models import Circle
 
 
 class LessonForm(forms.Form):
@@ -124,3 +125,22 @@ class CloseForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["teams"].queryset = Team.objects.filter(is_active=True)  # type: ignore[attr-defined]
+
+
+class CircleForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A circle: its name, its teams, who usually leads the meeting."""
+
+    class Meta:
+        model = Circle
+        fields = ("name", "teams", "chair", "is_active")
+        widgets: ClassVar = {"teams": forms.CheckboxSelectMultiple}
+        labels: ClassVar = {"is_active": "In use"}
+        help_texts: ClassVar = {"chair": "Leads the meeting. Facilitators and leadership may, too."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["teams"].queryset = Team.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        self.fields["chair"].queryset = User.objects.active()  # type: ignore[attr-defined]
+        self.fields["chair"].empty_label = "Nobody in particular"  # type: ignore[attr-defined]
+        if not self.instance.pk:
+            del self.fields["is_active"]

@@ -24,6 +24,14 @@ def circle_for_reader(circles: Sequence[Circle], slug: str) -> Circle | None:
     raise Http404("No such circle.")
 
 
+def circle_for_administrator(slug: str) -> Circle:
+    """Return a circle, in use or not. Only pages behind `administrators_only` may ask."""
+    circle = Circle.objects.filter(slug=slug).first()
+    if circle is None:
+        raise Http404("No such circle.")
+    return circle
+
+
 def lessons_visible_to(user: User) -> LessonQuerySet:
     """Every lesson from an incident this person may see."""
     return Lesson.objects.visible_to(user)

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from reviews.converters import MonthConverter, VerbConverter
-from reviews.views import lessons, meetings, months
+from reviews.views import circles, lessons, meetings, months
 
 register_converter(MonthConverter, "month")
 register_converter(VerbConverter, "verb")
@@ -32,8 +32,15 @@ lesson_urls = [
     path("<int:pk>/not-for-us/", lessons.not_for_us, name="decline_lesson"),
 ]
 
+circle_urls = [
+    path("", circles.circles, name="circles"),
+    path("new/", circles.new_circle, name="new_circle"),
+    path("<slug:slug>/", circles.edit_circle, name="edit_circle"),
+]
+
 app_name = "reviews"
 urlpatterns = [
     path("monthly-review/", include(month_urls)),
     path("lessons/", include(lesson_urls)),
+    path("administration/circles/", include(circle_urls)),
 ]

@@ -23,6 +23,7 @@ CARDS = [
     ("people:people", "People", "users", "Who is here, their roles, and who is not here any more."),
     ("people:invitations", "Invitations", "mail", "Let somebody in."),
     ("people:teams", "Teams", "users-round", "Who belongs together, and who leads."),
+    ("reviews:circles", "Circles", "calendar-days", "Which teams review their month together."),
     ("people:edit_agreement", "The agreement", "handshake", "How you treat people in incidents."),
     ("incidents:services", "Services", "server", "What can break, and whose it is."),
     ("incidents:tags", "Tags", "tag", "Words by which incidents are found again."),

@@ -1,5 +1,6 @@
 """Every write of the monthly review."""
 
+from reviews.services.circles import save_circle
 from reviews.services.closing import (
     MonthRunsError,
     close_last_month,
@@ -24,6 +25,7 @@ __all__ = [
     "is_day_for_digest",
     "month_for_digest",
     "open_meeting",
+    "save_circle",
     "say_present",
     "send_digest",
     "show_topic",

@@ -1,12 +1,13 @@
 """Who gets what at the addresses of the monthly review. See tests/access/world.py."""
 
 from reviews.months import Month
-from reviews.services import close_meeting, open_meeting, tell_lesson
+from reviews.services import close_meeting, open_meeting, save_circle, tell_lesson
 from tests.access.world import World
 
 
 def furnish(world: World) -> None:
     world.more["lesson"] = tell_lesson(world.incident, by=world.alice, text="A key in a log is everybody's")
+    save_circle(None, name="Finders", teams=[], chair=None, by=world.admin)
     open_meeting(Month(2026, 10), by=world.alice)
     close_meeting(open_meeting(Month(2026, 9), by=world.alice), teams=[])
 
@@ -46,4 +47,7 @@ ACCESS = [
         lambda world: {"chosen": Month(2026, 10), "number": world.action.number, "verb": "decline"},
         POSTED,
     ),
+    ("reviews:circles", None, CHAIRS),
+    ("reviews:new_circle", None, CHAIRS),
+    ("reviews:edit_circle", lambda world: {"slug": "finders"}, CHAIRS),
 ]
