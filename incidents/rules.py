@@ -89,7 +89,7 @@ def _duration(incident: Incident, label: str, end: str) -> Duration:
         if precision in COARSE:
             return Duration(label, None, f"“{key.label}” is known to the {precision} only. At what time was it?")
     if finish < began:
-        return Duration(label, None, f"“{KeyTime(end).label}” is before “Began”. Which of the two is right?")
+        return Duration(label, None, "the times contradict each other")
     rough = Precision.AROUND in {began_precision, finish_precision}
     return Duration(label, finish - began, "", is_rough=rough)
 

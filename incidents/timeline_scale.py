@@ -75,12 +75,13 @@ def _day_in(at: datetime, zone: str) -> date:
 
 
 def timeline_rows(events: Sequence[TimelineEvent], reader: ZoneInfo) -> list[Row]:
-    """Lay the entries out in the order they stand, with days, silences and questions."""
+    """Lay the entries out in the order they stand, with days, silences and the first question of order."""
     clocks = [event.at for event in events if event.at and event.precision not in COARSE]
     span = max(clocks) - min(clocks) if clocks else timedelta()
     rows: list[Row] = []
     latest: TimelineEvent | None = None
     shown: date | None = None
+    asked = False
     for event in events:
         row = Row(event, _reader_day(event, reader))
         if row.day and row.day != shown and event.precision != Precision.MONTH:
@@ -88,6 +89,9 @@ def timeline_rows(events: Sequence[TimelineEvent], reader: ZoneInfo) -> list[Row
         if event.at is not None:
             if latest is not None:
                 _compare(row, latest, span)
+                if row.questions and asked:
+                    row.questions.clear()  # said once; one press of "Order by time" mends them all
+                asked = asked or bool(row.questions)
             if latest is None or latest.at is None or event.at >= latest.at:
                 latest = event
         rows.append(row)

@@ -9,7 +9,7 @@ from incidents.choices import TagKind
 from incidents.forms import DecisionForm, FactsForm, ImpactForm, LinkForm, TimesForm, known_zones
 from incidents.permissions import incident_for_editor, tags_visible_to
 from incidents.queries import impact_of, link_of
-from incidents.rules import Blocked, LostRace, decision_blockers, policy_for
+from incidents.rules import Blocked, LostRace, decision_blockers, policy_for, time_questions
 from incidents.services import (
     add_link,
     change_facts,
@@ -65,13 +65,15 @@ def times(request: SignedInRequest, number: int) -> HttpResponse:
     if form.is_valid():
         version = form.cleaned_data["version"]
         try:
-            change_facts(
+            saved = change_facts(
                 incident, by=request.user, changes=form.changes(), version=version, seen=seen_versions(request)
             )
         except LostRace as race:
             context |= {"conflicts": race.conflicts}
             status = 409
         else:
+            if questions := time_questions(saved):
+                messages.warning(request, f"Saved. {' '.join(questions)}")
             return redirect_after_post(request, incident)
     return render_page(request, "incidents/times.html", context, partials=["times-form"], status=status)
 

@@ -125,7 +125,9 @@ def timeline_paste(request: SignedInRequest, number: int) -> HttpResponse:
             form.add_error("block", blockers)
         elif "keep" in request.POST:
             add_events(incident, _new_events(parsed, form.cleaned_data["time_zone"]), by=request.user)
-            messages.success(request, f"{len(parsed.events)} entries added.")
+            messages.success(
+                request, "1 entry added." if len(parsed.events) == 1 else f"{len(parsed.events)} entries added."
+            )
             return redirect_after_post(request, _place(incident))
         else:
             form.say_day(day)

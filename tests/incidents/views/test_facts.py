@@ -51,6 +51,21 @@ def test_the_page_tells_history_in_the_readers_zone_and_in_the_words_of_people(c
         assert "→ Near miss" in words
 
 
+def test_times_out_of_order_are_saved_and_said_at_once_and_later_once(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice, time_zone="UTC", began_at=T)
+    sent = filled_in(client, url("times", incident)) | {"resolved_day": "2026-03-03", "resolved_clock": "14:32"}
+    response = client.post(url("times", incident), sent, follow=True)
+    assert [
+        str(message).startswith("Saved. “Resolved” is told as before “Began”.")
+        for message in response.context["messages"]
+    ] == [True]
+    assert Incident.objects.get().resolved_at == datetime(2026, 3, 3, 14, 32, tzinfo=UTC)
+    later = client.get(incident.get_absolute_url()).text
+    assert later.count("before “Began”") == 1
+    kept = filled_in(client, url("times", incident)) | {"resolved_day": "2026-03-05"}
+    assert not list(client.post(url("times", incident), kept, follow=True).context["messages"])
+
+
 def test_a_key_time_far_in_the_future_is_refused(client: Client, alice: User) -> None:
     incident = make_incident(by=alice)
     sent = filled_in(client, url("times", incident)) | {"began_day": "2999-03-04", "began_clock": "14:32"}
