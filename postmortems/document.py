@@ -1,6 +1,7 @@
 """A document with the facts it shows, as plain values: what a draft's page draws, and what an edition freezes.
 
 An edition names roles and teams, not people: neither authors, nor reviewers, nor owners are in it.
+Who owns an action today stands beside the edition, on the page that shows it, and changes with the action.
 """
 
 from typing import Any

@@ -67,7 +67,7 @@ class DecideForm(forms.Form):
     """Published as it came, or a draft; and who the names in it are."""
 
     as_draft = forms.ChoiceField(
-        label="It comes in as",
+        label="What comes in is",
         choices=[
             ("", "Published, as imported: frozen, searchable, marked with its source"),
             ("draft", "A draft, to be written further and published here"),
@@ -75,6 +75,7 @@ class DecideForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+    as_draft.asked = True  # type: ignore[attr-defined] # one of the two holds: nothing optional about it
 
     drafts = forms.MultipleChoiceField(required=False)
 
@@ -96,6 +97,7 @@ class DecideForm(forms.Form):
                 required=False,
                 initial=by_name.get(name.strip("@").casefold(), ""),
             )
+            self.fields[f"person_{number}"].asked = True  # type: ignore[attr-defined]
 
     def name_fields(self) -> list[forms.BoundField]:
         """A field for each name as written."""

@@ -306,7 +306,7 @@ def actions_today(postmortem: Postmortem) -> list[Action]:
 
 
 def _actions_today(lead: int, postmortem: int) -> QuerySet[Action]:
-    return Action.objects.filter(incident__in=_told(lead, postmortem)).order_by("number")
+    return Action.objects.filter(incident__in=_told(lead, postmortem)).select_related("owner").order_by("number")
 
 
 def open_comments(postmortem: Postmortem) -> list[ReviewComment]:

@@ -247,9 +247,15 @@ def _review_blockers(facts: DocumentFacts) -> list[Blocker]:
         )
         blockers.append(Blocker("leadership_missing", words, *place, mend="Ask somebody"))
     if wanted == ReviewedBy.TEAM and not approvals:
-        words = f"{name} is approved by a second person, and nobody but its author has approved yet."
+        words = f"{name} is approved by a second person, and {_who_approved(facts)}."
         blockers.append(Blocker("approval_missing", words, *place, mend="Ask somebody"))
     return blockers
+
+
+def _who_approved(facts: DocumentFacts) -> str:
+    if any(review.answer == ReviewAnswer.APPROVED for review in facts.reviews):
+        return "nobody but its author has approved yet"
+    return "nobody has approved yet"
 
 
 def is_only_author(person_id: int, author_ids: Collection[int]) -> bool:

@@ -25,6 +25,12 @@ def moment(value: str | None) -> datetime | None:
 
 
 @register.filter
+def without_full_stop(words: str) -> str:
+    """Take the full stop off, where the sentence goes on with one of ours."""
+    return words.rstrip(" .")
+
+
+@register.filter
 def day(value: str | None) -> date | None:
     """Read a day that was written into an edition."""
     return date.fromisoformat(value) if value else None

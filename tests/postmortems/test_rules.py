@@ -84,6 +84,15 @@ def test_the_gate_names_what_is_missing(change: dict[str, object], expected: lis
     assert codes(replace(READY, **change)) == expected  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("reviews", "said"),
+    [([], "nobody has approved yet"), ([replace(APPROVED, reviewer_id=ALICE)], "nobody but its author has approved")],
+)
+def test_the_gate_says_who_has_approved_so_far(reviews: list[object], said: str) -> None:
+    [blocker] = publish_blockers(replace(READY, reviews=reviews))  # type: ignore[arg-type]
+    assert said in blocker.message
+
+
 def test_the_gate_lists_everything_at_once_and_where_to_mend_it() -> None:
     facts = replace(
         READY,

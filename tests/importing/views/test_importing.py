@@ -75,7 +75,19 @@ def test_the_preview_says_what_was_understood_and_writes_nothing(browser, alice)
     assert "kept under its own heading" in page
     assert "Skipped: the file is empty." in page
     assert "Import 1 document" in page
+    assert "What comes in is</legend>" in page  # one of the two holds, so it is not “optional”
+    assert "” is</label>" in page
     assert not Incident.objects.exists()
+
+
+@pytest.mark.parametrize(("zone", "asked"), [("", True), (" UTC", False)])
+def test_times_without_a_zone_are_said_to_be_read_as_utc_and_shown_so(browser, alice, zone, asked):
+    alice.time_zone = "Europe/Berlin"
+    alice.save(update_fields=["time_zone"])
+    text = f"# DNS fails\n\nDate: 2025-03-04\n\n## Timeline\n\n- 09:12{zone} - Alerts fire\n- 09:40{zone} - Mended\n"
+    page = browser.get(bring(alice, text).get_absolute_url()).text
+    assert ("No zone is stated: its times are read as UTC." in page) is asked
+    assert ("10:12" not in page) is asked
 
 
 def test_importing_begins_in_the_background(browser, alice, django_capture_on_commit_callbacks):

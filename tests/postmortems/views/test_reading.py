@@ -1,6 +1,6 @@
 """The list, a document, its editions and its history."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -156,6 +156,37 @@ def test_a_published_document_shows_its_edition_whatever_the_incident_says_now(c
     start_amendment(postmortem, by=alice)
     write(postmortem, "summary", "Not published yet.")
     assert "Not published yet." not in page(client, "detail", postmortem.lead_incident)
+
+
+def test_a_note_that_ends_in_a_full_stop_has_one_and_a_published_outline_has_no_states(client: Client, alice) -> None:
+    postmortem = make_published(by=alice)
+    assert 'class="dot' in page(client, "detail", make_postmortem(by=alice).lead_incident)
+    start_amendment(postmortem, by=alice)
+    write(postmortem, "summary", "Said better.")
+    publish_amendment(postmortem, note="The length was mended.", by=alice)
+    words = page(client, "detail", postmortem.lead_incident)
+    assert "The length was mended. It stays as it is." in words
+    assert 'class="dot' not in words
+    assert '<details class="disclosure outline-fold">' in words
+
+
+def test_the_owner_stands_beside_todays_action_and_not_in_the_edition(client: Client, alice) -> None:
+    postmortem = make_published(by=alice)
+    make_action(postmortem.lead_incident, "Alert on age", owner=make_user("Zoe Owner"), due_on=date(2026, 12, 3))
+    words = page(client, "detail", postmortem.lead_incident)
+    assert "Zoe Owner" in words[words.index("Its actions today") :]
+    assert "Zoe Owner" not in words[: words.index("Its actions today")]
+
+
+def test_an_editions_head_tells_its_times_in_the_zone_its_timeline_is_told_in(client: Client, alice) -> None:
+    began = datetime(2025, 3, 4, 9, 12, tzinfo=UTC)
+    incident = make_incident(by=alice, severity=2, began_at=began, time_zone="UTC")
+    alice.time_zone = "Europe/Berlin"
+    alice.save(update_fields=["time_zone"])
+    postmortem = make_published(incident=incident, by=alice)
+    words = page(client, "detail", postmortem.lead_incident)
+    assert "4 Mar 2025, 09:12 UTC" in words
+    assert "10:12 CET" not in words
 
 
 def test_two_editions_are_compared(client: Client, alice) -> None:
