@@ -1,5 +1,5 @@
 // Actions walked by keyboard: j and k move, x chooses, d w n h open the page with the one question, ? helps.
-// Every key is also a button. A person can switch the keys off; what they chose is kept in this browser.
+// The current row is marked, and shows its verbs. A person can switch the keys off; what they chose is kept in this browser.
 (() => {
   "use strict";
   const OFF = "triage-keys-off";
@@ -17,6 +17,12 @@
     if (!all.length) return;
     place = Math.max(0, Math.min(to, all.length - 1));
     all[place].focus();
+  };
+  const point = () => {
+    const row = titles()[Math.max(place, 0)]?.closest(".list-row");
+    for (const old of document.querySelectorAll("[data-triage] .list-row.is-current")) if (old !== row) { old.classList.remove("is-current"); old.removeAttribute("aria-current"); }
+    row?.classList.add("is-current");
+    row?.setAttribute("aria-current", "true");
   };
   const current = () => {
     const found = focused();
@@ -38,7 +44,7 @@
     else if (what === "help") help();
     else if (what === "choose") {
       const box = current()?.closest(".list-row").querySelector(".row-choice");
-      if (box) box.checked = !box.checked;
+      box?.click();
     } else open(what);
   };
 
@@ -61,6 +67,12 @@
       show(toggle);
     }
   });
+  document.addEventListener("focusin", () => {
+    const found = focused();
+    if (found < 0) return;
+    place = found;
+    point();
+  });
   const show = (toggle) => {
     const on = !remembered(localStorage, OFF);
     toggle.setAttribute("aria-pressed", String(on));
@@ -74,6 +86,7 @@
       remember(sessionStorage, PLACE, "null");
       go(last.place);
     }
+    point();
   };
   begin();
   document.addEventListener("htmx:after:swap", begin);

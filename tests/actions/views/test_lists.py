@@ -210,3 +210,10 @@ def test_lists_say_nothing_red_about_a_date_that_passed(signed_in: Client, team:
     body = board(signed_in, team)
     assert "overdue" not in body.lower()
     assert "attention" not in body
+
+
+def test_each_row_of_a_walked_list_offers_its_verbs_and_comes_back(signed_in: Client, alice: User) -> None:
+    action = make_action(title="Alert on the age", owner=alice, due_on=DUE)
+    text = signed_in.get(reverse("actions:list"), {"view": "mine"}).content.decode()
+    for name in ("actions:complete", "actions:reschedule"):
+        assert f'href="{reverse(name, args=[action.number])}?next=%2Factions%2F%3Fview%3Dmine"' in text
