@@ -40,6 +40,7 @@ LARGEST_LOG: Final = 5_000_000  # bytes; an older part is kept beside it
 NOT_SERVED: Final = ["icons", "django_htmx"]  # the first are drawn into pages, of the second we serve our own
 CODE_LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is read as another
 SETUP_CODE, LOADING, SIGN_INS = "setup_code", "loading_sample", "sample_signins.txt"
+SAMPLE_FAILED = "failed"  # what LOADING says once the sample could not be loaded; the pages read it
 
 
 class StopRequested(BaseException):
@@ -230,7 +231,7 @@ class Supervisor:
     def _mark_sample(self) -> None:
         """Leave a note for the pages that the sample is on its way, or take a stale one back."""
         if self.with_sample and not (self.home / SIGN_INS).exists() and "load_sample" in get_commands():
-            (self.home / LOADING).touch()
+            (self.home / LOADING).write_text("")
         else:
             (self.home / LOADING).unlink(missing_ok=True)
 
@@ -246,12 +247,14 @@ class Supervisor:
     def _look_at_sample(self) -> None:
         if self._sample is None or self._sample.poll() is None:
             return
-        (self.home / LOADING).unlink(missing_ok=True)
         failed = self._sample.returncode != 0
         self._sample = None
         if failed:
+            (self.home / LOADING).write_text(SAMPLE_FAILED)
             self.say(f"The sample was not loaded. Why is in {self.home / 'logs' / 'load_sample.log'}")
+            self.say("Next: Ctrl-C, then `make demo` tries again; or `make up` begins without a sample.")
         else:
+            (self.home / LOADING).unlink(missing_ok=True)
             self.say("The sample organisation is ready")
             self._tell_sign_ins()
         self._start_background()

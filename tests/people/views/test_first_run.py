@@ -3,6 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from people.models import AuditEntry, User
@@ -168,3 +169,13 @@ def test_the_page_says_that_the_sample_is_loading(db: None, client: Client, setu
     assert (response.status_code, response.headers["Refresh"]) == (200, "2")
     assert "The sample organisation is being loaded" in response.text
     assert client.get("/healthz").text == "ok\n"
+
+
+def test_the_page_says_that_the_sample_failed_until_somebody_is_here(db: None, client: Client, setup_code: str) -> None:
+    (setup_code_file().parent / "loading_sample").write_text("failed")
+    response = client.get("/")
+    assert (response.status_code, "Refresh" in response.headers) == (200, False)
+    assert "could not be loaded" in response.text
+    assert f'href="{reverse("people:first_run")}"' in response.text
+    make_user("Ada")
+    assert "could not be loaded" not in client.get("/", follow=True).text
