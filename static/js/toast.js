@@ -1,7 +1,7 @@
 // Messages can be put away; good news goes by itself once it has been read.
 (() => {
   "use strict";
-  const STAY = 8000;
+  const STAY = 5000;
   const dress = (toast) => {
     if (toast.dataset.dressed) return;
     toast.dataset.dressed = "yes";
