@@ -162,3 +162,8 @@ def test_a_plain_date_is_a_day() -> None:
 def test_an_icon_is_only_ever_a_file_of_ours(name: str) -> None:
     with pytest.raises(ValueError, match="Not the name of an icon"):
         web.icon(name)
+
+
+def test_a_difference_shows_its_headings_without_signs_and_escapes_the_rest() -> None:
+    shown = web.with_headings("## What <i>?\n\nIssue #4 & more")
+    assert shown == "<b>What &lt;i&gt;?</b>\n\nIssue #4 &amp; more"

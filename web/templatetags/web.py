@@ -167,6 +167,15 @@ def ago(value: datetime | date | None) -> str:
     return f"in {words}" if days > 0 else f"{words} ago"
 
 
+HEADING_LINE = re.compile(r"^#{1,6} +(.*)$", re.MULTILINE)
+
+
+@register.filter
+def with_headings(text: str) -> SafeString:
+    """Show the heading lines of Markdown as headings within a difference; the rest stays as it was written."""
+    return SafeString(HEADING_LINE.sub(r"<b>\1</b>", escape(text)))
+
+
 @register.filter
 def planned(value: date | None) -> SafeString:
     """Say when something is planned for. A date that has passed is a fact, not an alarm."""
