@@ -25,9 +25,11 @@ def save_circle(
 ) -> Circle:
     """Make a circle or change one. Its address is made of its first name and stays, for links to old months."""
     is_new = circle is None
-    circle = circle or Circle(slug=_free_slug(name))
-    circle.name, circle.chair, circle.is_active = name, chair, is_active
-    circle.save()
+    if circle is None:
+        circle = Circle.objects.create(name=name, slug=_free_slug(name), chair=chair)
+    else:
+        circle.name, circle.chair, circle.is_active = name, chair, is_active
+        circle.save(update_fields=["name", "chair", "is_active"])
     circle.teams.set(teams)
     names = sorted(circle.teams.values_list("name", flat=True))
     details = {"created": is_new, "teams": names, "chair": str(chair) if chair else None, "in use": is_active}
