@@ -69,7 +69,7 @@ def test_a_mark_is_met_answered_and_met_again_by_keyboard(open_page: OpenPage, l
     page.goto(address)
     assert quickest(page, section.heading) < SOON
 
-    panel = page.get_by_role("region", name=f"The lens on “{section.heading}”")
+    panel = page.locator(f"#lens-{section.key}-text")
     expect(panel.get_by_role("status")).to_have_text("1 finding")
     expect(panel.get_by_role("listitem")).to_contain_text("?")  # the question that leads on
     expect(page.locator(".lens-back .lens-passage-mark")).to_have_text(PASSAGE)
