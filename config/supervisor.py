@@ -123,11 +123,11 @@ class Supervisor:
         lock = self._lock_home()
         if "MAKELEVEL" in os.environ:
             end_with_parent(signal.SIGTERM)  # a killed `make` takes us along
-        with _stop_signals():
+        with _stop_signals() as told:
             try:
                 os.environ[SERVED] = str(self.home)
                 self._start(lock)
-                self._watch()
+                self._watch(told)
             except StopRequested:
                 self.say("Stopping")
             finally:
@@ -265,11 +265,13 @@ class Supervisor:
             self._say("\n".join(["", "  Sign in as one of", *(f"    {line}" for line in lines), ""]))
 
     # --- while it runs ---
-    def _watch(self) -> None:
-        while True:
+    def _watch(self, told_to_stop: Callable[[], bool]) -> None:
+        # Asked each time round as well: what is raised while Python tidies up an object is lost on the way.
+        while not told_to_stop():
             self._revive()
             self._look_at_sample()
             time.sleep(0.2)
+        raise StopRequested
 
     def _revive(self) -> None:
         now = time.monotonic()
@@ -302,8 +304,11 @@ class Supervisor:
 
 # --- parts --------------------------------------------------------------------------------------------
 @contextlib.contextmanager
-def _stop_signals() -> Iterator[None]:
-    """Turn the signals that ask us to end into StopRequested, once: a second Ctrl-C does not leave a mess."""
+def _stop_signals() -> Iterator[Callable[[], bool]]:
+    """Turn the signals that ask us to end into StopRequested, once: a second Ctrl-C does not leave a mess.
+
+    Yields a function that says whether one has come.
+    """
     told = False
 
     def handle(_number: int, _frame: FrameType | None) -> None:
@@ -315,7 +320,7 @@ def _stop_signals() -> Iterator[None]:
     wanted = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.signal(number, handle) for number in wanted}
     try:
-        yield
+        yield lambda: told
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
