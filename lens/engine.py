@@ -86,11 +86,11 @@ def _findings(  # noqa: PLR0917 - one sentence with all that is known of it
     piece = shadow[sentence.start : sentence.end]
     matches: list[tuple[int, int, int, Compiled]] = []
     for one in book:
-        for needed, pattern in one.patterns:
-            if needed <= people and (found := pattern.search(piece)):
-                group = "mark" if "mark" in pattern.groupindex and found.group("mark") else 0
+        for needed, look in one.patterns:
+            if needed <= people and (found := look(piece)):
+                group = "mark" if "mark" in found.re.groupindex and found.group("mark") else 0
                 start, end = found.span(group)
-                if end > start and not any(pattern.search(piece) for pattern in one.unless):
+                if end > start and not any(unless(piece) for unless in one.unless):
                     matches.append((one.over, start, end, one))
                 break
     matches.sort(key=lambda match: (match[0], match[1], match[1] - match[2]))

@@ -6,6 +6,7 @@ word of a list, `{list:past}` for a form of a list's verbs. A space stands for a
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ _WORD = re.compile(r"[a-z']+")
 NOTHING, ANYBODY, PEOPLE = 0, 1, 2
 _NEEDS_PEOPLE = re.compile(r"\^?\{(?:person|named|name|role|others|group|somebody)\}(?![?*])")
 _NEEDS_ANYBODY = re.compile(r"\{(?:human|crowd|nobody)\}|\\bwe\b|\\bour\b")
+Searcher = Callable[[str], re.Match[str] | None]
 TEXTS = ("title", "message", "why", "bias", "source", "ask")
 
 
@@ -35,8 +37,8 @@ class Compiled:
     rule: Rule
     order: int
     when: frozenset[str]
-    patterns: tuple[tuple[int, re.Pattern[str]], ...]  # with what each needs in the sentence
-    unless: tuple[re.Pattern[str], ...]
+    patterns: tuple[tuple[int, Searcher], ...]  # with what each needs in the sentence
+    unless: tuple[Searcher, ...]
     over: int
 
 
@@ -82,6 +84,22 @@ def compiled_pattern(pattern: str, language: str) -> re.Pattern[str]:
     """Compile a pattern as it is written in a rule file."""
     whole = _SPACE.sub(" +", expand(pattern, language))
     return re.compile(_TAGGED.sub(lambda found: "B+" if found.group() != "people" else "(?:people|R+)", whole))
+
+
+def _searcher(pattern: str, language: str) -> Searcher:
+    """Return what looks for a pattern; one that can only stand at the beginning is tried nowhere else."""
+    found = compiled_pattern(pattern, language)
+    return found.match if pattern.startswith("^") and not _has_alternatives(pattern) else found.search
+
+
+def _has_alternatives(pattern: str) -> bool:
+    """Whether a pattern is several, with a bar outside of every bracket."""
+    depth = 0
+    for sign in re.sub(r"\\.|\[[^\]]*\]", "", pattern):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and not depth:
+            return True
+    return False
 
 
 def _needs(pattern: str) -> int:
@@ -153,8 +171,8 @@ def compiled(language: str = "en") -> tuple[Compiled, ...]:
                     rule=rule,
                     order=len(found),
                     when=_when(raw["when"], language),
-                    patterns=tuple((_needs(pattern), compiled_pattern(pattern, language)) for pattern in raw["match"]),
-                    unless=tuple(compiled_pattern(pattern, language) for pattern in raw.get("unless", ())),
+                    patterns=tuple((_needs(pattern), _searcher(pattern, language)) for pattern in raw["match"]),
+                    unless=tuple(_searcher(pattern, language) for pattern in raw.get("unless", ())),
                     over=int(raw.get("over", category["over"])),
                 )
             )
