@@ -69,14 +69,13 @@ def phone(page: Page, scheme: str) -> None:
 
 A_DRAFT = "Seat holds released early"
 A_NUDGE = """
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from actions.nudge_services import plan_nudges
 from notifications.composing import compose
 from notifications.models import Message
-noon = datetime.now(UTC).replace(hour=12, minute=0)
-while noon.isoweekday() > 5:
-    noon += timedelta(days=1)
-plan_nudges(at=noon)
+from people.models import User
+User.objects.filter(email__startswith="layla").update(working_days=list(range(1, 8)))  # on whatever day this runs
+plan_nudges(at=datetime.now(UTC).replace(hour=12, minute=0))
 print(compose(Message.objects.filter(kind="nudges", recipient__email__startswith="layla").latest("pk")).html)
 """
 
