@@ -7,18 +7,18 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import slugify
 
 from incidents.models import Service, Severity, Tag
 from people.choices import AuditKind
 from people.models import AuditEntry, User
+from web.slugs import free_slug
 
 
 @transaction.atomic
 def save_service(service: Service, *, by: User, at: datetime | None = None) -> Service:
     """Add a service or keep what was changed of it; a new one gets its slug here, and keeps it."""
     if not service.slug:
-        service.slug = _free_slug(Service, service.name)
+        service.slug = free_slug(Service.objects.all(), service.name, length=50, nameless="unnamed")
     _save(service, f"service {service.name}", by=by, at=at)
     return service
 
@@ -27,7 +27,7 @@ def save_service(service: Service, *, by: User, at: datetime | None = None) -> S
 def save_tag(tag: Tag, *, by: User, at: datetime | None = None) -> Tag:
     """Add a tag or keep what was changed of it; a new one gets its slug here, and keeps it."""
     if not tag.slug:
-        tag.slug = _free_slug(Tag, tag.name)
+        tag.slug = free_slug(Tag.objects.all(), tag.name, length=50, nameless="unnamed")
     _save(tag, f"tag {tag.name}", by=by, at=at)
     return tag
 
@@ -52,7 +52,9 @@ def tags_named(names: Iterable[str], *, kind: str) -> list[Tag]:
     found = {tag.name.lower(): tag for tag in Tag.objects.filter(matches)}
     for key, name in wanted.items():
         if key not in found:
-            found[key] = Tag.objects.create(name=name, slug=_free_slug(Tag, name), kind=kind)
+            found[key] = Tag.objects.create(
+                name=name, slug=free_slug(Tag.objects.all(), name, length=50, nameless="unnamed"), kind=kind
+            )
     return [found[key] for key in wanted]
 
 
@@ -65,14 +67,3 @@ def _save(row: models.Model, about: str, *, by: User, at: datetime | None) -> No
     AuditEntry.objects.create(
         kind=AuditKind.SETTINGS_CHANGED, by=by, at=at or timezone.now(), about=about[:120], details=details
     )
-
-
-def _free_slug(model: type[Service] | type[Tag], name: str) -> str:
-    """Return a slug for the name that no row has: `queue`, then `queue-2`."""
-    stem = slugify(name)[:50] or "unnamed"
-    taken = set(model.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    slug, n = stem, 1
-    while slug in taken:
-        n += 1
-        slug = f"{stem}-{n}"
-    return slug

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from people.choices import AuditKind
 from people.models import Membership, Team, User
@@ -12,6 +11,7 @@ from people.rules import Refusal, RefusedError
 from people.services.audit import record_act
 from people.services.departures import remember_departures
 from people.services.locking import lock_name
+from web.slugs import free_slug
 
 
 @transaction.atomic
@@ -21,7 +21,9 @@ def create_team(
     """Make a team; its address is made of its first name and stays. Raises RefusedError for a name that is taken."""
     lock_name("people.teams")
     _refuse_taken_name(name, but_of=None)
-    team = Team.objects.create(name=name, slug=_free_slug(name), lead=lead)
+    team = Team.objects.create(
+        name=name, slug=free_slug(Team.objects.all(), name, length=70, nameless="team"), lead=lead
+    )
     joined = _set_members(team, members)
     details = {"created": True, "lead": lead.display_name if lead else None, **joined}
     record_act(AuditKind.TEAM_CHANGED, by=by, about=name, details=details, at=at)
@@ -62,15 +64,6 @@ def _refuse_taken_name(name: str, *, but_of: Team | None) -> None:
         taken = taken.exclude(pk=but_of.pk)
     if taken.exists():
         raise RefusedError([Refusal("name", "There is a team of this name.")])
-
-
-def _free_slug(name: str) -> str:
-    wanted = slugify(name)[:70] or "team"
-    slug, n = wanted, 1
-    while Team.objects.filter(slug=slug).exists():
-        n += 1
-        slug = f"{wanted}-{n}"
-    return slug
 
 
 def _set_members(team: Team, members: Iterable[User]) -> dict[str, list[str]]:

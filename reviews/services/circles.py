@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from people.choices import AuditKind
 from people.models import Team, User
 from people.services.audit import record_act
 from reviews.models import Circle
+from web.slugs import free_slug
 
 
 @transaction.atomic
@@ -26,7 +26,9 @@ def save_circle(
     """Make a circle or change one. Its address is made of its first name and stays, for links to old months."""
     is_new = circle is None
     if circle is None:
-        circle = Circle.objects.create(name=name, slug=_free_slug(name), chair=chair)
+        circle = Circle.objects.create(
+            name=name, slug=free_slug(Circle.objects.all(), name, length=70, nameless="circle"), chair=chair
+        )
     else:
         circle.name, circle.chair, circle.is_active = name, chair, is_active
         circle.save(update_fields=["name", "chair", "is_active"])
@@ -35,9 +37,3 @@ def save_circle(
     details = {"created": is_new, "teams": names, "chair": str(chair) if chair else None, "in use": is_active}
     record_act(AuditKind.SETTINGS_CHANGED, by=by, about=f"circle {name}", details=details, at=at)
     return circle
-
-
-def _free_slug(name: str) -> str:
-    base = slugify(name)[:70] or "circle"
-    taken = set(Circle.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
