@@ -17,7 +17,7 @@ from incidents.permissions import incident_ids_hidden_from, incidents_visible_to
 from people.models import User
 from reviews.figures import NO_FIGURE, NONE_CLOSED, Figures, Taken, figures_kept, figures_now, rows_behind, rows_kept
 from reviews.listing import ListedIncident, Listing, list_month
-from reviews.measures import MEASURES, PILE, Definition, Measure, State, cohorts_before, read_figure
+from reviews.measures import MEASURES, PILE, Definition, Measure, cohorts_before, read_figure
 from reviews.minutes import Minutes
 from reviews.models import Circle, ClosedMonth, Lesson, LessonQuerySet, Meeting
 from reviews.months import Month
@@ -237,8 +237,3 @@ def _corrected(facts: Facts, taken: Taken, *, hidden: Collection[int]) -> Facts:
         differs = told.measure.definition in lasting and measure.words != told.measure.words
         measures.append(Told(told.measure, told.trend, measure if differs else None))
     return Facts(facts.month, facts.closed, facts.listing, measures, facts.pile)
-
-
-def knows_figure(told: Told) -> bool:
-    """Whether there is a number to show at all."""
-    return told.measure.state in {State.RECORDED, State.PENDING}

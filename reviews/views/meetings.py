@@ -36,7 +36,7 @@ from reviews.services import (
     show_topic,
     tell_lesson,
 )
-from reviews.topics import agenda
+from reviews.topics import agenda, topic_on_the_wall
 from web.responses import redirect_after_post, render_page
 
 VERBS = {"reschedule": RescheduleForm, "decline": DeclineForm, "hand-over": HandOverForm}
@@ -73,8 +73,7 @@ def meeting(request: SignedInRequest, chosen: Month) -> HttpResponse:
 def now(request: SignedInRequest, chosen: Month) -> HttpResponse:
     """What the chair shows, for those who follow."""
     found = meeting_for_reader(chosen, request.GET.get("circle", ""))
-    page = month_page(request.user, chosen, today=timezone.now().date(), circle=found.circle)
-    shown = next((topic for topic in agenda(request.user, found, page) if topic.key == found.topic), None)
+    shown = topic_on_the_wall(request.user, found, today=timezone.now().date())
     return render_page(request, "reviews/_shown.html", {"meeting": found, "shown": shown})
 
 

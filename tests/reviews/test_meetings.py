@@ -205,3 +205,21 @@ def test_a_restricted_incident_is_in_no_topic_and_no_minutes_of_a_stranger(clien
     client.force_login(alice)
     mine = client.get(address("minutes")).content.decode()
     assert all(word in mine for word in words)
+
+
+def test_a_topic_that_only_the_chair_has_is_not_named_on_the_screens_of_others(client):
+    alice = make_user("Alice", is_facilitator=True)
+    make_incident("Key in a log", kind="near_miss", began_at=at(3), by=alice, is_restricted=True)
+    meeting = held(alice)
+    show_topic(meeting, topic="near-misses")
+    client.force_login(make_user("Charlie"))
+    assert "data-shown" not in client.get(address("meeting_now")).content.decode()
+    client.force_login(alice)
+    assert 'data-shown="near-misses"' in client.get(address("meeting_now")).content.decode()
+
+
+def test_following_does_not_add_the_month_up_every_three_seconds(client, chair, django_assert_num_queries):
+    held(chair)
+    client.force_login(make_user())
+    with django_assert_num_queries(6):
+        client.get(address("meeting_now"))
