@@ -24,7 +24,7 @@ from reviews.months import Month
 LISTED = 400
 """So many of a kind are kept at most."""
 
-VERSION = 1
+VERSION = 2
 """Of the shape below; a closed month says which it was written with."""
 
 
@@ -41,6 +41,8 @@ class ListedIncident:
     teams: tuple[str, ...]
     at: str
     status: str = ""
+    team_ids: tuple[int, ...] = ()
+    """In the order of their names; unknown in what was kept in version 1."""
 
     @property
     def public_number(self) -> str:
@@ -178,6 +180,7 @@ def _incident(incident: Incident, *, names: bool = True) -> ListedIncident:
         services=tuple(service.name for service in incident.services.all()) if names else (),
         teams=tuple(team.name for team in incident.teams.all()) if names else (),
         at=incident.happened_at.isoformat(),
+        team_ids=tuple(team.pk for team in incident.teams.all()) if names else (),
     )
 
 

@@ -66,6 +66,11 @@ class ClosedMonth(models.Model):
     def __str__(self) -> str:
         return f"{Month.of(self.first_day)} of {self.circle or 'everybody'}"
 
+    @property
+    def name(self) -> str:
+        """What the circle was called then; nothing for everybody."""
+        return str(self.facts.get("circle", self.circle or ""))
+
 
 class MonthFigure(models.Model):
     """What one incident, or an action or document of it, adds to one measure of a closed month.

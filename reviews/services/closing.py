@@ -39,7 +39,7 @@ def close_month(month: Month, *, circle: Circle | None = None, at: datetime | No
         defaults={
             "closed_at": now,
             "version": VERSION,
-            "facts": list_month(month, circle=circle).as_json(),
+            "facts": list_month(month, circle=circle).as_json() | ({"circle": circle.name} if circle else {}),
             "knows_pile": now < month.ends + PILE_KNOWN_FOR,
         },
     )
@@ -58,14 +58,18 @@ def close_last_month(*, at: datetime | None = None) -> list[ClosedMonth]:
 
 
 @transaction.atomic
-def send_digest(month: Month, *, at: datetime | None = None) -> int:
-    """Owe everybody who wants it the digest of a month; returns to how many people it is owed.
+def send_digest(month: Month, *, circle: Circle | None = None, at: datetime | None = None) -> int:
+    """Owe everybody who wants it, or those of one circle, the digest of a month; returns to how many it is owed.
 
-    Each person's is owed once: calling again owes nothing new. It is told from the closed month, so a
-    month that is not closed yet is closed first. Raises MonthRunsError before the month is over.
+    It is one mail a person and month, whichever circles they belong to: calling again owes nothing new. It is
+    told from the closed month, so a month that is not closed yet is closed first, for everybody and for the
+    circles. Raises MonthRunsError before the month is over.
     """
-    close_month(month, at=at)
+    for one in (None, *Circle.objects.filter(is_active=True)):
+        close_month(month, circle=one, at=at)
     people = User.objects.active().filter(wants_digest=True)
+    if circle is not None:
+        people = people.filter(teams__in=circle.teams.all()).distinct()
     for person in people:
         enqueue_message(
             MessageKind.DIGEST,
