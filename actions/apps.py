@@ -21,8 +21,10 @@ class ActionsConfig(AppConfig):
             load_unowned_mine,
             load_verdicts_mine,
         )
+        from actions.repeats import hear_of_repeat  # noqa: PLC0415
         from actions.trackers.mails import compose_ticket_asks  # noqa: PLC0415
         from actions.trackers.services import hear_of_action  # noqa: PLC0415
+        from incidents.changes import register_repeat_listener  # noqa: PLC0415
         from incidents.panels import register_panel  # noqa: PLC0415
         from notifications.choices import MessageKind  # noqa: PLC0415
         from notifications.composing import register_composer  # noqa: PLC0415
@@ -42,3 +44,4 @@ class ActionsConfig(AppConfig):
         register_composer(MessageKind.LINK_USED, compose_link_used)
         register_composer(MessageKind.TICKET_ASKS, compose_ticket_asks)
         register_listener(hear_of_action)
+        register_repeat_listener(hear_of_repeat)

@@ -1,6 +1,11 @@
-"""Who wants to know that an incident's facts changed: callbacks that apps above register when they are ready."""
+"""Who wants to know of changes to incidents: callbacks that apps above register when they are ready."""
+
+from typing import TYPE_CHECKING
 
 from web.listeners import Listeners
+
+if TYPE_CHECKING:
+    from incidents.repeats.models import Repeat
 
 _listeners: Listeners[[int]] = Listeners()
 
@@ -9,3 +14,11 @@ register_listener = _listeners.register
 
 incident_changed = _listeners.tell
 """Tell every listener. Services call this last, when the rows say what they will say."""
+
+_repeat_listeners: "Listeners[[Repeat]]" = Listeners()
+
+register_repeat_listener = _repeat_listeners.register
+"""Call `listener(repeat)` when a person confirms that an incident is a repeat, inside the same transaction."""
+
+repeat_confirmed = _repeat_listeners.tell
+"""Tell every listener of a repeat that has just been confirmed."""

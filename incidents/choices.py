@@ -112,6 +112,8 @@ class HistoryKind(models.TextChoices):
     DECIDED = "decided", "Decided what to write"
     ACTIONS_GATED = "actions_gated", "Gate closed on its actions"
     IMPORTED = "imported", "Imported"
+    REPEAT_CONFIRMED = "repeat_confirmed", "Repeat confirmed"
+    REPEAT_WITHDRAWN = "repeat_withdrawn", "Repeat withdrawn"
 
 
 class AnswerReason(models.TextChoices):

@@ -362,9 +362,13 @@ class TimelineEvent(models.Model):
 
 
 class IncidentHistory(models.Model):
-    """What changed on an incident. Append-only; `by` null means the system."""
+    """What changed on an incident. Append-only; `by` null means the system.
+
+    A row that speaks of an `other` incident too is read only by those who may see that one as well.
+    """
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="history")
+    other = models.ForeignKey(Incident, models.CASCADE, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=30, choices=HistoryKind)
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -382,4 +386,5 @@ class IncidentHistory(models.Model):
 
 
 # Told here, so that Django finds them: they are of this app.
+import incidents.repeats.models  # noqa: E402
 import incidents.wording.models  # noqa: E402, F401

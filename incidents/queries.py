@@ -168,9 +168,11 @@ def link_of(incident: Incident, pk: int) -> IncidentLink | None:
     return IncidentLink.objects.select_related("incident").filter(incident=incident, pk=pk).first()
 
 
-def history_of(incident: Incident, *, limit: int | None = None) -> list[IncidentHistory]:
-    """Return the newest changes first, one query."""
-    return list(IncidentHistory.objects.filter(incident=incident).select_related("by")[:limit])
+def history_of(user: User, incident: Incident, *, limit: int | None = None) -> list[IncidentHistory]:
+    """Return the newest changes first, without those that speak of another incident the person may not see; one query."""
+    other = Incident.objects.hidden_from(user).filter(pk=OuterRef("other"))
+    rows = IncidentHistory.objects.filter(~Exists(other), incident=incident)
+    return list(rows.select_related("by")[:limit])
 
 
 def deletion_of(incident: Incident, pk: int) -> IncidentHistory | None:

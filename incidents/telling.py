@@ -100,6 +100,9 @@ def history_lines(row: IncidentHistory, zones: Zones) -> list[str]:
         ]
     if "link" in details:
         return [f"Link {details['link']}: {details['label'] or details['url']}"]
+    if "repeat" in details:
+        said = "A repeat of" if details["repeat"] == "repeats" else "Came back in"
+        return [f"{said} {details['other']}{'. ' if details['word'] else ''}{details['word']}"]
     if "decision" in details:
         return [f"{DecisionKind(details['decision']).label}. {details['reason']}"]
     return _timeline_lines(details)

@@ -73,7 +73,7 @@ def detail(request: SignedInRequest, number: int) -> HttpResponse:
 def detail_context(user: User, incident: Incident) -> dict[str, Any]:
     """Gather what the page shows."""
     events = timeline_of(incident)
-    recent = history_of(incident, limit=RECENT)
+    recent = history_of(user, incident, limit=RECENT)
     told = history_told(recent, Zones(user.zone, zone_named(incident.time_zone)))
     return {
         "incident": incident,
@@ -106,5 +106,5 @@ def history(request: SignedInRequest, number: int) -> HttpResponse:
     """Every change, newest first."""
     incident = incident_for_reader(request.user, number)
     zones = Zones(request.user.zone, zone_named(incident.time_zone))
-    context = {"incident": incident, "history": history_told(history_of(incident), zones)}
+    context = {"incident": incident, "history": history_told(history_of(request.user, incident), zones)}
     return render_page(request, "incidents/history.html", context)

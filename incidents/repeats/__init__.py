@@ -1,0 +1,1 @@
+"""Seen before: earlier incidents alike, and repeats that a person has confirmed."""
