@@ -1,9 +1,10 @@
 """The post-mortems a meeting reads together, as each person there may see them."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from incidents.models import Incident
 from people.models import User
+from postmortems.models import Edition
 from postmortems.permissions import postmortems_visible_to
 from reviews.models import Lesson, Meeting
 
@@ -15,28 +16,43 @@ class OpenReading:
     number: int
     title: str
     url: str
-    incident: Incident
+    summary: str
+    """The opening of its newest edition as HTML: what was published, not what the incident says by now."""
     lessons: list[Lesson]
 
 
 def readings_of(user: User, meeting: Meeting) -> list[OpenReading]:
-    """The chosen documents that this person may see; four statements."""
+    """The chosen documents that this person may see, as their newest editions tell them; five statements."""
     visible = postmortems_visible_to(user).filter(pk__in=meeting.readings.values("postmortem"))
     places = dict(meeting.readings.values_list("postmortem", "position"))
     documents = sorted(
-        visible.select_related("lead_incident__severity").prefetch_related("lead_incident__services"),
+        visible.select_related("lead_incident"),
         key=lambda document: places[document.pk],
     )
+    editions = {
+        postmortem: (title, sections or [])
+        for postmortem, title, sections in Edition.objects.filter(postmortem__in=documents)
+        .order_by("postmortem", "-number")
+        .distinct("postmortem")
+        .values_list("postmortem", "title", "content__sections")
+    }
     lessons: dict[int, list[Lesson]] = {document.lead_incident_id: [] for document in documents}
     for lesson in Lesson.objects.filter(incident__in=lessons).prefetch_related("concerns").order_by("told_at", "pk"):
         lessons[lesson.incident_id].append(lesson)
     return [
         OpenReading(
             document.lead_incident.number,
-            document.lead_incident.title,
+            editions.get(document.pk, (document.lead_incident.title, []))[0],
             document.get_absolute_url(),
-            document.lead_incident,
+            _opening(editions.get(document.pk, ("", []))[1]),
             lessons[document.lead_incident_id],
         )
         for document in documents
     ]
+
+
+def _opening(sections: list[dict[str, Any]]) -> str:
+    """The summary of an edition, else the first section that has words; its HTML was made safe when it was frozen."""
+    written = [section for section in sections if section.get("html")]
+    summary = [section for section in written if section["key"] == "summary"]
+    return next((str(section["html"]) for section in [*summary, *written]), "")

@@ -17,7 +17,7 @@ from people.requests import SignedInRequest
 from postmortems import queries
 from postmortems.document import build_content
 from postmortems.forms import FacilitatorForm, SectionForm, StartForm
-from postmortems.models import Section
+from postmortems.models import Postmortem, Section
 from postmortems.permissions import postmortem_for_editor, revision_for_editor, section_for_editor
 from postmortems.rules import Refused, may_be_written, template_to_offer
 from postmortems.services import (
@@ -52,6 +52,7 @@ def start(request: SignedInRequest, number: int) -> HttpResponse:
             incident, template=facts["template"], also_about=facts["also_about"], by=request.user
         )
         messages.success(request, "The draft is begun. Everybody who sees the incident can write in it.")
+        messages.info(request, _who_facilitates(postmortem))
         return redirect_after_post(request, postmortem)
     templates = sorted(queries.templates_offered(), key=lambda template: template.key != offered)
     chosen = form["template"].value()
@@ -187,3 +188,13 @@ def amend(request: SignedInRequest, number: int) -> HttpResponse:
         return redirect_after_post(request, reverse("postmortems:detail", args=[number]))
     messages.info(request, "Readers go on seeing the edition until you publish the next one.")
     return redirect_after_post(request, reverse("postmortems:edit", args=[number]))
+
+
+def _who_facilitates(postmortem: Postmortem) -> str:
+    """Say who was proposed as a facilitator and why, and where that is changed."""
+    if postmortem.facilitator is None:
+        return "Nobody of another team was free to facilitate: name somebody under “Facilitator”."
+    return (
+        f"{postmortem.facilitator} is proposed to facilitate: of a team that was not part of it, and next in turn. "
+        "You can change that under “Facilitator”."
+    )

@@ -10,6 +10,7 @@ from actions.services import add_action
 from incidents.models import Incident
 from people.models import Team, User
 from reviews.models import Lesson, LessonAnswer, Meeting
+from reviews.services.meetings import lock_open
 
 
 class AlreadyAnswered(ValueError):
@@ -30,7 +31,12 @@ def tell_lesson(
     meeting: Meeting | None = None,
     at: datetime | None = None,
 ) -> Lesson:
-    """Write down what is transferable from an incident, and to which teams; to none in particular means to all."""
+    """Write down what is transferable from an incident, and to which teams; to none in particular means to all.
+
+    Raises MeetingClosed where it is told in a meeting that has been closed: its minutes stand.
+    """
+    if meeting is not None:
+        lock_open(meeting)
     lesson = Lesson.objects.create(
         incident=incident, text=text, told_by=by, told_at=at or timezone.now(), meeting=meeting
     )

@@ -43,7 +43,7 @@ def open_meeting(
 @transaction.atomic
 def show_topic(meeting: Meeting, *, topic: str) -> Meeting:
     """Show a topic to everybody who follows."""
-    meeting = _lock_open(meeting)
+    meeting = lock_open(meeting)
     meeting.topic = topic
     meeting.save(update_fields=["topic"])
     return meeting
@@ -52,7 +52,7 @@ def show_topic(meeting: Meeting, *, topic: str) -> Meeting:
 @transaction.atomic
 def say_present(meeting: Meeting, *, person: User, present: bool) -> None:
     """Put oneself down as being there, or take it back."""
-    meeting = _lock_open(meeting)
+    meeting = lock_open(meeting)
     if present:
         Present.objects.get_or_create(meeting=meeting, person=person)
     else:
@@ -63,7 +63,7 @@ def say_present(meeting: Meeting, *, person: User, present: bool) -> None:
 def close_meeting(meeting: Meeting, *, teams: Iterable[Team], at: datetime | None = None) -> Meeting:
     """Close it: the minutes are written, kept for good, and owed to those who did not say that they were there."""
     at = at or timezone.now()
-    meeting = _lock_open(meeting)
+    meeting = lock_open(meeting)
     meeting.teams.set(teams)
     meeting.minutes = write_minutes(meeting, at=at).as_json()
     meeting.closed_at = at
@@ -82,7 +82,8 @@ def close_meeting(meeting: Meeting, *, teams: Iterable[Team], at: datetime | Non
     return meeting
 
 
-def _lock_open(meeting: Meeting) -> Meeting:
+def lock_open(meeting: Meeting) -> Meeting:
+    """Take the meeting for the rest of the transaction. Raises MeetingClosed."""
     locked = Meeting.objects.select_for_update(of=("self",)).select_related("circle").get(pk=meeting.pk)
     if not locked.is_open:
         raise MeetingClosed("This meeting has been closed; its minutes stand.")

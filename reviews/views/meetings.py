@@ -102,9 +102,17 @@ def lesson(request: SignedInRequest, chosen: Month) -> HttpResponse:
     topic = f"read-{incident.number}"
     if not form.is_valid():
         return _screen(request, found, topic, status=422, lesson_form=form)
-    return _write(
-        request, found, lambda: tell_lesson(incident, by=request.user, meeting=found, **form.cleaned_data), topic
-    )
+    try:
+        tell_lesson(incident, by=request.user, meeting=found, **form.cleaned_data)
+    except MeetingClosed:
+        told = tell_lesson(incident, by=request.user, **form.cleaned_data)
+        messages.warning(
+            request,
+            f"The meeting was closed while you wrote. Your lesson stands beside {incident.public_number}, where teams "
+            "can take it up; the minutes were written without it.",
+        )
+        return redirect_after_post(request, f"{incident.get_absolute_url()}#lesson-{told.pk}")
+    return redirect_after_post(request, _address(found, topic))
 
 
 @require_POST
@@ -127,6 +135,10 @@ def settle(request: SignedInRequest, chosen: Month, number: int, verb: str) -> H
         except NotPossible as error:
             form.add_error(None, str(error))
         else:
+            if not found.is_open:
+                words = "is put down, but not in the minutes: the meeting was closed before."
+                messages.warning(request, f"{action.public_number} {words}")
+                return redirect_after_post(request, action)
             messages.success(request, f"{action.public_number}: put down.")
             return redirect_after_post(request, f"{_address(found, 'actions')}#triage")
     return _screen(request, found, "actions", status=422, refused={"number": number, "verb": verb, "form": form})

@@ -223,3 +223,47 @@ def test_following_does_not_add_the_month_up_every_three_seconds(client, chair, 
     client.force_login(make_user())
     with django_assert_num_queries(6):
         client.get(address("meeting_now"))
+
+
+def test_what_is_read_is_what_was_published(client, chair):
+    incident = make_incident("Checkout fails", severity=1, began_at=at(3), summary="As the incident says by now")
+    document = publish(incident)
+    sections = [
+        {"key": "impact", "html": "<p>Nobody could pay</p>"},
+        {"key": "summary", "html": "<p>As it was <em>published</em></p>"},
+    ]
+    content = {"sections": sections}
+    facts = {"content": content, "html": "", "text": "", "published_by": chair}
+    document.editions.create(number=1, title="Checkout failed for an hour", **facts)
+    held(chair, incident)
+    client.force_login(chair)
+    body = client.get(address("meeting"), {"topic": f"read-{incident.number}"}).content.decode()
+    assert "<p>As it was <em>published</em></p>" in body
+    assert "Checkout failed for an hour" in body
+    assert "As the incident says by now" not in body
+
+
+def test_a_lesson_for_a_meeting_closed_meanwhile_is_kept_and_its_sender_told(client, chair):
+    incident = make_incident("Checkout fails", severity=1, began_at=at(3))
+    publish(incident)
+    meeting = close_meeting(held(chair, incident), teams=[])
+    with pytest.raises(MeetingClosed):
+        tell_lesson(incident, by=chair, text="Too late", meeting=meeting)
+    client.force_login(make_user())
+    asked = {"number": incident.number, "text": "A queue wants a limit"}
+    response = client.post(address("tell_in_meeting"), asked, follow=True)
+    lesson = incident.lessons.get()
+    assert lesson.meeting is None
+    assert response.redirect_chain[0][0] == f"{incident.get_absolute_url()}#lesson-{lesson.pk}"
+    assert "The meeting was closed while you wrote" in response.content.decode()
+
+
+def test_what_is_settled_after_the_meeting_is_said_not_to_be_in_its_minutes(client, chair):
+    close_meeting(held(chair), teams=[])
+    action = make_action(owner=make_user(), due_on=at(1).date())
+    client.force_login(chair)
+    settle = address("settle_in_meeting", number=action.number, verb="decline")
+    response = client.post(settle, {"reasoning": "The part is being removed"}, follow=True)
+    assert "but not in the minutes" in response.content.decode()
+    action.refresh_from_db()
+    assert action.status == "wont_do"

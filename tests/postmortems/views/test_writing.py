@@ -45,6 +45,15 @@ def test_beginning_leads_to_the_draft_and_happens_once(client: Client, alice) ->
     assert Postmortem.objects.get().template.key == "light"
 
 
+def test_who_is_proposed_to_facilitate_is_said_with_the_reason(client: Client, alice) -> None:
+    url = reverse("postmortems:start", args=[make_incident(by=alice).number])
+    assert "Nobody of another team was free" in client.post(url, {"template": "light"}, follow=True).content.decode()
+    make_user("Fatima", is_facilitator=True)
+    url = reverse("postmortems:start", args=[make_incident(by=alice).number])
+    words = client.post(url, {"template": "light"}, follow=True).content.decode()
+    assert "Fatima is proposed to facilitate: of a team that was not part of it, and next in turn." in words
+
+
 def test_the_agreement_comes_before_the_first_draft(client: Client) -> None:
     newcomer = make_user("New", agreement_read_at=None)
     client.force_login(newcomer)
