@@ -7,7 +7,7 @@ DEVELOPMENT := .venv/.development-$(shell cat requirements.txt requirements-dev.
 # Compiled while it is installed, or each of the processes that run it would do that at every start.
 PIP := env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: demo up test check bench assets requirements
+.PHONY: demo up test check bench assets schema requirements
 .DEFAULT_GOAL := demo
 
 demo: $(RUNTIME)
@@ -28,6 +28,10 @@ bench: $(DEVELOPMENT)
 # Maintainers only: rebuilds what is committed below static/.
 assets:
 	npm ci && npm run build
+
+# Maintainers only: what the migrations make of an empty database, for quick starts.
+schema: $(DEVELOPMENT)
+	@folder=$$(mktemp -d) && chmod 711 $$folder && SECOND_STORY_HOME=$$folder .venv/bin/python manage.py write_schema; rm -rf $$folder
 
 # Maintainers only: pins what pyproject.toml allows, for every machine we run on.
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \

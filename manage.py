@@ -6,7 +6,15 @@ import sys
 from pathlib import Path
 
 WITHOUT_SERVERS = {"up", "demo", "help", "version", "check", "collectstatic", "findstatic", "diffsettings", "startapp"}
-WITHOUT_MIGRATING = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "squashmigrations", "restore"}
+WITHOUT_MIGRATING = {
+    "migrate",
+    "makemigrations",
+    "showmigrations",
+    "sqlmigrate",
+    "squashmigrations",
+    "restore",
+    "write_schema",
+}
 
 
 def say(text: str) -> None:

@@ -44,7 +44,9 @@ def write_backup(file: Path) -> None:
         raise BackupError(f"{file} exists already, and a backup never overwrites. Choose another name.")
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
         dump, packed = Path(folder) / DUMP, Path(folder) / "packed.tar"
-        _postgres_program("pg_dump", "--format=custom", "--no-owner", "--no-acl", f"--file={dump}", *_database())
+        run_postgres_program(
+            "pg_dump", "--format=custom", "--no-owner", "--no-acl", f"--file={dump}", *database_arguments()
+        )
         descriptor = os.open(packed, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as output, tarfile.open(fileobj=output, mode="w") as tar:
             _add_bytes(tar, "manifest.json", json.dumps(_manifest(), indent=1).encode())
@@ -73,8 +75,14 @@ def restore_backup(file: Path) -> None:
         dump = Path(folder) / DUMP
         with dump.open("wb") as output:
             shutil.copyfileobj(_stream(tar, DUMP), output)
-        _postgres_program(
-            "pg_restore", "--no-owner", "--no-acl", "--exit-on-error", "--single-transaction", *_database(), str(dump)
+        run_postgres_program(
+            "pg_restore",
+            "--no-owner",
+            "--no-acl",
+            "--exit-on-error",
+            "--single-transaction",
+            *database_arguments(),
+            str(dump),
         )
         _unpack_attachments(tar, attachments)
         _write_secret_key(_member(tar, "secret_key"))
@@ -82,13 +90,15 @@ def restore_backup(file: Path) -> None:
 
 
 # --- Postgres' programs ---------------------------------------------------------------------------
-def _database() -> list[str]:
+def database_arguments() -> list[str]:
+    """Return how Postgres' programs are told which database is ours."""
     parts = connection.settings_dict
     given = {"--host": parts["HOST"], "--port": parts["PORT"], "--username": parts["USER"], "--dbname": parts["NAME"]}
     return [f"{option}={value}" for option, value in given.items() if value]
 
 
-def _postgres_program(name: str, *arguments: str) -> None:
+def run_postgres_program(name: str, *arguments: str) -> None:
+    """Run one of Postgres' own programs to its end. Raises BackupError where there is none, or where it fails."""
     folder = installed_postgres_programs()
     program = str(folder / name) if folder else shutil.which(name)
     if program is None:

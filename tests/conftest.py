@@ -28,6 +28,8 @@ from django.test import TransactionTestCase
 from django.test.utils import override_settings
 from pytest_django import DjangoDbBlocker
 
+from config.snapshot import fill_from_snapshot
+
 __all__ = ["pytest_configure", "pytest_unconfigure"]  # pytest finds its hooks here
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -115,6 +117,7 @@ def _make_template() -> str:
             building = "test_building"
             _copy(server, "template0", building)
             _use(building)
+            fill_from_snapshot()
             call_command("migrate", interactive=False, verbosity=0)
             connection.close()
             server.execute(
