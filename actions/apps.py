@@ -21,11 +21,12 @@ class ActionsConfig(AppConfig):
             load_unowned_mine,
             load_verdicts_mine,
         )
-        from actions.repeats import hear_of_repeat  # noqa: PLC0415
+        from actions.repeats import hear_of_repeat, unshipped_lines  # noqa: PLC0415
         from actions.trackers.mails import compose_ticket_asks  # noqa: PLC0415
         from actions.trackers.services import hear_of_action  # noqa: PLC0415
         from incidents.changes import register_repeat_listener  # noqa: PLC0415
         from incidents.panels import register_panel  # noqa: PLC0415
+        from incidents.repeats.unshipped import register_unshipped  # noqa: PLC0415
         from notifications.choices import MessageKind  # noqa: PLC0415
         from notifications.composing import register_composer  # noqa: PLC0415
         from people.leaving import register_left_behind  # noqa: PLC0415
@@ -45,3 +46,4 @@ class ActionsConfig(AppConfig):
         register_composer(MessageKind.TICKET_ASKS, compose_ticket_asks)
         register_listener(hear_of_action)
         register_repeat_listener(hear_of_repeat)
+        register_unshipped(unshipped_lines)

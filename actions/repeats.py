@@ -1,9 +1,14 @@
-"""What a confirmed repeat means to actions: what was done about the earlier incident is asked after anew."""
+"""What repeats mean to actions: what was done is asked after anew, and what never shipped is shown."""
+
+from collections.abc import Collection
 
 from actions.choices import ActionStatus
 from actions.models import Action
+from actions.permissions import actions_visible_to
 from actions.services import question_again
 from incidents.repeats.models import Repeat
+from incidents.repeats.unshipped import Unshipped
+from people.models import User
 
 
 def hear_of_repeat(repeat: Repeat) -> None:
@@ -17,3 +22,13 @@ def hear_of_repeat(repeat: Repeat) -> None:
         reason = "Does it still hold?"
     for action in Action.objects.filter(incident=repeat.of, status=ActionStatus.DONE).order_by("pk"):
         question_again(action, reason=reason, by=repeat.confirmed_by, at=repeat.confirmed_at)
+
+
+def unshipped_lines(user: User, incident_ids: Collection[int]) -> dict[int, list[Unshipped]]:
+    """Return, for incidents, their actions that never shipped: all but the done ones; one query."""
+    actions = actions_visible_to(user).filter(incident__in=incident_ids).exclude(status=ActionStatus.DONE)
+    lines: dict[int, list[Unshipped]] = {}
+    for action in actions.order_by("number"):
+        line = Unshipped(action.public_number, action.title, action.get_absolute_url(), action.status)
+        lines.setdefault(action.incident_id, []).append(line)
+    return lines

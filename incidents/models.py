@@ -4,6 +4,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -213,6 +215,8 @@ class Incident(models.Model):
         indexes = (
             models.Index(fields=["-happened_at", "-id"], name="incident_newest"),  # the incident list
             models.Index(fields=["kind", "-happened_at"], name="incident_kind_newest"),  # near misses of a month
+            # earlier incidents alike, by words of their titles
+            GinIndex(SearchVector("title", config="english"), name="incident_title_words"),
             models.Index(fields=["id"], name="incident_restricted", condition=Q(is_restricted=True)),  # search
         )
         ordering = ("-happened_at", "-id")

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from incidents.models import Incident, IncidentQuerySet, Tag
+from incidents.repeats.models import Repeat
 from incidents.wording.models import LensAnswer, LensWord
 from people.models import User
 
@@ -33,6 +34,15 @@ def incident_for_editor(user: User, number: int) -> Incident:
 def can_see_incident(user: User, incident_id: int) -> bool:
     """Whether the person may see the incident with this primary key, one query."""
     return incidents_visible_to(user).filter(pk=incident_id).exists()
+
+
+def repeat_for_editor(user: User, number: int, pk: int) -> Repeat:
+    """Return a standing repeat, reached from either incident, to somebody who may see and change both."""
+    repeats = Repeat.objects.standing().visible_to(user).select_related("incident", "of")
+    repeat = repeats.filter(Q(incident__number=number) | Q(of__number=number), pk=pk).first()
+    if repeat is None:
+        raise Http404("No such repeat.")
+    return repeat
 
 
 def tags_visible_to(user: User) -> QuerySet[Tag]:

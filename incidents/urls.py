@@ -27,6 +27,8 @@ incident_urls: list[URLPattern | URLResolver] = [
     path("links/<int:pk>/remove/", views.link_remove, name="link_remove"),
     path("restrict/", views.restrict, name="restrict"),
     path("lift-restriction/", views.lift_restriction, name="lift_restriction"),
+    path("repeat/", views.repeat_confirm, name="repeat_confirm"),
+    path("repeats/<int:pk>/withdraw/", views.repeat_withdraw, name="repeat_withdraw"),
     path("access/", views.access, name="access"),
     path("access/<int:pk>/take/", views.take_access, name="take_access"),
     path("timeline/", include(timeline_urls)),

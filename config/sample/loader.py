@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from actions.choices import ActionEventKind, ActionStatus
 from actions.models import Action, ActionEvent
+from actions.services import verify_action
 from config.sample.calendar import Calendar
 from config.sample.documents import Plan, write_documents
 from config.sample.story import ActionStory, IncidentStory, Story, read_story, with_numbers
@@ -35,6 +36,7 @@ from incidents.models import (
     Tag,
     TimelineEvent,
 )
+from incidents.repeats.services import confirm_repeat
 from notifications.models import Message
 from people.choices import AuditKind
 from people.models import AuditEntry, Membership, Team, User
@@ -124,6 +126,7 @@ def load_sample(home: Path, *, say: Say, now: datetime | None = None) -> bool:
         _write_documents(sample)
         say("What became of the actions")
         _finish_actions(sample)
+        _confirm_repeats(sample)
         _let_people_leave(sample)
         say("Its months, closed")
         _close_months(now)
@@ -379,6 +382,20 @@ def _finish_actions(sample: Sample) -> None:
             for step in steps
         ]
     ActionEvent.objects.bulk_create(sorted(events, key=attrgetter("at")))
+
+
+def _confirm_repeats(sample: Sample) -> None:
+    """Let people say which incidents came back, and answer what was asked of the earlier one's actions."""
+    for told in sample.story.incidents:
+        if told.repeats is None:
+            continue
+        incident, of = sample.incidents[told.number], sample.incidents[told.repeats.of]
+        at = sample.recorded_at(told) + timedelta(days=3)
+        repeat = confirm_repeat(incident, of=of, note=told.repeats.note, by=incident.recorded_by, at=at)
+        asked = Action.objects.filter(incident=repeat.of, status=ActionStatus.DONE).select_related("owner")
+        for action in asked if told.repeats.held else ():
+            if action.owner is not None:
+                verify_action(action, by=action.owner, evidence=told.repeats.held, at=at + timedelta(days=2))
 
 
 def _apply(action: Action, steps: Iterable[Step]) -> None:

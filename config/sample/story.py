@@ -143,6 +143,15 @@ class DocumentStory:
 
 
 @dataclass(frozen=True)
+class RepeatStory:
+    """That an incident repeats an earlier one; `held` answers what is asked of that one's actions then."""
+
+    of: str
+    note: str
+    held: str = ""
+
+
+@dataclass(frozen=True)
 class IncidentStory:
     """One file: an incident with everything that hangs on it."""
 
@@ -166,6 +175,7 @@ class IncidentStory:
     restricted: bool = False
     access: tuple[str, ...] = ()
     links: tuple[dict[str, str], ...] = ()
+    repeats: RepeatStory | None = None
     decision: dict[str, str] = field(default_factory=dict)
     timeline: tuple[Line, ...] = ()
     document: DocumentStory | None = None
@@ -203,6 +213,8 @@ class IncidentStory:
             "summary": self.summary,
             "trust": self.impact.get("trust", ""),
         }
+        if self.repeats is not None:
+            texts |= {"repeat": self.repeats.note, "repeat held": self.repeats.held}
         texts |= {f"timeline {index}": line.text for index, line in enumerate(self.timeline, 1)}
         if self.document is not None:
             texts |= {f"section {key}": body for key, body in self.document.sections.items()}
@@ -272,6 +284,8 @@ def read_incident(path: Path) -> IncidentStory:
     for key in ("began", "detected", "acknowledged", "mitigated", "resolved"):
         if not isinstance(raw.get(key, ""), str):
             raise StoryError(f"{path.name}: quote the time of {key}.")
+    if "repeats" in raw:
+        raw["repeats"] = _of(RepeatStory, raw["repeats"], f"{path.name}, repeats")
     if "document" in raw:
         raw["document"] = _of(DocumentStory, raw["document"], f"{path.name}, document")
     raw["number"] = path.name[:2]

@@ -4,6 +4,7 @@ from incidents.forms.access import AccessForm, RestrictForm
 from incidents.forms.administration import ServiceForm, SeverityForm, TagForm
 from incidents.forms.browsing import FilterForm
 from incidents.forms.facts import DecisionForm, FactsForm, ImpactForm, LinkForm, RecordForm, TimesForm
+from incidents.forms.repeats import RepeatForm, WithdrawRepeatForm
 from incidents.forms.timeline import EventForm, PasteForm
 from incidents.forms.times import known_zones
 
@@ -17,10 +18,12 @@ __all__ = [
     "LinkForm",
     "PasteForm",
     "RecordForm",
+    "RepeatForm",
     "RestrictForm",
     "ServiceForm",
     "SeverityForm",
     "TagForm",
     "TimesForm",
+    "WithdrawRepeatForm",
     "known_zones",
 ]

@@ -21,6 +21,7 @@ from incidents.views.lens_pages import (
     lens_word_add,
     lens_word_remove,
 )
+from incidents.views.repeats import repeat_confirm, repeat_withdraw
 from incidents.views.timeline import (
     event_add,
     event_delete,
@@ -58,6 +59,8 @@ __all__ = [
     "link_remove",
     "list_",
     "record",
+    "repeat_confirm",
+    "repeat_withdraw",
     "restrict",
     "service_add",
     "service_edit",

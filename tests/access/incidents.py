@@ -8,9 +8,10 @@ from django.utils import timezone
 import lens
 from incidents.choices import HistoryKind
 from incidents.models import IncidentHistory, IncidentLink
+from incidents.repeats.models import Repeat
 from incidents.wording.models import LensAnswer, LensWord
 from tests.access.world import World
-from tests.factories import make_event, make_service, make_severity, make_tag
+from tests.factories import make_event, make_incident, make_service, make_severity, make_tag
 
 Kwargs = Callable[[World], dict[str, Any]] | None
 
@@ -36,6 +37,7 @@ def furnish(world: World) -> None:
         "answer": LensAnswer.objects.create(
             incident=incident, rule="should-have", sentence="0" * 32, reason="quoting", by=world.alice
         ),
+        "repeat": Repeat.objects.create(incident=incident, of=make_incident(), confirmed_by=world.alice),
         "word": LensWord.objects.create(kind="system", text="Rosa"),
         "service": make_service("Edge"),
         "tag": make_tag("edge"),
@@ -77,6 +79,8 @@ ACCESS: list[tuple[str, Kwargs, dict[str, int]]] = [
     ("incidents:impact", number, NAMED_ONLY),
     ("incidents:decide", number, NAMED_ONLY),
     ("incidents:history", number, NAMED_ONLY),
+    ("incidents:repeat_confirm", number, NAMED_ONLY),
+    ("incidents:repeat_withdraw", number_and("repeat"), NAMED_ONLY),
     ("incidents:link_add", number, NAMED_ONLY),
     ("incidents:link_remove", number_and("link"), NAMED_BY_POST),
     ("incidents:restrict", number, NAMED_ONLY),

@@ -1,0 +1,185 @@
+"""How alike two incidents are, and why. Pure, and explained: every figure here is a reason that can be read."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from incidents.choices import IncidentKind
+
+ENOUGH = 8
+SAME_SERVICE, FURTHER_SERVICE, SAME_TAG, SAME_WORD, SAME_KIND = 6, 2, 4, 3, 1
+"""Weights. A service alone is not enough: what has been busy once would be like everything. Nor is a kind."""
+
+_WORD = re.compile(r"[^\W_][\w.-]*[^\W_]", re.UNICODE)
+_SAYS_LITTLE = frozenset(
+    [
+        "about",
+        "after",
+        "again",
+        "against",
+        "all",
+        "and",
+        "another",
+        "any",
+        "are",
+        "back",
+        "because",
+        "been",
+        "before",
+        "broke",
+        "broken",
+        "but",
+        "can",
+        "cannot",
+        "could",
+        "down",
+        "during",
+        "error",
+        "errors",
+        "every",
+        "fail",
+        "failed",
+        "failing",
+        "fails",
+        "failure",
+        "failures",
+        "for",
+        "from",
+        "gone",
+        "had",
+        "half",
+        "has",
+        "have",
+        "high",
+        "his",
+        "her",
+        "incident",
+        "into",
+        "its",
+        "less",
+        "lost",
+        "low",
+        "many",
+        "more",
+        "most",
+        "near",
+        "nearly",
+        "new",
+        "not",
+        "off",
+        "old",
+        "one",
+        "only",
+        "our",
+        "out",
+        "outage",
+        "over",
+        "part",
+        "slow",
+        "slowly",
+        "some",
+        "still",
+        "stop",
+        "stopped",
+        "stops",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "they",
+        "this",
+        "through",
+        "too",
+        "two",
+        "under",
+        "until",
+        "up",
+        "very",
+        "was",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "why",
+        "will",
+        "with",
+        "within",
+        "without",
+        "wrong",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What of an incident can be alike: names of its services and tags, its kind, and the words of its title."""
+
+    title: str = ""
+    kind: str = IncidentKind.UNKNOWN
+    services: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How alike, for the order; and why, for the reader."""
+
+    weight: int
+    reasons: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The reasons as one line."""
+        return "; ".join(self.reasons)
+
+
+def telling_words(title: str) -> dict[str, str]:
+    """Return the words of a title that say what it is about, by their stem."""
+    words = (found.group() for found in _WORD.finditer(title))
+    return {
+        _stem(word.lower()): word
+        for word in reversed(list(words))
+        if (len(word) > 2 or word.isdecimal()) and word.lower() not in _SAYS_LITTLE
+    }
+
+
+def _stem(word: str) -> str:
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            word = word.removesuffix(ending)
+            break
+    return word.removesuffix("e") if len(word) > 4 else word
+
+
+def likeness(incident: Traits, earlier: Traits) -> Likeness | None:
+    """Say how alike an earlier incident is, and why; None where it is not alike enough to be shown."""
+    services = sorted(incident.services & earlier.services)
+    tags = sorted(incident.tags & earlier.tags)
+    mine, theirs = telling_words(incident.title), telling_words(earlier.title)
+    words = sorted((theirs[stem] for stem in mine.keys() & theirs.keys()), key=str.lower)
+    same_kind = incident.kind == earlier.kind and incident.kind not in {IncidentKind.UNKNOWN, IncidentKind.OTHER}
+    weight = SAME_TAG * len(tags) + SAME_WORD * len(words) + SAME_KIND * same_kind
+    weight += SAME_SERVICE + FURTHER_SERVICE * (len(services) - 1) if services else 0
+    if weight < ENOUGH:
+        return None
+    reasons = []
+    if services:
+        reasons.append(f"same service{'s' if len(services) > 1 else ''} {_listed(services)}")
+    if tags:
+        reasons.append(f"both tagged {_listed(tags)}")
+    if words:
+        reasons.append(f"both titles say {_listed([f'“{word}”' for word in words])}")
+    if same_kind:
+        reasons.append(f"same kind, {IncidentKind(incident.kind).label.lower()}")
+    return Likeness(weight, tuple(reasons))
+
+
+def _listed(names: Iterable[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
