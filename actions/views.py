@@ -27,6 +27,7 @@ from actions.forms import (
 from actions.models import Action
 from actions.permissions import action_for_editor, action_for_reader, can_change_action
 from actions.queries import VIEWS, ActionFilters, actions_to_list, possible_owners, standing_offer
+from actions.removes import removed_by
 from actions.rules import Blocker, commit_blockers
 from actions.services import (
     LostRace,
@@ -108,6 +109,7 @@ def detail(request: SignedInRequest, number: int) -> HttpResponse:
         "missing": commit_blockers(owner=action.owner, due_on=action.due_on) if action.is_open else [],
         "events": action.events.select_related("by", "link_use"),
         "offer": standing_offer(action) if action.is_open else None,
+        "removes": removed_by(request.user, action),
         "note_form": NoteForm(),
     }
     return render_page(request, "actions/detail.html", context)

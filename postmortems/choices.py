@@ -44,6 +44,30 @@ class PostmortemEventKind(models.TextChoices):
     PROPOSAL_DROPPED = "proposal_dropped", "Proposal dropped"
     FACILITATOR_CHANGED = "facilitator_changed", "Facilitator changed"
     IMPORTED = "imported", "Imported"
+    FACTOR_ADDED = "factor_added", "Factor added"
+    FACTOR_CHANGED = "factor_changed", "Factor changed"
+    FACTOR_REMOVED = "factor_removed", "Factor removed"
+
+
+class FactorCategory(models.TextChoices):
+    """What sort of condition it is."""
+
+    SAFEGUARD = "safeguard", "Safeguard missing"
+    TOOLING = "tooling", "Tooling"
+    PROCESS = "process", "Process"
+    KNOWLEDGE = "knowledge", "Knowledge"
+    LOAD = "load", "Load"
+    DEPENDENCY = "dependency", "Dependency"
+    ORGANISATION = "organisation", "Organisation"
+    OTHER = "other", "Other"
+
+
+class FactorEnding(models.TextChoices):
+    """How a factor ends in a document."""
+
+    ACTION = "action", "An action removes it"
+    UNSHIPPED = "unshipped", "An earlier action would have, and never shipped"
+    ACCEPTED = "accepted", "We accept this"
 
 
 class SearchKind(models.TextChoices):

@@ -15,6 +15,7 @@ from incidents.choices import KeyTime, RevenueKind
 from incidents.models import Impact, Incident, TimelineEvent
 from incidents.rules import durations
 from postmortems.choices import SectionKind
+from postmortems.factors.telling import factor_values, factors_markdown
 from postmortems.models import Section
 from postmortems.queries import LoadedDocument
 from web.markdown import render
@@ -54,6 +55,8 @@ def build_content(document: LoadedDocument) -> dict[str, Any]:
             for incident in document.incidents
         ],
         "sections": [_section(section) for section in document.sections],
+        "factors_at": next((s.key for s in document.sections if s.kind == SectionKind.FACTORS), ""),
+        "factors": factor_values(document.factors, document.events, document.incidents),
         "actions": [_action(action) for action in document.actions],
         "imported_from": document.postmortem.source_name if document.postmortem.is_imported else "",
     }
@@ -166,22 +169,29 @@ def render_html(content: dict[str, Any]) -> str:
 def plain_text(content: dict[str, Any]) -> str:
     """Return the words of the document, for search and for comparing two editions."""
     lines = [content["title"], ""]
-    impact = [f"{fact['label']}: {fact['value']}" for fact in content["impact"] if fact["value"]]
     for section in content["sections"]:
-        lines += [f"## {section['heading']}", ""]
-        if section["kind"] == SectionKind.IMPACT:
-            lines += [*impact, ""]
-        if section["kind"] == SectionKind.TIMELINE:
-            for timeline in content["timelines"]:
-                if len(content["timelines"]) > 1:
-                    lines.append(f"INC-{timeline['number']} {timeline['title']}")
-                lines += [f"{event['told'] or event['at'] or UNKNOWN} {event['text']}" for event in timeline["events"]]
-            lines.append("")
-        if section["kind"] == SectionKind.ACTIONS:
-            lines += [_action_line(action) for action in content["actions"]] + [""]
+        lines += [f"## {section['heading']}", "", *_told_beside(section, content)]
         if section["body"].strip():
             lines += [section["body"].strip(), ""]
     return "\n".join(lines).strip() + "\n"
+
+
+def _told_beside(section: dict[str, Any], content: dict[str, Any]) -> list[str]:
+    """Return the lines that a section shows before its own text."""
+    if section["kind"] == SectionKind.IMPACT:
+        return [*(f"{fact['label']}: {fact['value']}" for fact in content["impact"] if fact["value"]), ""]
+    if section["kind"] == SectionKind.TIMELINE:
+        return [*(line for timeline in content["timelines"] for line in _timeline_lines(timeline, content)), ""]
+    if section["kind"] == SectionKind.ACTIONS:
+        return [*(_action_line(action) for action in content["actions"]), ""]
+    if section["key"] == content.get("factors_at") and content["factors"]:  # editions from before have none
+        return [factors_markdown(content["factors"]), ""]
+    return []
+
+
+def _timeline_lines(timeline: dict[str, Any], content: dict[str, Any]) -> list[str]:
+    title = [f"INC-{timeline['number']} {timeline['title']}"] if len(content["timelines"]) > 1 else []
+    return [*title, *(f"{event['told'] or event['at'] or UNKNOWN} {event['text']}" for event in timeline["events"])]
 
 
 def _action_line(action: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from incidents.choices import KeyTime, Precision
 from incidents.models import TimelineEvent
 from incidents.timeline_text import ParsedEvent
 from postmortems.choices import SectionKind
+from postmortems.factors.telling import factor_values, factors_markdown
 from postmortems.importing import Block, ImportedAction, ImportedDocument, ImportedSection, as_markdown
 from postmortems.models import Postmortem
 from postmortems.queries import LoadedDocument, load_document
@@ -53,8 +54,12 @@ def _as_document(loaded: LoadedDocument) -> ImportedDocument:
     document.timeline = [_event(event, number) for number, event in enumerate(loaded.events)]
     columns = COLUMNS + (DECISION if any(action.status == ActionStatus.WONT_DO for action in loaded.actions) else ())
     document.actions = [_action(action, columns) for action in loaded.actions]
+    factors = factor_values(loaded.factors, loaded.events, loaded.incidents)
     for section in loaded.sections:
         blocks = [Block("prose", text=section.body.strip("\n"))] if section.body.strip() else []
+        if section.kind == SectionKind.FACTORS and factors:
+            blocks.append(Block("prose", text=factors_markdown(factors)))
+            factors = []  # one graph, in the first of its sections
         if section.kind == SectionKind.TIMELINE and document.timeline:
             blocks.append(Block("events", first=0, last=len(document.timeline)))
         if section.kind == SectionKind.ACTIONS and document.actions:

@@ -447,3 +447,7 @@ class ImportFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+# Told here, so that Django finds them: they are of this app.
+import postmortems.factors.models  # noqa: E402, F401

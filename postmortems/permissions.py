@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from people.models import User
+from postmortems.factors.models import Factor, PostmortemFactor
 from postmortems.models import (
     Edition,
     ImportBatch,
@@ -61,6 +62,24 @@ def revision_for_editor(user: User, number: int, pk: int) -> Revision:
     if revision is None:
         raise Http404(NO_SUCH_POSTMORTEM)
     return revision
+
+
+def factor_for_editor(user: User, number: int, pk: int) -> PostmortemFactor:
+    """Return a factor's place in a document to somebody who may write in it."""
+    postmortem = postmortem_for_editor(user, number)
+    place = PostmortemFactor.objects.select_related("factor", "action").filter(postmortem=postmortem, pk=pk).first()
+    if place is None:
+        raise Http404(NO_SUCH_POSTMORTEM)
+    place.postmortem = postmortem
+    return place
+
+
+def factor_to_reuse(user: User, pk: int) -> Factor:
+    """Return a condition to somebody who may say that it held in another document too: one that all may read."""
+    factor = Factor.objects.open_to_all().visible_to(user).filter(pk=pk).first()
+    if factor is None:
+        raise Http404("No such condition.")
+    return factor
 
 
 def comment_for_editor(user: User, number: int, pk: int) -> ReviewComment:

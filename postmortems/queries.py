@@ -15,7 +15,9 @@ from incidents.choices import RevenueKind
 from incidents.models import Impact, Incident, Service, TimelineEvent
 from incidents.queries import service_names_of
 from people.models import Team, User
-from postmortems.choices import PostmortemStatus, ReviewAnswer
+from postmortems.choices import PostmortemStatus, ReviewAnswer, SectionKind
+from postmortems.factors.models import PostmortemFactor
+from postmortems.factors.queries import factors_in
 from postmortems.models import (
     Edition,
     Postmortem,
@@ -28,7 +30,7 @@ from postmortems.models import (
     Section,
     Template,
 )
-from postmortems.rules import ActionFacts, Candidate, DocumentFacts, ReviewFacts, SectionFacts
+from postmortems.rules import ActionFacts, Candidate, DocumentFacts, FactorFacts, ReviewFacts, SectionFacts
 from postmortems.wording import marks_in
 from web.statements import Kept
 
@@ -82,6 +84,7 @@ class LoadedDocument:
     reviews: Sequence[Review]
     comments: Sequence[ReviewComment]
     author_ids: frozenset[int]
+    factors: Sequence[PostmortemFactor] = ()
 
     @property
     def lead(self) -> Incident:
@@ -95,7 +98,7 @@ class LoadedDocument:
 
 
 def load_document(postmortem: Postmortem) -> LoadedDocument:
-    """Load it in six queries, whatever the number of rows."""
+    """Load it in six queries, whatever the number of rows; a seventh where it has a section for factors."""
     key = (postmortem.pk,)
     rows = Kept(_incidents_told, values=(postmortem.lead_incident_id, postmortem.pk)).rows()
     found = sorted(rows, key=lambda incident: (incident.pk != postmortem.lead_incident_id, incident.number))
@@ -114,7 +117,12 @@ def load_document(postmortem: Postmortem) -> LoadedDocument:
         reviews=Kept(_reviews, values=key).rows(),
         comments=Kept(_comments, values=key).rows(),
         author_ids=frozenset(authors or {postmortem.created_by_id}),
+        factors=Kept(factors_in, values=key).rows() if _has_factors(sections) else (),
     )
+
+
+def _has_factors(sections: Sequence[Section]) -> bool:
+    return any(section.kind == SectionKind.FACTORS for section in sections)
 
 
 def _incidents_told(lead: int, postmortem: int) -> QuerySet[Incident]:
@@ -153,6 +161,16 @@ def _comments(postmortem: int) -> QuerySet[ReviewComment]:
     return ReviewComment.objects.filter(postmortem=postmortem).select_related("by", "resolved_by")
 
 
+def factor_places(postmortem: Postmortem) -> list[Any]:
+    """Return a document's factors in order, with their evidence's and their conditions' keys."""
+    return Kept(factors_in, values=(postmortem.pk,)).rows()
+
+
+def timeline_entries(incidents: Sequence[Incident]) -> list[TimelineEvent]:
+    """Return the entries of these incidents, in the order they stand."""
+    return Kept(_events, values=tuple(incident.pk for incident in incidents)).rows()
+
+
 def gate_facts(document: LoadedDocument) -> DocumentFacts:
     """Return what the gate looks at; two queries, for what the lens knows and what was answered."""
     severity = document.lead.severity
@@ -170,7 +188,8 @@ def gate_facts(document: LoadedDocument) -> DocumentFacts:
         author_ids=document.author_ids,
         open_comments=sum(comment.resolved_at is None for comment in document.comments),
         impact_known=_is_known(document.impact),
-        marks=marks_in(document.incidents, document.sections, document.events, document.actions),
+        marks=marks_in(document.incidents, document.sections, document.events, document.actions, document.factors),
+        factors=[FactorFacts(place.pk, place.factor.text, bool(place.ending)) for place in document.factors],
     )
 
 

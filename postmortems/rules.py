@@ -82,6 +82,15 @@ class ReviewFacts:
 
 
 @dataclass(frozen=True)
+class FactorFacts:
+    """What the gate asks of a factor."""
+
+    key: int
+    text: str
+    has_ending: bool
+
+
+@dataclass(frozen=True)
 class MarkFacts:
     """What the gate asks of a mark of the lens that is neither mended nor answered."""
 
@@ -111,6 +120,7 @@ class DocumentFacts:
     open_comments: int = 0
     impact_known: bool = True
     marks: Sequence[MarkFacts] = ()
+    factors: Sequence[FactorFacts] = ()
 
 
 def publish_blockers(facts: DocumentFacts) -> list[Blocker]:
@@ -148,6 +158,18 @@ def publish_advice(facts: DocumentFacts) -> list[Blocker]:
         for action in facts.actions
         if action.owner_has_left and not action.was_never_committed
     ]
+    advice += [
+        Blocker(
+            "factor_without_ending",
+            f"The factor “{factor.text}” ends in nothing yet: no action, and no “we accept this”.",
+            "postmortems:factor_edit",
+            (facts.number, factor.key),
+            "ending",
+            "Say how it ends",
+        )
+        for factor in facts.factors
+        if not factor.has_ending
+    ]
     waiting = [review.name for review in facts.reviews if review.answer == ReviewAnswer.ASKED]
     if waiting:
         verb = "has" if len(waiting) == 1 else "have"
@@ -178,6 +200,8 @@ def _section_blockers(facts: DocumentFacts) -> list[Blocker]:
     blockers = []
     for section in facts.sections:
         if not section.is_required or section.body.strip():
+            continue
+        if section.kind == SectionKind.FACTORS and facts.factors:
             continue
         if section.kind == SectionKind.TIMELINE:
             if not facts.timeline_entries:

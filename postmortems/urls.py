@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from postmortems.views import browsing, importing, publishing, reviewing, search, templates, writing
+from postmortems.views import browsing, factors, importing, publishing, reviewing, search, templates, writing
 
 app_name = "postmortems"
 
@@ -11,6 +11,12 @@ postmortem_urls = [
     path("start/", writing.start, name="start"),
     path("write/", writing.edit, name="edit"),
     path("write/<slug:key>/", writing.edit_section, name="edit_section"),
+    path("factors/", factors.factors, name="factors"),
+    path("factors/add/", factors.factor_add, name="factor_add"),
+    path("factors/again/<int:pk>/", factors.factor_reuse, name="factor_reuse"),
+    path("factors/<int:pk>/", factors.factor_edit, name="factor_edit"),
+    path("factors/<int:pk>/move/", factors.factor_move, name="factor_move"),
+    path("factors/<int:pk>/remove/", factors.factor_remove, name="factor_remove"),
     path("facilitator/", writing.facilitator, name="facilitator"),
     path("history/", browsing.history, name="history"),
     path("history/<int:pk>/restore/", writing.restore, name="restore"),

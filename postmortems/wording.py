@@ -10,6 +10,7 @@ from incidents.models import Incident, TimelineEvent
 from incidents.wording.knowing import Known, what_is_known
 from incidents.wording.looking import Answers, answers_on, look_at
 from incidents.wording.sections import section_named
+from postmortems.factors.models import PostmortemFactor
 from postmortems.importing import ImportedDocument
 from postmortems.models import Section
 from postmortems.rules import MarkFacts
@@ -33,6 +34,7 @@ def passages_of(
     sections: Sequence[Section],
     events: Sequence[TimelineEvent],
     actions: Sequence[Action],
+    factors: Sequence[PostmortemFactor] = (),
 ) -> Iterator[Passage]:
     """Return every text that the lens reads, in the order of the page. `incidents` has the lead one first."""
     lead = incidents[0]
@@ -45,6 +47,11 @@ def passages_of(
         name = section_named(section.heading, section.kind)
         place = ("postmortems:edit_section", (lead.number, section.key), f"lens-{section.key}-text")
         yield Passage(section.body, name, lead.pk, f"“{section.heading}”", *place)
+    for number, standing in enumerate(factors, 1):
+        for text, name in ((standing.factor.text, "text"), (standing.why, "why")):
+            args = (lead.number, standing.pk)
+            where = f"factor F{number}"
+            yield Passage(text, "causes", lead.pk, where, "postmortems:factor_edit", args, f"lens-id_{name}")
     for event in events:
         args = (numbers[event.incident_id], event.pk)
         yield Passage(
@@ -74,10 +81,11 @@ def marks_in(
     sections: Sequence[Section],
     events: Sequence[TimelineEvent],
     actions: Sequence[Action],
+    factors: Sequence[PostmortemFactor] = (),
 ) -> list[MarkFacts]:
     """Return the open marks of a loaded document; two queries."""
     answers = answers_on([incident.pk for incident in incidents])
-    return open_marks(passages_of(incidents, sections, events, actions), what_is_known(), answers)
+    return open_marks(passages_of(incidents, sections, events, actions, factors), what_is_known(), answers)
 
 
 def asked_about(document: ImportedDocument, known: Known) -> int:

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain
 
+from actions.models import Action
 from config.sample.calendar import Calendar
-from config.sample.story import DocumentStory, Said
+from config.sample.story import DocumentStory, FactorStory, Said
 from incidents.choices import AnswerReason
 from incidents.models import Incident
 from incidents.wording.knowing import what_is_known
 from incidents.wording.looking import look_at
 from incidents.wording.services import answer_finding
 from people.models import User
-from postmortems.choices import PostmortemEventKind, PostmortemStatus, ReviewAnswer
+from postmortems.choices import FactorEnding, PostmortemEventKind, PostmortemStatus, ReviewAnswer
+from postmortems.factors.models import Factor, FactorLink, PostmortemFactor
 from postmortems.models import (
     Postmortem,
     PostmortemEvent,
@@ -46,6 +48,8 @@ class Plan:
     also_about: list[Incident]
     template: Template
     texts: dict[str, str]
+    unshipped: dict[str, Action]
+    action_titles: list[str]
     begun: datetime
     published: datetime | None
 
@@ -59,12 +63,15 @@ class Desk:
     events: list[PostmortemEvent] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     comments: list[ReviewComment] = field(default_factory=list)
+    factors: dict[str, Factor] = field(default_factory=dict)
 
 
 def write_documents(plans: list[Plan], *, people: dict[str, User], calendar: Calendar) -> None:
     """Take every document through its life, in the order of their beginnings."""
     desk = Desk(people, calendar)
     written = [(_start(plan, desk), plan) for plan in sorted(plans, key=lambda plan: plan.begun)]
+    for postmortem, plan in written:
+        _lay_factors(postmortem, plan, desk)
     for postmortem, plan in written:
         if plan.told.state != PostmortemStatus.DRAFT and plan.said:
             _review(postmortem, plan, desk)
@@ -81,7 +88,9 @@ def _answer_marks(postmortem: Postmortem, *, by: User, at: datetime) -> None:
     """Let what the lens marks stand, as the facilitator would who has read it with the people it speaks of."""
     document = load_document(postmortem)
     known = what_is_known()
-    for passage in passages_of(document.incidents, document.sections, document.events, document.actions):
+    for passage in passages_of(
+        document.incidents, document.sections, document.events, document.actions, document.factors
+    ):
         for seen in look_at(passage.text, passage.section, incident_id=passage.incident_id, known=known):
             if seen.is_mark:
                 answer_finding(
@@ -127,6 +136,50 @@ def _start(plan: Plan, desk: Desk) -> Postmortem:
     details: dict[str, object] = {"template": plan.template.key}
     desk.events.append(_event(postmortem, PostmortemEventKind.STARTED, writers[0], plan.begun, details))
     return postmortem
+
+
+def _lay_factors(postmortem: Postmortem, plan: Plan, desk: Desk) -> None:
+    """Put the factors down, one told in another document already as the same condition again."""
+    if not plan.told.factors:
+        return
+    by, at = desk.people[plan.told.writers[0]], plan.begun + A_WHILE
+    events = list(plan.incident.timeline.order_by("position"))
+    actions = list(plan.incident.actions.filter(title__in=plan.action_titles))
+    actions.sort(key=lambda action: plan.action_titles.index(action.title))
+    places = []
+    for position, told in enumerate(plan.told.factors):
+        factor = desk.factors.get(told.text)
+        if factor is None:
+            factor = Factor.objects.create(text=told.text, category=told.category, created_by=by, created_at=at)
+            desk.factors[told.text] = factor
+        ours = actions[told.action - 1] if told.action else None
+        place = PostmortemFactor.objects.create(
+            postmortem=postmortem,
+            factor=factor,
+            position=position,
+            why=told.why,
+            ending=_ending(told),
+            action=ours or plan.unshipped.get(told.unshipped),
+            accepted_because=told.accepted,
+            added_by=by,
+            added_at=at,
+        )
+        place.evidence.set(events[line - 1] for line in told.evidence)
+        desk.events.append(_event(postmortem, PostmortemEventKind.FACTOR_ADDED, by, at, {"factor": told.text}))
+        places.append((place, told))
+    FactorLink.objects.bulk_create(
+        FactorLink(postmortem=postmortem, effect=place, condition=places[number - 1][0])
+        for place, told in places
+        for number in told.because_of
+    )
+
+
+def _ending(told: FactorStory) -> str:
+    if told.action:
+        return FactorEnding.ACTION
+    if told.unshipped:
+        return FactorEnding.UNSHIPPED
+    return FactorEnding.ACCEPTED if told.accepted else ""
 
 
 def _new_section(shape: TemplateSection, texts: dict[str, str], twice: set[str]) -> NewSection:

@@ -478,6 +478,8 @@ def _later_steps(
 # --- documents -------------------------------------------------------------------------------------------
 def _write_documents(sample: Sample) -> None:
     templates = {template.key: template for template in Template.objects.all()}
+    by_number = {action.public_number: action for action, _, _ in sample.actions}
+    keyed = {f"{of}/{key}": by_number[name] for (what, of, key), name in sample.numbers.items() if what == "ai"}
     plans = []
     for number, begun in sample.begun.items():
         told = sample.story.by_number[number]
@@ -491,6 +493,8 @@ def _write_documents(sample: Sample) -> None:
                 also_about=[sample.incidents[other] for other in told.document.also_about],
                 template=templates[told.document.template],
                 texts={key: sample.with_numbers(text).strip() for key, text in told.document.sections.items()},
+                unshipped=keyed,
+                action_titles=[action.title for action in told.actions],
                 begun=begun,
                 published=sample.published.get(number),
             )

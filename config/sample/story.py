@@ -127,6 +127,24 @@ class Said:
 
 
 @dataclass(frozen=True)
+class FactorStory:
+    """A condition of a document. The same text in another file is the same condition again.
+
+    `because_of`, `evidence` and `action` count the document's factors, the timeline's lines and the file's actions
+    from 1; `unshipped` is the `NN/key` of an earlier action.
+    """
+
+    text: str
+    category: str
+    why: str = ""
+    because_of: tuple[int, ...] = ()
+    evidence: tuple[int, ...] = ()
+    action: int | None = None
+    unshipped: str = ""
+    accepted: str = ""
+
+
+@dataclass(frozen=True)
 class DocumentStory:
     """A post-mortem as a file tells it."""
 
@@ -140,6 +158,7 @@ class DocumentStory:
     in_month: str = ""
     also_about: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
+    factors: tuple[FactorStory, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -218,6 +237,8 @@ class IncidentStory:
         texts |= {f"timeline {index}": line.text for index, line in enumerate(self.timeline, 1)}
         if self.document is not None:
             texts |= {f"section {key}": body for key, body in self.document.sections.items()}
+            for index, factor in enumerate(self.document.factors, 1):
+                texts |= {f"factor {index} {name}": getattr(factor, name) for name in ("text", "why", "accepted")}
         for index, action in enumerate(self.actions, 1):
             texts |= {
                 f"action {index} {name}": getattr(action, name)
@@ -287,6 +308,8 @@ def read_incident(path: Path) -> IncidentStory:
     if "repeats" in raw:
         raw["repeats"] = _of(RepeatStory, raw["repeats"], f"{path.name}, repeats")
     if "document" in raw:
+        told = [_of(FactorStory, each, f"{path.name}, factors") for each in raw["document"].get("factors", [])]
+        raw["document"]["factors"] = told
         raw["document"] = _of(DocumentStory, raw["document"], f"{path.name}, document")
     raw["number"] = path.name[:2]
     raw["timeline"] = [Line.read(line) for line in raw.get("timeline", "").splitlines()]

@@ -68,7 +68,9 @@ def refresh_postmortem(postmortem_id: int) -> None:
     else:
         sections = postmortem.sections.values_list("heading", "body")
         events = incident.timeline.values_list("text", flat=True)
-        text = "\n".join([*(f"{heading}\n{body}" for heading, body in sections), *events])
+        factors = postmortem.factors.values_list("factor__text", "why", "accepted_because")
+        words = [*(f"{heading}\n{body}" for heading, body in sections), *("\n".join(said) for said in factors)]
+        text = "\n".join([*words, *events])
     _write(
         SearchKind.POSTMORTEM,
         incident,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -17,6 +18,7 @@ from collab.models import Room
 from incidents.changes import incident_changed
 from incidents.choices import HistoryKind, IncidentKind, KeyTime
 from incidents.models import Incident, IncidentHistory, Severity
+from incidents.repeats.models import Repeat
 from incidents.rules import is_too_far_ahead
 from incidents.services import NewEvent, add_events, record_incident
 from incidents.timeline_text import ParsedEvent, region_for
@@ -25,6 +27,7 @@ from people.models import AuditEntry, User
 from postmortems.changes import Change, postmortem_changed
 from postmortems.choices import PostmortemEventKind, PostmortemStatus, SectionKind
 from postmortems.document import build_content
+from postmortems.factors.models import PostmortemFactor
 from postmortems.imported_html import draw
 from postmortems.importing import (
     Block,
@@ -167,6 +170,11 @@ def undo_blockers(postmortem: Postmortem, incident_ids: list[int]) -> list[str]:
         reasons.append("It has been amended here.")
     if Action.objects.filter(incident__in=incident_ids).exclude(is_imported=True, committed_at=None).exists():
         reasons.append("Somebody has committed to one of its actions here, or added one.")
+    worked_out = Q(postmortem=postmortem) | Q(action__incident__in=incident_ids)
+    if PostmortemFactor.objects.filter(worked_out).exists():
+        reasons.append("Its factors have been worked out here, or one elsewhere ends in an action of its.")
+    if Repeat.objects.filter(Q(incident__in=incident_ids) | Q(of__in=incident_ids)).exists():
+        reasons.append("Its incident was confirmed as a repeat, or another one as a repeat of it.")
     if postmortem.comments.exists():
         reasons.append("There are comments on it.")
     told_elsewhere = Postmortem.objects.filter(also__incident__in=incident_ids).exclude(pk=postmortem.pk)

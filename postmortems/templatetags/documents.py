@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from incidents.choices import Precision
 from incidents.wording.sections import section_named
+from postmortems.factors.telling import Node, tree_of
 from postmortems.models import Section
 
 register = template.Library()
@@ -34,6 +35,12 @@ def without_full_stop(words: str) -> str:
 def day(value: str | None) -> date | None:
     """Read a day that was written into an edition."""
     return date.fromisoformat(value) if value else None
+
+
+@register.filter
+def factor_tree(factors: list[dict[str, Any]]) -> list[Node]:
+    """Arrange factors as the tree that is drawn, from what nothing else rests on down to what made it possible."""
+    return tree_of(factors)
 
 
 @register.filter

@@ -39,7 +39,7 @@ def detail(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 def draft_context(postmortem: Postmortem) -> dict[str, Any]:
-    """Load the document as it stands, with what its gate says; eight queries."""
+    """Load the document as it stands, with what its gate says; nine queries."""
     document = queries.load_document(postmortem)
     facts = queries.gate_facts(document)
     content = build_content(document)
@@ -65,6 +65,7 @@ def _outlined(section: dict[str, Any], content: dict[str, Any]) -> dict[str, str
         "timeline": any(timeline["events"] for timeline in content["timelines"]),
         "impact": any(fact["value"] for fact in content["impact"]),
         "actions": bool(content["actions"]),
+        "factors": bool(content.get("factors")),
     }
     state = "done" if section["body"].strip() or told.get(section["kind"]) else "empty"
     return {"href": f"#section-{section['key']}", "title": section["heading"], "state": state}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from postmortems.factors.services import Said, add_factor
 from postmortems.models import Template
 from postmortems.services import add_comment, publish_postmortem
 from tests.access.world import World
@@ -23,6 +24,8 @@ def furnish(world: World) -> None:
     postmortem = make_postmortem(world.incident, by=world.alice)
     write(postmortem, "summary", "A key was in a log.", by=world.alice)
     comment = add_comment(postmortem, body="Which log?", by=world.bob)
+    place = add_factor(postmortem, Said("The build log keeps what it is told", "tooling"), by=world.alice)
+    other = add_factor(make_postmortem(), Said("Logs are kept for ever", "process"), by=world.charlie)
     told = make_incident("Token in a ticket", by=world.alice, named=[world.bob], is_restricted=True)
     published = make_incident(
         "Password in a chat", by=world.alice, named=[world.bob], is_restricted=True, severity=make_severity(2)
@@ -32,7 +35,14 @@ def furnish(world: World) -> None:
     write(document, "timeline", "Told in prose.", by=world.alice)
     approve(document, by=world.bob)
     publish_postmortem(document, by=world.alice)
-    world.more |= {"comment": comment, "untold": told, "published": published, "postmortem": postmortem}
+    world.more |= {
+        "factor": place,
+        "factor_elsewhere": other.factor,
+        "comment": comment,
+        "untold": told,
+        "published": published,
+        "postmortem": postmortem,
+    }
 
 
 def number(world: World) -> dict[str, Any]:
@@ -55,6 +65,11 @@ def template_section(world: World) -> dict[str, Any]:
     return {"key": "full", "pk": Template.objects.get(key="full").sections.all()[0].pk}
 
 
+def factor(world: World) -> dict[str, Any]:
+    """A factor of the draft."""
+    return number(world) | {"pk": world.more["factor"].pk}
+
+
 ACCESS: list[tuple[str, Kwargs, dict[str, int]]] = [
     ("postmortems:list", None, EVERYBODY),
     ("postmortems:search", None, EVERYBODY),
@@ -62,6 +77,16 @@ ACCESS: list[tuple[str, Kwargs, dict[str, int]]] = [
     ("postmortems:start", lambda world: {"number": world.more["untold"].number}, NAMED_ONLY),
     ("postmortems:edit", number, NAMED_ONLY),
     ("postmortems:edit_section", section, NAMED_ONLY),
+    ("postmortems:factors", number, NAMED_ONLY),
+    ("postmortems:factor_add", number, NAMED_ONLY),
+    (
+        "postmortems:factor_reuse",
+        lambda world: number(world) | {"pk": world.more["factor_elsewhere"].pk},
+        NAMED_BY_POST,
+    ),
+    ("postmortems:factor_edit", factor, NAMED_ONLY),
+    ("postmortems:factor_move", factor, NAMED_BY_POST),
+    ("postmortems:factor_remove", factor, NAMED_BY_POST),
     ("postmortems:facilitator", number, NAMED_ONLY),
     ("postmortems:history", number, NAMED_ONLY),
     (

@@ -7,6 +7,8 @@ import pytest
 from django.db import connection, transaction
 
 from incidents.models import Incident, IncidentAccess, TimelineEvent
+from incidents.repeats.models import Repeat
+from incidents.repeats.services import confirm_repeat
 from incidents.rules import Blocked, LostRace
 from incidents.services import NewEvent, add_event, change_facts, take_access
 from tests.factories import make_incident, make_user
@@ -65,3 +67,11 @@ def test_two_entries_added_at_once_stand_one_after_the_other() -> None:
         lambda: add_event(incident, NewEvent("second"), by=alice),
     )
     assert list(TimelineEvent.objects.values_list("text", "position")) == [("first", 0), ("second", 1)]
+
+
+def test_two_people_confirming_a_repeat_at_once_confirm_it_once() -> None:
+    alice, bob, earlier = make_user("Alice"), make_user("Bob"), make_incident()
+    later = make_incident()
+    first, second = (lambda by=by: confirm_repeat(later, of=earlier, by=by) for by in (alice, bob))
+    assert meanwhile(first, second) == []
+    assert Repeat.objects.get().confirmed_by == alice

@@ -13,6 +13,8 @@ from psycopg import errors
 from actions.models import Action
 from incidents.models import Incident
 from notifications.models import Message
+from postmortems.factors.models import FactorLink, PostmortemFactor
+from postmortems.factors.services import Said, add_factor, change_factor
 from postmortems.models import Edition, Postmortem
 from postmortems.rules import NotReady
 from postmortems.services import publish_postmortem, save_section, start_postmortem
@@ -197,3 +199,21 @@ def test_two_who_save_at_once_lose_no_word() -> None:
     section.refresh_from_db()
     assert set(section.body.split()) == {"alpha", "beta", "gamma", "delta"}
     assert time.monotonic() - began < 5
+
+
+def test_two_people_cannot_close_a_circle_of_factors_together() -> None:
+    postmortem = make_postmortem()
+    one, two = (
+        add_factor(postmortem, Said(text, "tooling"), by=postmortem.created_by) for text in ("One condition", "Two")
+    )
+
+    def link(effect: PostmortemFactor, condition: PostmortemFactor) -> PostmortemFactor:
+        said = Said(effect.factor.text, "tooling", conditions=[condition])
+        return change_factor(effect, said, version=effect.version, by=postmortem.created_by)
+
+    with transaction.atomic():
+        link(one, two)
+        aside = Aside(lambda: link(two, one))
+        assert aside.is_waiting()
+    assert "reasons for itself" in str(aside.done().error)
+    assert FactorLink.objects.get().effect == one

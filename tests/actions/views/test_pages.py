@@ -218,7 +218,7 @@ def test_a_hidden_action_answers_as_one_that_does_not_exist(client, alice):
 
 def test_the_page_of_one_action_costs_what_it_costs(signed_in, alice, django_assert_num_queries):
     action = make_action(owner=make_user(), due_on=DUE, team=make_team())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         signed_in.get(page("detail", action))
 
 

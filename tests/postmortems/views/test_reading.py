@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.models import Incident
+from postmortems.factors.services import Said, add_factor
 from postmortems.models import Postmortem
 from postmortems.services import publish_amendment, start_amendment
 from tests.factories import make_action, make_event, make_incident, make_service, make_team, make_user
@@ -98,15 +99,16 @@ def test_htmx_gets_the_list_alone_and_only_that(client: Client, alice) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_draft_takes_eleven_queries(client: Client, alice, rows: int, django_assert_num_queries) -> None:
+def test_a_draft_takes_twelve_queries(client: Client, alice, rows: int, django_assert_num_queries) -> None:
     others = [make_incident(by=alice) for _ in range(rows)]
     postmortem = make_postmortem(make_incident(by=alice, severity=2), by=alice, also_about=others)
     for incident in (postmortem.lead_incident, *others):
         make_event(incident)
         make_action(incident)
+        add_factor(postmortem, Said(f"Condition {incident.pk}", "tooling"), by=alice)
     address = reverse("postmortems:detail", args=[postmortem.lead_incident.number])
     client.get(address)  # what the lens knows is kept by the process
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(address)
 
 
