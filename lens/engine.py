@@ -1,53 +1,15 @@
 """Checking a text: hide what is evidence, tag who is who, run the rules, keep one finding a place."""
 
-import re
 from dataclasses import replace
-from functools import cache
 
 from lens.entities import tag
 from lens.findings import Finding
-from lens.rulebook import ANYBODY, NOTHING, PEOPLE, Compiled, compiled
-from lens.text import Sentence, lowered, mask, sentences
+from lens.patterns import Expression
+from lens.rulebook import Compiled, book, tries
+from lens.text import lowered, mask, sentences
 from lens.vocabulary import Vocabulary
 
-_WORD = re.compile(r"[a-z']+")
-_PEOPLE = re.compile("[NGBR]")
-_ANYBODY = frozenset(
-    [
-        "we",
-        "i",
-        "our",
-        "my",
-        "they",
-        "he",
-        "she",
-        "us",
-        "me",
-        "nobody",
-        "no",
-        "none",
-        "not",
-        "i'd",
-        "i've",
-        "i'm",
-        "we'd",
-        "we've",
-    ]
-)
 _NOBODY = Vocabulary()
-
-
-@cache
-def _index(language: str) -> tuple[dict[str, tuple[int, ...]], tuple[int, ...]]:
-    """Return which rules each word calls for, and those that are always tried."""
-    found: dict[str, list[int]] = {}
-    always: list[int] = []
-    for one in compiled(language):
-        if not one.when:
-            always.append(one.order)
-        for word in one.when:
-            found.setdefault(word, []).append(one.order)
-    return {word: tuple(orders) for word, orders in found.items()}, tuple(always)
 
 
 def check(
@@ -58,20 +20,16 @@ def check(
     masked = mask(text)
     low = lowered(masked)
     shadow = tag(masked, low, known)
-    book = [one for one in compiled(language) if section in one.rule.sections and one.rule.id not in known.off]
-    tried = {one.order: one for one in book}
-    index, always = _index(language)
+    everything = tries(language, section)
+    if known.off:
+        everything = tuple(one for one in everything if one[1].rule.id not in known.off)
+    conditions = book(language).conditions
     found: list[Finding] = []
     for sentence in sentences(masked, by_line=section in {"timeline", "action", "title"}):
-        words = set(_WORD.findall(low, sentence.start, sentence.end))
-        people = (
-            PEOPLE if _PEOPLE.search(shadow, sentence.start, sentence.end) else ANYBODY if words & _ANYBODY else NOTHING
-        )
-        orders = set(always)
-        for word in words:
-            orders.update(index.get(word, ()))
-        chosen = [tried[order] for order in sorted(orders) if order in tried]
-        found += _findings(text, shadow, sentence, chosen, people, known)
+        piece = shadow[sentence.start : sentence.end]
+        met = conditions.met_by(piece)
+        tried = [(one, pattern) for needs, one, pattern in everything if needs & met == needs]
+        found += _findings(text, piece, sentence.start, tried, met, known)
     if any(one.category == "title_person" for one in found):
         found = [one for one in found if one.category == "title_person"]
     allowed = known.allowed_places(lowered(text))
@@ -80,19 +38,21 @@ def check(
 
 
 def _findings(  # noqa: PLR0917 - one sentence with all that is known of it
-    text: str, shadow: str, sentence: Sentence, book: list[Compiled], people: int, known: Vocabulary
+    text: str, piece: str, at: int, tried: list[tuple[Compiled, Expression]], met: int, known: Vocabulary
 ) -> list[Finding]:
     """Run rules over a sentence; of what overlaps the weightiest stays, and one of each category."""
-    piece = shadow[sentence.start : sentence.end]
     matches: list[tuple[int, int, int, Compiled]] = []
-    for one in book:
-        for needed, look in one.patterns:
-            if needed <= people and (found := look(piece)):
-                group = "mark" if "mark" in found.re.groupindex and found.group("mark") else 0
-                start, end = found.span(group)
-                if end > start and not any(unless(piece) for unless in one.unless):
-                    matches.append((one.over, start, end, one))
-                break
+    last = None
+    for one, pattern in tried:
+        if one is last or not (found := pattern.search(piece)):
+            continue  # the first of a rule's expressions that fits speaks for it
+        last = one
+        group = "mark" if "mark" in found.re.groupindex and found.group("mark") else 0
+        start, end = found.span(group)
+        if end > start and not any(
+            unless.needs & met == unless.needs and unless.search(piece) for unless in one.unless
+        ):
+            matches.append((one.over, start, end, one))
     matches.sort(key=lambda match: (match[0], match[1], match[1] - match[2]))
     kept: list[tuple[int, int, Compiled]] = []
     for _, start, end, one in matches:
@@ -100,8 +60,7 @@ def _findings(  # noqa: PLR0917 - one sentence with all that is known of it
         if not clash:
             kept.append((start, end, one))
     return [
-        _finding(text, sentence.start + start, sentence.start + end, one, known)
-        for start, end, one in sorted(kept, key=lambda one: one[0])
+        _finding(text, at + start, at + end, one, known) for start, end, one in sorted(kept, key=lambda one: one[0])
     ]
 
 

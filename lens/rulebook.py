@@ -1,125 +1,43 @@
 """The rules: read from `lens/<language>/rules/*.yaml`, checked, and compiled once in a process.
 
-A pattern is an expression over the sentence in lower case, in which every person, group and known system has become a
-row of one character each (see `lens.entities`). `{name}` stands for a pattern of `patterns.yaml`, `{list}` for any
-word of a list, `{list:past}` for a form of a list's verbs. A space stands for any white space.
+What a pattern may say is told in `lens.patterns`.
 """
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from lens.findings import CATEGORIES, LEVELS, SECTIONS, Rule, Sample
-from lens.lexicons import HERE, forms, lines, one_of
+from lens.lexicons import HERE
+from lens.patterns import Conditions, Expression, read_yaml
 
-_PLAIN = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_MACRO = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
-_SPACE = re.compile(r" (?![?*+{])")
-# Words that the tagging has already turned into signs when a pattern sees them.
-_TAGGED = re.compile(r"(?:(?<=\\b)|(?<![a-z\\]))(?:every|any|some)(?:one|body)\b|(?:(?<=\\b)|(?<![a-z\\]))people\b")
-_WORD = re.compile(r"[a-z']+")
-NOTHING, ANYBODY, PEOPLE = 0, 1, 2
-_NEEDS_PEOPLE = re.compile(r"\^?\{(?:person|named|name|role|others|group|somebody)\}(?![?*])")
-_NEEDS_ANYBODY = re.compile(r"\{(?:human|crowd|nobody)\}|\\bwe\b|\\bour\b")
-Searcher = Callable[[str], re.Match[str] | None]
 TEXTS = ("title", "message", "why", "bias", "source", "ask")
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A rule with its expressions. `when`: words of which a sentence must hold one, or the rule is not tried."""
+    """A rule with its expressions, each with the bits of the conditions that a sentence has to meet for it."""
 
     rule: Rule
-    order: int
-    when: frozenset[str]
-    patterns: tuple[tuple[int, Searcher], ...]  # with what each needs in the sentence
-    unless: tuple[Searcher, ...]
+    patterns: tuple[Expression, ...]
+    unless: tuple[Expression, ...]
     over: int
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All rules of a language, compiled, and the conditions that they share."""
+
+    rules: tuple[Compiled, ...]
+    conditions: Conditions
 
 
 class BadRule(ValueError):
     """A rule file does not say what a rule has to say."""
 
 
-def read_yaml(path: Path) -> Any:
-    """Read a file in which every value is text: `no` and `on` are words here."""
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_PLAIN)  # noqa: S506 - builds nothing but texts
-
-
 def _read(name: str, language: str) -> Any:
     return read_yaml(HERE / language / name)
-
-
-@cache
-def _shared(language: str) -> dict[str, str]:
-    found: dict[str, str] = _read("patterns.yaml", language)
-    return found
-
-
-def expand(pattern: str, language: str) -> str:
-    """Put lists and shared patterns in the place of their names."""
-
-    def put(found: re.Match[str]) -> str:
-        name, form = found.groups()
-        if form:
-            return _group(one_of(forms(name, form, language)))
-        shared = _shared(language)
-        if name in shared:
-            return _group(expand(shared[name], language))
-        return _group(one_of(lines(name, language)))
-
-    return _MACRO.sub(put, pattern)
-
-
-def _group(pattern: str) -> str:
-    return f"(?:{pattern})"
-
-
-def compiled_pattern(pattern: str, language: str) -> re.Pattern[str]:
-    """Compile a pattern as it is written in a rule file."""
-    whole = _SPACE.sub(" +", expand(pattern, language))
-    return re.compile(_TAGGED.sub(lambda found: "B+" if found.group() != "people" else "(?:people|R+)", whole))
-
-
-def _searcher(pattern: str, language: str) -> Searcher:
-    """Return what looks for a pattern; one that can only stand at the beginning is tried nowhere else."""
-    found = compiled_pattern(pattern, language)
-    return found.match if pattern.startswith("^") and not _has_alternatives(pattern) else found.search
-
-
-def _has_alternatives(pattern: str) -> bool:
-    """Whether a pattern is several, with a bar outside of every bracket."""
-    depth = 0
-    for sign in re.sub(r"\\.|\[[^\]]*\]", "", pattern):
-        depth += (sign == "(") - (sign == ")")
-        if sign == "|" and not depth:
-            return True
-    return False
-
-
-def _needs(pattern: str) -> int:
-    """Return what has to stand in a sentence for a pattern: people, anybody at all (we, nobody), or nothing."""
-    if _NEEDS_PEOPLE.match(pattern):
-        return PEOPLE
-    return ANYBODY if _NEEDS_ANYBODY.match(pattern) else NOTHING
-
-
-def _when(entries: list[str], language: str) -> frozenset[str]:
-    found: set[str] = set()
-    for entry in entries:
-        macro = _MACRO.fullmatch(entry)
-        if macro and macro.group(2):
-            found |= {form.split()[0] for form in forms(macro.group(1), macro.group(2), language)}
-        elif macro:
-            found |= {line.lower().split()[0] for line in lines(macro.group(1), language)}
-        else:
-            found.add(entry)
-    return frozenset(first.group() for word in found if (first := _WORD.search(word)))
 
 
 def _samples(entries: list[Any], section: str) -> tuple[Sample, ...]:
@@ -132,7 +50,6 @@ def _samples(entries: list[Any], section: str) -> tuple[Sample, ...]:
 def _rule(raw: dict[str, Any], category: dict[str, Any]) -> Rule:
     whole = {**category, **raw}
     missing = [name for name in (*TEXTS, "id", "category", "level", "match", "flag", "pass") if not whole.get(name)]
-    missing += [] if "when" in whole else ["when"]
     if missing:
         raise BadRule(f"{whole.get('id', raw)}: nothing under {', '.join(missing)}")
     sections = tuple(whole.get("sections", SECTIONS))
@@ -156,9 +73,10 @@ def _rule(raw: dict[str, Any], category: dict[str, Any]) -> Rule:
 
 
 @cache
-def compiled(language: str = "en") -> tuple[Compiled, ...]:
+def book(language: str = "en") -> Book:
     """Read, check and compile every rule of a language."""
     categories: dict[str, dict[str, Any]] = _read("categories.yaml", language)
+    shared = Conditions(language)
     found: list[Compiled] = []
     for path in sorted((HERE / language / "rules").glob("*.yaml")):
         for raw in read_yaml(path):
@@ -169,17 +87,22 @@ def compiled(language: str = "en") -> tuple[Compiled, ...]:
             found.append(
                 Compiled(
                     rule=rule,
-                    order=len(found),
-                    when=_when(raw["when"], language),
-                    patterns=tuple((_needs(pattern), _searcher(pattern, language)) for pattern in raw["match"]),
-                    unless=tuple(_searcher(pattern, language) for pattern in raw.get("unless", ())),
+                    patterns=tuple(map(shared.expression, raw["match"])),
+                    unless=tuple(map(shared.expression, raw.get("unless", ()))),
                     over=int(raw.get("over", category["over"])),
                 )
             )
-    return tuple(found)
+    return Book(tuple(found), shared)
+
+
+@cache
+def tries(language: str, section: str) -> tuple[tuple[int, Compiled, Expression], ...]:
+    """Return what is tried in a section, in the order of the files: what it needs, the rule, the expression."""
+    chosen = (one for one in book(language).rules if section in one.rule.sections)
+    return tuple((pattern.needs, one, pattern) for one in chosen for pattern in one.patterns)
 
 
 @cache
 def rules(language: str = "en") -> tuple[Rule, ...]:
     """Return every rule that is shipped, in the order of its files."""
-    return tuple(one.rule for one in compiled(language))
+    return tuple(one.rule for one in book(language).rules)

@@ -1,0 +1,156 @@
+"""The language of the rules: expressions with lists and shared pieces in them, and when one is worth trying.
+
+A pattern is an expression over a sentence in lower case, in which every person, group and known system has become a
+row of one character each (see `lens.entities`). `{name}` stands for a pattern of `patterns.yaml`, `{list}` for any
+word of a list, `{list:past}` for a form of a list's verbs. A space stands for any white space.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lens.lexicons import HERE, forms, lines, one_of
+from lens.needed import SIGNS, Condition, Reader
+
+_PLAIN = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_MACRO = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
+_SPACE = re.compile(r" (?![?*+{])")
+# Words that the tagging has already turned into signs when a pattern sees them.
+_TAGGED = re.compile(r"(?:(?<=\\b)|(?<![a-z\\]))(?:every|any|some)(?:one|body)\b|(?:(?<=\\b)|(?<![a-z\\]))people\b")
+_WORD = re.compile(r"[a-z]+")
+_REMEMBERED = 50_000
+Searcher = Callable[[str], re.Match[str] | None]
+
+
+def read_yaml(path: Path) -> Any:
+    """Read a file in which every value is text: `no` and `on` are words here."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_PLAIN)  # noqa: S506 - builds nothing but texts
+
+
+@cache
+def _shared(language: str) -> dict[str, str]:
+    found: dict[str, str] = read_yaml(HERE / language / "patterns.yaml")
+    return found
+
+
+def _piece(name: str, form: str | None, language: str) -> str:
+    """Return what stands behind a name in braces: a list, a form of a list's verbs, or a shared pattern."""
+    if form:
+        return one_of(forms(name, form, language))
+    return _shared(language).get(name) or one_of(lines(name, language))
+
+
+def expand(pattern: str, language: str) -> str:
+    """Put lists and shared patterns in the place of their names."""
+
+    def put(found: re.Match[str]) -> str:
+        name, form = found.groups()
+        return _group(expand(_piece(name, form, language), language))
+
+    return _MACRO.sub(put, pattern)
+
+
+def _group(pattern: str) -> str:
+    return f"(?:{pattern})"
+
+
+def _spaced(pattern: str) -> str:
+    """Let a space stand for any, and words for people for the signs that they have become."""
+    whole = _SPACE.sub(" +", pattern)
+    return _TAGGED.sub(lambda found: "B+" if found.group() != "people" else "(?:people|R+)", whole)
+
+
+@cache
+def compiled_pattern(pattern: str, language: str) -> re.Pattern[str]:
+    """Compile a pattern as it is written in a rule file."""
+    return re.compile(_spaced(expand(pattern, language)))
+
+
+class Expression:
+    """A pattern of a rule: compiled when a sentence first meets its conditions, which most never do."""
+
+    __slots__ = ("_language", "_look", "needs", "pattern")
+
+    def __init__(self, pattern: str, language: str, needs: int) -> None:
+        self.pattern, self.needs = pattern, needs
+        self._language = language
+        self._look: Searcher | None = None
+
+    def search(self, piece: str) -> re.Match[str] | None:
+        """Look for it in a sentence; one that can only stand at the beginning is tried nowhere else."""
+        if self._look is None:
+            found = compiled_pattern(self.pattern, self._language)
+            first = self.pattern.startswith("^") and not _has_alternatives(self.pattern)
+            self._look = found.match if first else found.search
+        return self._look(piece)
+
+
+def _has_alternatives(pattern: str) -> bool:
+    """Whether a pattern is several, with a bar outside of every bracket."""
+    depth = 0
+    for sign in re.sub(r"\\.|\[[^\]]*\]", "", pattern):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and not depth:
+            return True
+    return False
+
+
+class Conditions:
+    """Every condition of a language's expressions as one bit, and which of them a sentence meets."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._reader = Reader()
+        self._signs: dict[str, str] = {}
+        self._bits: dict[Condition, int] = {}
+        self._words: dict[str, int] = {}
+        self._beginnings: dict[int, dict[str, int]] = {}
+        self._met: dict[str, int] = {}
+
+    def expression(self, pattern: str) -> Expression:
+        """Return a pattern with the bits of its conditions."""
+        found = 0
+        for condition in self._reader.conditions(_spaced(self._marked(pattern))):
+            if condition not in self._bits:
+                bit = self._bits[condition] = 1 << len(self._bits)
+                for word in condition.words:
+                    self._words[word] = self._words.get(word, 0) | bit
+                for start in condition.beginnings:
+                    starts = self._beginnings.setdefault(len(start), {})
+                    starts[start] = starts.get(start, 0) | bit
+            found |= self._bits[condition]
+        return Expression(pattern, self._language, found)
+
+    def _marked(self, pattern: str) -> str:
+        """Put one sign in the place of each list and shared pattern, which are then read once."""
+
+        def put(found: re.Match[str]) -> str:
+            name = found.group()
+            if name not in self._signs:
+                inner = _spaced(self._marked(_piece(found.group(1), found.group(2), self._language)))
+                self._signs[name] = self._reader.share(inner)
+            return self._signs[name]
+
+        return _MACRO.sub(put, pattern)
+
+    def met_by(self, piece: str) -> int:
+        """Return the bits that a sentence meets, by its words and by the signs in it."""
+        found, met = 0, self._met
+        for sign in SIGNS:
+            if sign in piece:
+                found |= self._words.get(sign, 0)
+        for word in set(_WORD.findall(piece)):
+            bits = met.get(word)
+            if bits is None:
+                bits = self._words.get(word, 0)
+                for length, starts in self._beginnings.items():
+                    bits |= starts.get(word[:length], 0)
+                if len(met) >= _REMEMBERED:
+                    met.clear()
+                met[word] = bits
+            found |= bits
+        return found
