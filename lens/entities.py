@@ -17,6 +17,10 @@ NAME, GROUP, SYSTEM, SOMEBODY, ROLE = "N", "G", "S", "B", "R"
 
 _TOKEN = re.compile(r"@?[^\W\d_](?:[\w'’.-]*\w)?")
 _ON_DUTY = re.compile(r" +(?:on|in) (?:call|duty|shift|charge|watch)\b(?! (?:schedule|rotation|shift)s?\b)")
+_OF_WORK = re.compile(
+    r" +of +(?:the|this|that|our|said|both) +(?:\w+ +)?(?:change|commit|patch|script|code|migration|pull request|pr|ticket|"
+    r"runbook|fix|query|config\w*|tool|design|proposal|job|playbook|module|feature)s?\b"
+)
 _OWN = (
     r"'s? +(?:\w+ +){0,2}?(?:mistakes?|errors?|faults?|carelessness|negligence|oversights?|lapses?|blunders?|failures?"
     r"|incompetence|inattention|inexperience|haste|laziness|sloppiness|misunderstanding|misconfiguration|typos?|doing)\b"
@@ -267,7 +271,7 @@ class _Tagger:
             return
         if not own and (following in words("roles") or following in words("doubtful_roles")):
             return
-        on_duty = _ON_DUTY.match(self._after(place))
+        on_duty = _ON_DUTY.match(self._after(place)) or _OF_WORK.match(self._after(place))
         outsider = token.base in words("outsiders")
         if outsider and token.base.endswith("s"):
             return

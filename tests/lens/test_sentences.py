@@ -10,7 +10,17 @@ needs_shared = pytest.mark.skipif(
 )
 
 
-@pytest.mark.parametrize("name", ["sentences.psv", "sentences_later.psv", "sentences_last.psv"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sentences.psv",
+        "sentences_later.psv",
+        "sentences_last.psv",
+        "sentences_wires.psv",
+        "sentences_desks.psv",
+        "sentences_ships.psv",
+    ],
+)
 def test_our_own_sentences(name):
     found = score(ours(name))
     assert found.precision >= 0.98
