@@ -1,4 +1,4 @@
-"""What a running `up` notes for commands that are run by hand."""
+"""What the environment says, and what a running `up` notes for commands that are run by hand."""
 
 import json
 import os
@@ -6,7 +6,11 @@ import stat
 import subprocess
 from pathlib import Path
 
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
 from config import embedded
+from config.environment import mail_settings
 
 
 def lock_of(home: Path, pid: int, purpose: str) -> None:
@@ -30,3 +34,11 @@ def test_a_note_of_an_up_that_does_not_run_any_more_is_nothing(tmp_path: Path) -
     (tmp_path / embedded.NOTE).write_text(json.dumps({"pid": gone.pid, "settings": {"SITE_URL": "http://old"}}))
     lock_of(tmp_path, gone.pid, "up")
     assert embedded.noted_settings(tmp_path) == {}
+
+
+def test_a_silent_mail_server_is_waited_for_as_long_as_the_address_says() -> None:
+    assert mail_settings("smtp://mail:2525")["timeout"] == 20
+    assert mail_settings("smtp://mail:2525?timeout=5") == mail_settings("smtp://mail:2525") | {"timeout": 5}
+    for wrong in ("0", "soon", "-1"):
+        with pytest.raises(ImproperlyConfigured, match="whole number of seconds"):
+            mail_settings(f"smtp://mail?timeout={wrong}")

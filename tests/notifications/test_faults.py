@@ -1,17 +1,23 @@
-"""Reminders through every fault: the broker forgets, the database hangs up, two beats, and a mail server at its worst.
+"""Reminders through every fault: the broker forgets, Postgres crashes, two beats, and a mail server at its worst.
 
-With the worker as it is run in earnest where a process matters; otherwise the sender itself, against a real
-mail server and a real Postgres.
+With workers and beats as they are run in earnest where a process matters; otherwise the sender itself, against a
+real mail server and a real Postgres.
 """
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
 from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from pytest_django import Settings
 
 from actions.models import Nudge
@@ -22,7 +28,9 @@ from people.models import User
 from tests.factories import ALWAYS_AT_WORK, make_action, make_user
 from tests.notifications import test_killed_sender as killed
 from tests.notifications.mail_server import MailServer, silent_port
+from tests.notifications.own_postgres import OwnPostgres, own_postgres
 
+__all__ = ["own_postgres"]  # pytest finds its fixture here
 start_worker = killed.start_worker
 server = killed.server
 
@@ -48,34 +56,95 @@ def due_again() -> None:
     Message.objects.filter(state="waiting").update(send_after=timezone.now())
 
 
-# --- with the worker -----------------------------------------------------------------------------------
+# --- with workers and beats ----------------------------------------------------------------------------
+def reasons() -> set[tuple[str, str]]:
+    return {(message.state, message.reason) for message in Message.objects.all()}
+
+
+def the_page_says(person: User, *words: str) -> bool:
+    """Whether the receiver's own page of their reminder says this of it."""
+    client = Client()
+    client.force_login(person)
+    page = client.get(reverse("notifications:message", args=[person.messages.get().pk])).text
+    return all(escape(word) in page for word in words)
+
+
+def planner_waits_for(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            " AND query LIKE %s",
+            [f"INSERT INTO {table} %"],
+        )
+        return bool(cursor.fetchall())
+
+
 @pytest.mark.servers
-def test_redis_flushed_the_database_hanging_up_and_two_beats_cost_nothing(
-    owed: None, alice: User, server: MailServer, start_worker: Callable[[str], killed.Worker]
+@pytest.mark.long
+def test_a_day_on_which_everything_fails_once(
+    own_postgres: OwnPostgres, server: MailServer, start_worker: Callable[..., killed.Worker], tmp_path: Path
 ) -> None:
-    with silent_port() as port:  # the first mail server says nothing, so that the worker has the message in hand
-        start_worker(f"smtp://127.0.0.1:{port}")
-        for _ in range(2):  # two beats at once
-            killed.ask("actions.tasks.plan_nudges")
-        killed.until(lambda: killed.state() == "sending")
-        killed.flush_redis()
-        with connection.cursor() as cursor:  # what a restart of Postgres looks like to everybody connected
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-    assert (Message.objects.count(), Nudge.objects.count()) == (1, 1)
+    """Two workers and two beats at once, all through it. Every reminder arrives, and the page is never wrong."""
+    alice = make_user("Alice", email="alice@example.org", **ALWAYS_AT_WORK)
+    bob = make_user("Bob", email="bob@example.org", **ALWAYS_AT_WORK)
+    for owner in (alice, alice, bob):
+        make_action(owner=owner, due_on=timezone.now().date() - timedelta(days=4))
 
-    start_worker(server.url)
+    server.refuse_data = "451 4.3.0 Try again later"
+    for _ in range(2):
+        start_worker(f"{server.url}?timeout=2", beat="tests.notifications.hasty")
+    killed.until(lambda: reasons() == {("waiting", "The mail server refused the message (451 4.3.0).")})
+    assert the_page_says(alice, "Waiting", "The mail server refused the message (451 4.3.0).", "Next try")
 
-    def tick() -> None:
-        due_again()
-        killed.ask("notifications.tasks.send_outbox")
+    server.refuse_data, server.hold_during_data = "", True  # it hangs, and the broker forgets all it knew
+    due_again()
+    assert server.data_reached.wait(killed.PATIENCE)
+    assert the_page_says(alice, "Sending") or the_page_says(bob, "Sending")
+    killed.flush_redis()
+    killed.until(lambda: reasons() == {("waiting", "The mail server did not answer in time.")})
+    assert the_page_says(alice, "Waiting", "did not answer in time", "Next try")
 
-    killed.until(lambda: killed.state() == "sent", meanwhile=tick)
+    server.hold_during_data, server.cut_after_data = False, True
+    due_again()
+    killed.until(lambda: reasons() == {("waiting", "The mail server hung up.")})
+    assert the_page_says(bob, "Waiting", "hung up", "Next try")
+    assert len(server.accepted) == 2  # what cannot be helped: taken by the server, and we cannot know
 
-    assert {mail["Message-ID"] for mail in server.accepted} == {message().message_id}
-    assert len(server.accepted) == 1
+    crashed = threading.Event()
+
+    def crash() -> None:
+        """The mail was taken, and before that can be marked the database is gone."""
+        server.before_accepting = None
+        own_postgres.crash()
+        crashed.set()
+
+    server.cut_after_data, server.before_accepting = False, crash
+    due_again()
+    assert crashed.wait(killed.PATIENCE)
+    log = tmp_path / "worker.log"
+    killed.until(lambda: "Is the server running" in log.read_text())  # they ask on, in vain
+    connection.close()
+    own_postgres.start()
+    killed.until(lambda: reasons() == {("sent", "")})
+    assert the_page_says(alice, "Sent")
+    assert the_page_says(bob, "Sent")
+
+    carol = make_user("Carol", email="carol@example.org", **ALWAYS_AT_WORK)
+    with closing(psycopg.connect(killed.database_url())) as holding:  # the planner is held in the middle of its work
+        holding.execute("LOCK TABLE actions_nudge IN SHARE MODE")
+        make_action(owner=carol, due_on=timezone.now().date() - timedelta(days=4))
+        killed.until(lambda: planner_waits_for("actions_nudge"))
+        own_postgres.crash()
+    connection.close()
+    own_postgres.start()
+    killed.until(lambda: carol.messages.filter(state="sent").exists())
+    assert the_page_says(carol, "Sent")
+
+    for person in (alice, bob, carol):
+        sent = {mail["Message-ID"] for mail in server.accepted if mail["To"] == person.email}
+        assert sent == {person.messages.get().message_id}
+    assert Nudge.objects.count() == 4
+    assert plan_nudges().nudges == 0
 
 
 # --- planners at once --------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ is silent or stops reading, and by a lock on the row that the worker wants to ma
 """
 
 import contextlib
+import itertools
 import os
 import signal
 import subprocess
@@ -60,17 +61,22 @@ def database_url() -> str:
     return f"postgres://{quote(facts['USER'])}:{quote(facts['PASSWORD'] or '')}@/{quote(facts['NAME'])}?{query}"
 
 
-class Worker:
-    """A Celery worker with a life of its own, until it is killed."""
+_count = itertools.count(1)
 
-    def __init__(self, mail_url: str, log: Path) -> None:
+
+class Worker:
+    """A Celery worker with a life of its own, until it is killed; with a beat inside where an application is named."""
+
+    def __init__(self, mail_url: str, log: Path, beat: str = "") -> None:
         environment = os.environ | {
             "DATABASE_URL": database_url(),
             "EMAIL_URL": mail_url,
             "OUTBOX_LEASE_SECONDS": str(LEASE_SECONDS),
         }
-        command = ["-m", "celery", "-A", "config.celery", "-b", broker_url(), "worker", "-c", "1"]
+        command = ["-m", "celery", "-A", beat or "config.celery", "-b", broker_url(), "worker", "-c", "1"]
         command += ["--pool", "threads", "--without-mingle", "--without-gossip", "-l", "info"]
+        if beat:
+            command += ["--beat", "--schedule", str(log.with_suffix(f".{next(_count)}.schedule"))]
         with log.open("ab") as output:
             self._process = subprocess.Popen(
                 [sys.executable, *command],
@@ -90,13 +96,13 @@ class Worker:
 
 
 @pytest.fixture
-def start_worker(tmp_path: Path) -> Iterator[Callable[[str], Worker]]:
+def start_worker(tmp_path: Path) -> Iterator[Callable[..., Worker]]:
     """Start workers; those that a test does not kill are killed after it."""
     workers: list[Worker] = []
     flush_redis()
 
-    def start(mail_url: str) -> Worker:
-        workers.append(Worker(mail_url, tmp_path / "worker.log"))
+    def start(mail_url: str, beat: str = "") -> Worker:
+        workers.append(Worker(mail_url, tmp_path / "worker.log", beat))
         return workers[-1]
 
     yield start
