@@ -31,12 +31,7 @@ class FactorQuerySet(models.QuerySet["Factor"]):
 
         What is written in a restricted document alone leaves it by nobody's press of a button.
         """
-        from postmortems.models import PostmortemIncident  # noqa: PLC0415 - as above
-
-        also = PostmortemIncident.objects.filter(postmortem=models.OuterRef("postmortem"), incident__is_restricted=True)
-        places = PostmortemFactor.objects.filter(
-            ~models.Exists(also), factor=models.OuterRef("pk"), postmortem__lead_incident__is_restricted=False
-        )
+        places = PostmortemFactor.objects.open_to_all().filter(factor=models.OuterRef("pk"))
         return self.filter(models.Exists(places))
 
 
@@ -63,6 +58,17 @@ class Factor(models.Model):
         return self.text
 
 
+class PlaceQuerySet(models.QuerySet["PostmortemFactor"]):
+    """Named selections of places."""
+
+    def open_to_all(self) -> Self:
+        """Those in documents none of whose incidents is restricted."""
+        from postmortems.models import PostmortemIncident  # noqa: PLC0415 - as above
+
+        also = PostmortemIncident.objects.filter(postmortem=models.OuterRef("postmortem"), incident__is_restricted=True)
+        return self.filter(~models.Exists(also), postmortem__lead_incident__is_restricted=False)
+
+
 class PostmortemFactor(models.Model):
     """A factor's place in one document. `action` is what it ends in: one of ours, or an earlier one that never shipped."""
 
@@ -79,6 +85,8 @@ class PostmortemFactor(models.Model):
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1, help_text="Counts changes, to notice a lost race.")
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         constraints = (

@@ -99,9 +99,7 @@ def factors_met_at_services(user: User, postmortem: Postmortem) -> list[Offered]
     lead = postmortem.lead_incident_id
     mine = Incident.services.through.objects.filter(incident=lead).values("service")
     theirs = Incident.services.through.objects.filter(incident=OuterRef("postmortem__lead_incident"), service__in=mine)
-    place = PostmortemFactor.objects.filter(
-        Exists(theirs), factor=OuterRef("pk"), postmortem__lead_incident__is_restricted=False
-    )
+    place = PostmortemFactor.objects.open_to_all().filter(Exists(theirs), factor=OuterRef("pk"))
     rows = list(_may_be_offered(postmortem).filter(Exists(place)).order_by("-pk")[:OFFERED])
     places = places_elsewhere(user, [row.pk for row in rows])
     return [Offered(row, "met at the same service", places.get(row.pk, [])) for row in rows]
@@ -132,8 +130,10 @@ def factors_of_several_teams(user: User, *, since: datetime, until: datetime, at
     lately = PostmortemFactor.objects.filter(
         factor=OuterRef("factor"), postmortem__in=seen.filter(published_at__gte=since).order_by()
     )
-    places = PostmortemFactor.objects.filter(Exists(lately), postmortem__in=seen.order_by())
-    places = places.select_related("factor", "postmortem__lead_incident").annotate(team_names=ArraySubquery(teams))
+    found = PostmortemFactor.objects.filter(Exists(lately), postmortem__in=seen.order_by())
+    places: QuerySet[Any] = found.select_related("factor", "postmortem__lead_incident").annotate(
+        team_names=ArraySubquery(teams)
+    )
     documents: dict[Factor, list[Postmortem]] = {}
     named: dict[Factor, set[str]] = {}
     for place in places.order_by("postmortem__published_at", "pk"):

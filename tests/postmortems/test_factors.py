@@ -231,6 +231,16 @@ def test_a_document_that_tells_of_a_restricted_incident_too_is_as_closed() -> No
     assert places_elsewhere(make_user("Charlie"), [place.factor_id]) == {}
 
 
+def test_where_else_an_open_condition_was_met_is_not_told_by_its_being_offered() -> None:
+    alice, edge = make_user("Alice"), make_service("Edge")
+    secret = make_incident(by=alice, is_restricted=True)
+    place = add(make_postmortem())
+    closed = make_postmortem(make_incident(by=alice, severity=2, services=[edge]), by=alice, also_about=[secret])
+    reuse_factor(closed, factor=place.factor, by=alice)
+    here = make_postmortem(make_incident(severity=2, services=[edge]))
+    assert factors_met_at_services(make_user("Charlie"), here) == []
+
+
 def test_a_shared_condition_shows_each_reader_only_the_documents_they_may_see() -> None:
     alice, charlie = make_user("Alice"), make_user("Charlie")
     here = make_postmortem()
