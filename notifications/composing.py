@@ -32,6 +32,8 @@ class Composed:
     secret: bool = False
     kept_text: str | None = None
     kept_html: str | None = None
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """PNG by Content-ID: the HTML shows each as `<img src="cid:…">`, with words for who does not see it."""
 
 
 @dataclass(frozen=True)

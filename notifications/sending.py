@@ -14,6 +14,7 @@ import traceback
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from email.mime.image import MIMEImage
 from typing import Any, Self
 
 from django.conf import settings
@@ -179,9 +180,21 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())[:LONGEST_SUBJECT]
 
 
+class _Mail(EmailMultiAlternatives):
+    """Keeps pictures with the two texts they belong to (RFC 2387), where attachments would come after them."""
+
+    mixed_subtype = "related"
+
+    def message(self) -> Any:
+        built = super().message()
+        if self.attachments:
+            built.set_param("type", "multipart/alternative")
+        return built
+
+
 def _mail(message: Message, composed: Composed) -> EmailMultiAlternatives:
-    """Put the mail together: the text, the same as HTML beside it, and the headers."""
-    mail = EmailMultiAlternatives(
+    """Put the mail together: the text, the same as HTML beside it, its pictures, and the headers."""
+    mail = _Mail(
         subject=_one_line(composed.subject),
         body=composed.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
@@ -194,6 +207,11 @@ def _mail(message: Message, composed: Composed) -> EmailMultiAlternatives:
     )
     if composed.html:
         mail.attach_alternative(composed.html, "text/html")
+    for place, (content_id, png) in enumerate(composed.pictures.items(), 1):
+        picture = MIMEImage(png, "png")
+        picture.add_header("Content-ID", f"<{content_id}>")
+        picture.add_header("Content-Disposition", "inline", filename=f"picture-{place}.png")
+        mail.attach(picture)
     return mail
 
 

@@ -13,19 +13,40 @@ from django.urls import reverse
 
 from incidents.permissions import restricted_incident_ids
 from people.models import User
+from reviews.charts import has_trend, shown_size, trend_png, trend_words
 from reviews.listing import ListedIncident
 from reviews.measures import Measure
 from reviews.models import ClosedMonth, Waiting
 from reviews.months import Month
 from reviews.queries import Facts, Told, facts_kept, worth_reading
 
-TEMPLATE = 2
+TEMPLATE = 3
 
 WAITING_SHOWN = 10
 LISTED_OF_A_KIND = 20
 
 Linked = tuple[ListedIncident, str]
 """A row with the address its reader opens."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A measure with its trend: a picture where there are two months to compare, and the same in words."""
+
+    told: Told
+    content_id: str
+    words: str
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height at which the picture is shown."""
+        return shown_size(self.told.trend)
+
+    @property
+    def before(self) -> str:
+        """What it was in the three months before, the latest first; nothing where there is no trend."""
+        earlier = [point.measure.words if point.measure else "not known" for point in self.told.trend[-2:-5:-1]]
+        return ", ".join(earlier) if self.content_id else ""
 
 
 @dataclass(frozen=True)
@@ -36,7 +57,7 @@ class Part:
     url: str
     published: list[Linked]
     near_misses: list[Linked]
-    measures: list[Told]
+    figures: list[Drawn]
     pile: list[Measure]
 
 
@@ -56,6 +77,12 @@ class Digest:
     def near_misses(self) -> int:
         """How many were told, in all."""
         return len({row.number for part in self.parts for row, _ in part.near_misses})
+
+    @property
+    def pictures(self) -> dict[str, bytes]:
+        """Every trend that is drawn, by the id under which the mail shows it."""
+        drawn = (figure for part in self.parts for figure in part.figures if figure.content_id)
+        return {figure.content_id: trend_png(figure.told.trend) for figure in drawn}
 
 
 def digest_for(closed: ClosedMonth, person: User) -> Digest:
@@ -101,9 +128,16 @@ def _part(facts: Facts, told: Collection[int], closed: ClosedMonth) -> Part:
         url=f"{url}?circle={closed.circle.slug}" if closed.circle else url,
         published=[(row, settings.SITE_URL + row.document_url) for row in published[:LISTED_OF_A_KIND]],
         near_misses=[(row, settings.SITE_URL + row.url) for row in near_misses[:LISTED_OF_A_KIND]],
-        measures=facts.measures,
+        figures=[_drawn(told, facts.month, closed) for told in facts.measures],
         pile=facts.pile,
     )
+
+
+def _drawn(told: Told, month: Month, closed: ClosedMonth) -> Drawn:
+    if not has_trend(told.trend):
+        return Drawn(told, "", "")
+    of = closed.circle.slug if closed.circle else "everybody"
+    return Drawn(told, f"{told.measure.key}.{of}.{month}@digest.second-story", trend_words(told.trend))
 
 
 def _names_then(rows: Sequence[ListedIncident], teams: Collection[int]) -> set[str]:

@@ -26,12 +26,14 @@ def compose_digest(message: Message) -> Composed | Skip:
         return Skip("Nothing was kept of this month.")
     link = unsubscribe_link(person, Subscription.DIGEST)
     subject = f"What we learned in {month.words}"
-    context = {"digest": digest_for(closed, person), "subject": subject, "unsubscribe_url": link}
+    digest = digest_for(closed, person)
+    context = {"digest": digest, "subject": subject, "unsubscribe_url": link}
     return Composed(
         subject=subject,
         text=render_to_string("emails/digest.txt", context),
         html=render_to_string("emails/digest.html", context),
         headers={**unsubscribe_headers(link), "X-Digest-Template": str(TEMPLATE)},
+        pictures=digest.pictures,
     )
 
 

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from reviews.measures import Measure, Shape, State
+from reviews.charts import heights_of
 from reviews.queries import Point
 
 register = template.Library()
@@ -17,14 +17,11 @@ WIDTH, HEIGHT, GAP = 12, 40, 3
 @register.simple_tag
 def trend(points: list[Point]) -> SafeString:
     """Draw one bar a month, the last one strong; a month of which nothing is known is a dot on the line."""
-    heights = [_height(point.measure) for point in points]
-    top = max((height for height in heights if height is not None), default=0) or 1
-    if points and points[0].measure and points[0].measure.definition.shape == Shape.RATE:
-        top = 100
+    heights = heights_of(points)
     bars = format_html_join(
         "",
         '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="1.5"/>',
-        (_bar(place, height, top, is_last=place == len(points) - 1) for place, height in enumerate(heights)),
+        (_bar(place, height, is_last=place == len(points) - 1) for place, height in enumerate(heights)),
     )
     size = len(points) * (WIDTH + GAP) - GAP
     return format_html(
@@ -37,19 +34,9 @@ def trend(points: list[Point]) -> SafeString:
     )
 
 
-def _bar(place: int, height: float | None, top: float, *, is_last: bool) -> tuple[Any, ...]:
+def _bar(place: int, height: float | None, *, is_last: bool) -> tuple[Any, ...]:
     x = place * (WIDTH + GAP)
     if height is None:
         return "trend-unknown", x + WIDTH / 2 - 1.5, HEIGHT - 3, 3, 3
-    tall = max(round(height / top * HEIGHT, 1), 1.5)
+    tall = max(round(height * HEIGHT, 1), 1.5)
     return ("trend-now" if is_last else "trend-bar"), x, HEIGHT - tall, WIDTH, tall
-
-
-def _height(measure: Measure | None) -> float | None:
-    if measure is None or measure.state not in {State.RECORDED, State.PENDING}:
-        return None
-    if measure.definition.shape == Shape.RATE:
-        return float(measure.percent or 0)
-    if measure.definition.shape == Shape.COUNT:
-        return float(measure.numerator or 0)
-    return measure.value

@@ -1,14 +1,23 @@
 """The digest that each person gets: their circles first, then everybody; the same whatever happened since."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from notifications.models import Message
+from notifications.sending import send_outbox
+from reviews.charts import trend_png
 from reviews.figures import figures_kept
+from reviews.measures import DEFINITIONS, Figure, cohorts_before, read_figure
 from reviews.models import Circle
-from reviews.services import close_last_month, send_digest
+from reviews.months import Month
+from reviews.queries import Point
+from reviews.services import close_last_month, close_month, send_digest
 from tests.factories import make_incident, make_team, make_user
+from tests.notifications.mail_server import running_mail_server
 from tests.reviews.test_closed_months import digest_of
 from tests.reviews.test_month import FIRST_MONDAY, OCTOBER, at, publish
 
@@ -121,3 +130,52 @@ def test_a_digest_costs_the_same_for_every_reader_of_the_same(alice, django_asse
     digest_of(alice)
     with django_assert_num_queries(9):
         digest_of(alice)
+
+
+@pytest.fixture
+def mail_server(settings):
+    with running_mail_server() as server:
+        settings.EMAIL_CONNECTION = server.settings
+        yield server
+
+
+def received(server, person):
+    """The digest as a real server got it: its two texts, and its pictures by Content-ID."""
+    (mail,) = [one for one in server.accepted if one["To"] == person.email]
+    assert mail.get_content_type() == "multipart/related"
+    assert mail.get_param("type") == "multipart/alternative"
+    root, *rest = mail.iter_parts()
+    text, html = (part.get_content() for part in root.iter_parts())
+    assert all(part.get_content_disposition() == "inline" for part in rest)
+    return text, html, {part["Content-ID"].strip("<>"): part.get_content() for part in rest}
+
+
+@pytest.mark.parametrize("secrets", [0, 2])
+def test_trends_are_mailed_as_pictures_beside_the_words_and_tell_of_nothing_restricted(alice, mail_server, secrets):
+    for day in range(secrets):
+        make_incident(kind="near_miss", began_at=at(day + 1), by=alice, is_restricted=True)
+        make_incident(severity=1, began_at=at(day + 1, month=9), by=alice, is_restricted=True)
+    make_incident(began_at=at(9, month=9))
+    close_month(Month(2026, 9), at=datetime(2026, 10, 1, 6, tzinfo=UTC))
+    a_month_of_two_circles(alice)
+    send_digest(OCTOBER, at=FIRST_MONDAY)
+    send_outbox()
+    text, html, pictures = received(mail_server, alice)
+    shown = dict(re.findall(r'<img src="cid:([^"]+)" width="118" height="28" alt="([^"]+)"', html))
+    assert set(shown) == set(pictures)
+    near_misses = "near_misses.everybody.2026-10@digest.second-story"
+    assert shown[near_misses] == "September to October 2026: 0 for each, 0.2 for each"
+    assert re.search(r"Near misses told for each incident +0.2 for each\s+before: 0 for each, not known", text)
+    known = [
+        read_figure(DEFINITIONS["near_misses"], Figure(told, of, 1), is_over=True) for told, of in ((0, 1), (1, 4))
+    ]
+    months = [Month.of(day) for day in cohorts_before(OCTOBER.first_day)]
+    points = [Point(month, measure) for month, measure in zip(months, [*[None] * 10, *known], strict=True)]
+    assert pictures[near_misses] == trend_png(points)
+
+
+def test_a_first_month_has_no_trend_and_no_picture(alice, mail_server):
+    a_month_of_two_circles(alice)
+    send_digest(OCTOBER, at=FIRST_MONDAY)
+    send_outbox()
+    assert [part.get_content_type() for part in mail_server.accepted[0].iter_parts()] == ["text/plain", "text/html"]
