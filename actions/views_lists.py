@@ -1,8 +1,5 @@
 """A team's board, and the list as a table to take along."""
 
-import csv
-from collections.abc import Iterable, Iterator
-
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,13 +10,13 @@ from actions.queries import list_actions, team_board
 from actions.views import asked_filters
 from people.permissions import team_for_reader
 from people.requests import SignedInRequest
+from web.csv_files import csv_response
 from web.responses import render_page
 
 CSV_COLUMNS = (
     *("reference", "also called", "title", "status", "priority", "kind", "owner", "team", "due", "earlier dates"),
     *("incident", "incident title", "outcome to check", "committed", "settled", "evidence", "reasoning", "address"),
 )
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @require_safe
@@ -42,24 +39,8 @@ def export_csv(request: SignedInRequest) -> StreamingHttpResponse:
     _, filters = asked_filters(request)
     actions = list_actions(request.user, filters, on=today).defer(None)  # every column
     rows = actions.select_related("incident", "owner", "team").order_by("due_on", "id").iterator(chunk_size=500)
-    response = StreamingHttpResponse(_csv_lines(rows, request), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="actions-{filters.view}-{today:%Y-%m-%d}.csv"'
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-class _Line:
-    """Takes what the writer writes, and gives it back at once."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _csv_lines(actions: Iterable[Action], request: SignedInRequest) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    yield "\ufeff" + writer.writerow(CSV_COLUMNS)  # by the mark, spreadsheets know the letters
-    for action in actions:
-        yield writer.writerow([_harmless(cell) for cell in _cells(action, request)])
+    name = f"actions-{filters.view}-{today:%Y-%m-%d}.csv"
+    return csv_response(name, CSV_COLUMNS, (_cells(action, request) for action in rows))
 
 
 def _cells(action: Action, request: SignedInRequest) -> tuple[object, ...]:
@@ -83,9 +64,3 @@ def _cells(action: Action, request: SignedInRequest) -> tuple[object, ...]:
         action.reasoning,
         request.build_absolute_uri(action.get_absolute_url()),
     )
-
-
-def _harmless(cell: object) -> str:
-    """Write a cell so that no spreadsheet takes what somebody typed for a formula."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text

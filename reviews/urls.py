@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from reviews.converters import MonthConverter, VerbConverter
-from reviews.views import circles, lessons, meetings, months
+from reviews.views import circles, leaving, lessons, meetings, months
 
 register_converter(MonthConverter, "month")
 register_converter(VerbConverter, "verb")
@@ -22,6 +22,7 @@ month_urls: list[URLPattern | URLResolver] = [
     path("", months.month, name="month"),
     path("<month:chosen>/", months.month, name="past_month"),
     path("<month:chosen>/meeting/", include(meeting_urls)),
+    path("<month:chosen>/measures.csv", leaving.measures_csv, name="measures_csv"),
     path("<month:chosen>/measures/<slug:key>/", months.measure, name="measure"),
 ]
 

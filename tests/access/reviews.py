@@ -29,6 +29,7 @@ ACCESS = [
         lambda world: {"chosen": Month(2026, 10), "key": "completion"},
         EVERYBODY,
     ),
+    ("reviews:measures_csv", lambda world: {"chosen": Month(2026, 10)}, EVERYBODY),
     ("reviews:lessons", None, EVERYBODY),
     ("reviews:tell_lesson", lambda world: {"number": world.incident.number}, THOSE_NAMED),
     ("reviews:take_lesson_up", lambda world: {"pk": world.more["lesson"].pk}, THOSE_NAMED),

@@ -1,0 +1,59 @@
+"""The measures of a month as a table to take along."""
+
+from reviews.measures import Measure, Shape
+from reviews.months import Month
+from reviews.queries import Facts
+
+COLUMNS = (
+    *("measure", "name", "row", "month", "state", "numerator", "denominator", "value", "unit", "remark"),
+    *("question", "left out"),
+)
+
+FIGURE, CORRECTED, TREND, PILE = "figure", "since corrected", "trend", "pile"
+
+
+def measure_rows(facts: Facts) -> list[tuple[object, ...]]:
+    """Each figure, what became known later, its trend and the pile; what nobody wrote down has a state and no number."""
+    rows = []
+    for told in facts.measures:
+        rows.append(_row(told.measure, FIGURE, facts.month))
+        if told.corrected:
+            rows.append(_row(told.corrected, CORRECTED, facts.month))
+        for point in told.trend:
+            if point.measure:
+                rows.append(_row(point.measure, TREND, point.month))
+            else:
+                unknown = ("not known", "", "", "", "", "", "", "")
+                rows.append((told.measure.key, told.measure.name, TREND, str(point.month), *unknown))
+    return [*rows, *(_row(measure, PILE, facts.month) for measure in facts.pile)]
+
+
+def _row(measure: Measure, kind: str, month: Month) -> tuple[object, ...]:
+    definition = measure.definition
+    return (
+        measure.key,
+        measure.name,
+        kind,
+        str(month),
+        measure.state.value,
+        "" if measure.numerator is None else measure.numerator,
+        "" if measure.denominator is None else measure.denominator,
+        _value(measure),
+        "share" if definition.shape == Shape.RATE else definition.unit,
+        measure.remark,
+        definition.question if kind == FIGURE else "",
+        definition.left_out if kind == FIGURE else "",
+    )
+
+
+def _value(measure: Measure) -> object:
+    """The figure as a number: a share of one for a rate; nothing where there is nothing to count."""
+    if measure.definition.shape == Shape.RATE:
+        return (
+            f"{measure.numerator / measure.denominator:.4f}"
+            if measure.numerator is not None and measure.denominator
+            else ""
+        )
+    if measure.definition.shape == Shape.COUNT:
+        return "" if measure.numerator is None else measure.numerator
+    return "" if measure.value is None else f"{measure.value:.2f}"
