@@ -257,3 +257,17 @@ class LessonAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.team} on lesson {self.lesson_id}"
+
+
+class ReviewFeed(models.Model):
+    """The months as feed readers fetch them without signing in, as their owner sees them.
+
+    The address holds a secret, shown once; only its hash is kept. Changing the address ends the one before.
+    """
+
+    person = models.OneToOneField(User, models.PROTECT, related_name="review_feed")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Feed of {self.person}"

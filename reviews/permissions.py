@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from django.http import Http404
 
+from actions.links import hash_secret
 from people.models import Team, User
-from reviews.models import Circle, Lesson, LessonQuerySet, Meeting
+from reviews.models import Circle, Lesson, LessonQuerySet, Meeting, ReviewFeed
 from reviews.months import Month
 
 
@@ -70,3 +71,17 @@ def meeting_for_reader(month: Month, slug: str) -> Meeting:
     if meeting is None:
         raise Http404("No review of this month has been opened.")
     return meeting
+
+
+def feed_of(user: User) -> ReviewFeed | None:
+    """The feed this person has, if any."""
+    return ReviewFeed.objects.filter(person=user).first()
+
+
+def feed_for_bearer(secret: str) -> ReviewFeed:
+    """Return the feed of this secret address. Ended, and of somebody who left: the same Http404."""
+    feeds = ReviewFeed.objects.select_related("person").filter(person__is_active=True)
+    feed = feeds.filter(secret_hash=hash_secret(secret)).first()
+    if feed is None:
+        raise Http404
+    return feed

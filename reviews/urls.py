@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from reviews.converters import MonthConverter, VerbConverter
-from reviews.views import circles, leaving, lessons, meetings, months
+from reviews.views import circles, feeds, leaving, lessons, meetings, months
 
 register_converter(MonthConverter, "month")
 register_converter(VerbConverter, "verb")
@@ -20,6 +20,10 @@ meeting_urls = [
 
 month_urls: list[URLPattern | URLResolver] = [
     path("", months.month, name="month"),
+    path("feed/", feeds.feed, name="feed"),
+    path("feed/change/", feeds.change_feed, name="change_feed"),
+    path("feed/end/", feeds.remove_feed, name="remove_feed"),
+    path("feed/<str:secret>/months.atom", feeds.months_feed, name="months_feed"),
     path("<month:chosen>/", months.month, name="past_month"),
     path("<month:chosen>/meeting/", include(meeting_urls)),
     path("<month:chosen>/measures.csv", leaving.measures_csv, name="measures_csv"),

@@ -3,8 +3,8 @@
 import logging
 import re
 
-# Django's signed values (payload:time:signature), and the secret of a calendar's address.
-SECRETS = re.compile(r"[\w\-.]+:[0-9A-Za-z]{5,8}:[\w\-]{20,}|(?<=/calendar/)[\w\-]{20,}")
+# Django's signed values (payload:time:signature), and the secrets of calendars' and feeds' addresses.
+SECRETS = re.compile(r"[\w\-.]+:[0-9A-Za-z]{5,8}:[\w\-]{20,}|(?<=/calendar/)[\w\-]{20,}|(?<=/feed/)[\w\-]{20,}")
 HIDDEN = "…"
 
 

@@ -10,6 +10,7 @@ from reviews.services.closing import (
     month_for_digest,
     send_digest,
 )
+from reviews.services.feeds import change_feed_address, end_feed
 from reviews.services.lessons import AlreadyAnswered, decline_lesson, take_lesson_up, tell_lesson
 from reviews.services.meetings import MeetingClosed, close_meeting, open_meeting, say_present, show_topic
 
@@ -17,10 +18,12 @@ __all__ = [
     "AlreadyAnswered",
     "MeetingClosed",
     "MonthRunsError",
+    "change_feed_address",
     "close_last_month",
     "close_meeting",
     "close_month",
     "decline_lesson",
+    "end_feed",
     "is_before_installation",
     "is_day_for_digest",
     "month_for_digest",

@@ -1,11 +1,13 @@
 """Who gets what at the addresses of the monthly review. See tests/access/world.py."""
 
 from reviews.months import Month
-from reviews.services import close_meeting, open_meeting, save_circle, tell_lesson
+from reviews.services import change_feed_address, close_meeting, open_meeting, save_circle, tell_lesson
+from tests.access.people import PUBLIC
 from tests.access.world import World
 
 
 def furnish(world: World) -> None:
+    world.more["feed secret"] = change_feed_address(world.alice)
     world.more["lesson"] = tell_lesson(world.incident, by=world.alice, text="A key in a log is everybody's")
     save_circle(None, name="Finders", teams=[], chair=None, by=world.admin)
     open_meeting(Month(2026, 10), by=world.alice)
@@ -30,6 +32,10 @@ ACCESS = [
         EVERYBODY,
     ),
     ("reviews:measures_csv", lambda world: {"chosen": Month(2026, 10)}, EVERYBODY),
+    ("reviews:feed", None, EVERYBODY),
+    ("reviews:change_feed", None, POSTED),
+    ("reviews:remove_feed", None, POSTED),
+    ("reviews:months_feed", lambda world: {"secret": world.more["feed secret"]}, PUBLIC),
     ("reviews:lessons", None, EVERYBODY),
     ("reviews:tell_lesson", lambda world: {"number": world.incident.number}, THOSE_NAMED),
     ("reviews:take_lesson_up", lambda world: {"pk": world.more["lesson"].pk}, THOSE_NAMED),

@@ -20,8 +20,11 @@ def test_the_secret_part_of_a_signed_link_is_left_out():
     )
 
 
-def test_the_secret_of_a_calendar_is_left_out():
+def test_the_secret_of_a_calendar_or_a_feed_is_left_out():
     secret = "k" * 43
+    assert written(f"Not Found: /monthly-review/feed/{secret}/months.atom") == (
+        "Not Found: /monthly-review/feed/…/months.atom"
+    )
     assert written(f"Not Found: /actions/calendar/{secret}.ics") == "Not Found: /actions/calendar/….ics"
 
 
