@@ -16,6 +16,7 @@ COPYLEFT = re.compile(r"GPL|MPL|Mozilla|Lesser|General Public|EUPL|SSPL|BUSL|CC-
 KNOWN = {
     "certifi": "MPL-2.0: a list of certificates, used unchanged",
     "hypothesis": "MPL-2.0: runs tests, is not shipped",
+    "pyphen": "LGPL-2.1, MPL-1.1 or GPL-2.0, at our choice: hyphenation in PDFs, used unchanged",
     "pathspec": "MPL-2.0: used by the type checker, is not shipped",
     "psycopg": "LGPL-3.0: used unchanged as a library",
     "psycopg-binary": "LGPL-3.0: used unchanged as a library",

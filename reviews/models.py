@@ -159,6 +159,7 @@ class Meeting(models.Model):
             "lesson": self.address("reviews:tell_in_meeting"),
             "close": self.address("reviews:close_meeting"),
             "minutes": self.address("reviews:minutes"),
+            "minutes_pdf": self.address("reviews:minutes_pdf"),
         }
 
     @property

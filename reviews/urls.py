@@ -16,6 +16,7 @@ meeting_urls = [
     path("AI-<int:number>/<verb:verb>/", meetings.settle, name="settle_in_meeting"),
     path("close/", meetings.close, name="close_meeting"),
     path("minutes/", meetings.minutes, name="minutes"),
+    path("minutes.pdf", leaving.minutes_pdf, name="minutes_pdf"),
 ]
 
 month_urls: list[URLPattern | URLResolver] = [
@@ -26,6 +27,7 @@ month_urls: list[URLPattern | URLResolver] = [
     path("feed/<str:secret>/months.atom", feeds.months_feed, name="months_feed"),
     path("<month:chosen>/", months.month, name="past_month"),
     path("<month:chosen>/meeting/", include(meeting_urls)),
+    path("<month:chosen>/month.pdf", leaving.month_pdf, name="month_pdf"),
     path("<month:chosen>/measures.csv", leaving.measures_csv, name="measures_csv"),
     path("<month:chosen>/measures/<slug:key>/", months.measure, name="measure"),
 ]

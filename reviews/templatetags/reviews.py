@@ -12,6 +12,8 @@ from reviews.queries import Point
 register = template.Library()
 
 WIDTH, HEIGHT, GAP = 12, 40, 3
+QUIET, STRONG = "#858f9e", "#2f82b8"
+"""For paper, where no style sheet of ours reaches into a picture; on pages the classes say the colour."""
 
 
 @register.simple_tag
@@ -20,7 +22,7 @@ def trend(points: list[Point]) -> SafeString:
     heights = heights_of(points)
     bars = format_html_join(
         "",
-        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="1.5"/>',
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="1.5" fill="{}"/>',
         (_bar(place, height, is_last=place == len(points) - 1) for place, height in enumerate(heights)),
     )
     size = len(points) * (WIDTH + GAP) - GAP
@@ -37,6 +39,6 @@ def trend(points: list[Point]) -> SafeString:
 def _bar(place: int, height: float | None, *, is_last: bool) -> tuple[Any, ...]:
     x = place * (WIDTH + GAP)
     if height is None:
-        return "trend-unknown", x + WIDTH / 2 - 1.5, HEIGHT - 3, 3, 3
+        return "trend-unknown", x + WIDTH / 2 - 1.5, HEIGHT - 3, 3, 3, QUIET
     tall = max(round(height * HEIGHT, 1), 1.5)
-    return ("trend-now" if is_last else "trend-bar"), x, HEIGHT - tall, WIDTH, tall
+    return ("trend-now" if is_last else "trend-bar"), x, HEIGHT - tall, WIDTH, tall, STRONG if is_last else QUIET

@@ -4,6 +4,7 @@ from reviews.months import Month
 from reviews.services import change_feed_address, close_meeting, open_meeting, save_circle, tell_lesson
 from tests.access.people import PUBLIC
 from tests.access.world import World
+from web.pdf import can_make_pdf
 
 
 def furnish(world: World) -> None:
@@ -17,6 +18,7 @@ def furnish(world: World) -> None:
 EVERYBODY = {"alice": 200, "bob": 200, "charlie": 200, "anonymous": 302}
 THOSE_NAMED = {"alice": 200, "bob": 200, "charlie": 404, "anonymous": 302}
 CHAIRS = {"alice": 403, "bob": 403, "charlie": 403, "admin": 200, "anonymous": 302}
+PDF = EVERYBODY if can_make_pdf() else {**dict.fromkeys(EVERYBODY, 503), "anonymous": 302}
 POSTED = {"alice": 405, "bob": 405, "charlie": 405, "anonymous": 302}
 
 ACCESS = [
@@ -32,6 +34,8 @@ ACCESS = [
         EVERYBODY,
     ),
     ("reviews:measures_csv", lambda world: {"chosen": Month(2026, 10)}, EVERYBODY),
+    ("reviews:month_pdf", lambda world: {"chosen": Month(2026, 10)}, PDF),
+    ("reviews:minutes_pdf", lambda world: {"chosen": Month(2026, 9)}, PDF),
     ("reviews:feed", None, EVERYBODY),
     ("reviews:change_feed", None, POSTED),
     ("reviews:remove_feed", None, POSTED),
