@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from incidents.permissions import restricted_incident_ids
 from people.models import User
+from reviews.anniversary import Remembered, remembered_kept, worth_asking
 from reviews.charts import has_trend, shown_size, trend_png, trend_words
 from reviews.listing import ListedIncident
 from reviews.measures import Measure
@@ -20,7 +21,7 @@ from reviews.models import ClosedMonth, Waiting
 from reviews.months import Month
 from reviews.queries import Facts, Told, facts_kept, worth_reading
 
-TEMPLATE = 3
+TEMPLATE = 4
 
 WAITING_SHOWN = 10
 LISTED_OF_A_KIND = 20
@@ -69,9 +70,15 @@ class Digest:
     url: str
     worth: list[tuple[ListedIncident, str, str]]
     parts: list[Part]
+    a_year_ago: Remembered | None
     waiting: list[dict[str, Any]]
     more_waiting: int
     actions_url: str
+
+    @property
+    def still_true_url(self) -> str:
+        """Where the document of a year ago is answered."""
+        return settings.SITE_URL + (self.a_year_ago.still_true_url if self.a_year_ago else "")
 
     @property
     def near_misses(self) -> int:
@@ -107,6 +114,7 @@ def digest_for(closed: ClosedMonth, person: User) -> Digest:
         url=settings.SITE_URL + reverse("reviews:past_month", args=[month]),
         worth=[(row, why, settings.SITE_URL + row.document_url) for row, why in worth],
         parts=[*parts, _part(whole, told, closed)],
+        a_year_ago=worth_asking(remembered_kept(closed), hidden=hidden),
         waiting=waiting[:WAITING_SHOWN],
         more_waiting=max(len(waiting) - WAITING_SHOWN, 0),
         actions_url=f"{settings.SITE_URL}{reverse('actions:list')}?view=mine",

@@ -10,6 +10,7 @@ from actions.forms import DATE, not_passed
 from people.models import Team, User
 from postmortems.models import Postmortem
 from postmortems.permissions import postmortems_visible_to
+from reviews.choices import StillTrueAnswer
 from reviews.listing import Listing
 from reviews.models import Circle
 
@@ -144,3 +145,18 @@ class CircleForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         self.fields["chair"].empty_label = "Nobody in particular"  # type: ignore[attr-defined]
         if not self.instance.pk:
             del self.fields["is_active"]
+
+
+class StillTrueForm(forms.Form):
+    """Whether a document of a year ago still holds."""
+
+    answer = forms.ChoiceField(label="Is it still true?", choices=StillTrueAnswer.choices, widget=forms.RadioSelect)
+    word = forms.CharField(
+        label="In a word", max_length=300, required=False, help_text="What is different now; a yes needs none."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told = dict(self.cleaned_data)
+        if told.get("answer") not in {None, StillTrueAnswer.YES} and not told.get("word"):
+            self.add_error("word", "Say in a word what is different now.")
+        return told

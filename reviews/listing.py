@@ -64,6 +64,11 @@ class ListedIncident:
         """Where the document is read."""
         return reverse("postmortems:detail", args=[self.number])
 
+    @classmethod
+    def from_json(cls, told: dict[str, Any]) -> "ListedIncident":
+        """Read one that was kept."""
+        return cls(**_tuples(told))
+
 
 @dataclass(frozen=True)
 class ListedAction:
@@ -146,9 +151,9 @@ def list_month(month: Month, *, hidden: Collection[int] = (), circle: Circle | N
         **{f"settled_{key}": value for key, value in in_month.items()},
     )
     return Listing(
-        published=tuple(_document(one) for one in published.order_by("-published_at", "-pk")[:LISTED]),
+        published=tuple(listed_document(one) for one in published.order_by("-published_at", "-pk")[:LISTED]),
         writing=tuple(
-            _document(one, names=False) for one in writing.order_by("lead_incident__happened_at", "pk")[:LISTED]
+            listed_document(one, names=False) for one in writing.order_by("lead_incident__happened_at", "pk")[:LISTED]
         ),
         near_misses=tuple(
             _incident(one)
@@ -163,7 +168,8 @@ def list_month(month: Month, *, hidden: Collection[int] = (), circle: Circle | N
     )
 
 
-def _document(postmortem: Postmortem, *, names: bool = True) -> ListedIncident:
+def listed_document(postmortem: Postmortem, *, names: bool = True) -> ListedIncident:
+    """One document with what it is called today; its incident's names and further incidents are loaded already."""
     at = postmortem.published_at or postmortem.lead_incident.happened_at
     also = tuple(sorted(incident.pk for incident in postmortem.also_about.all()))
     told = _incident(postmortem.lead_incident, names=names)

@@ -16,6 +16,7 @@ from actions.models import Action
 from incidents.models import Incident
 from people.models import Team, User
 from postmortems.models import Postmortem
+from reviews.choices import StillTrueAnswer
 from reviews.months import Month
 
 
@@ -272,3 +273,25 @@ class ReviewFeed(models.Model):
 
     def __str__(self) -> str:
         return f"Feed of {self.person}"
+
+
+class StillTrue(models.Model):
+    """What somebody answered when an old document came back. Answers are added and never changed."""
+
+    postmortem = models.ForeignKey(Postmortem, models.PROTECT, related_name="still_true")
+    answer = models.CharField(max_length=10, choices=StillTrueAnswer)
+    word = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="still_true_answer_known", condition=Q(answer__in=StillTrueAnswer.values)),
+            models.CheckConstraint(
+                name="still_true_no_has_a_word", condition=Q(answer=StillTrueAnswer.YES) | ~Q(word="")
+            ),
+        )
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.answer} of post-mortem {self.postmortem_id}"

@@ -15,11 +15,12 @@ from actions.permissions import actions_visible_to
 from actions.rules import STALE_AFTER
 from incidents.permissions import incident_ids_hidden_from, incidents_visible_to
 from people.models import User
+from reviews.anniversary import Remembered, answers_of, remember, remembered_kept, worth_asking
 from reviews.figures import NO_FIGURE, NONE_CLOSED, Figures, Taken, figures_kept, figures_now, rows_behind, rows_kept
 from reviews.listing import ListedIncident, Listing, list_month
 from reviews.measures import MEASURES, PILE, Definition, Measure, cohorts_before, read_figure
 from reviews.minutes import Minutes
-from reviews.models import Circle, ClosedMonth, Lesson, LessonQuerySet, Meeting
+from reviews.models import Circle, ClosedMonth, Lesson, LessonQuerySet, Meeting, StillTrue
 from reviews.months import Month
 from reviews.permissions import lessons_visible_to
 
@@ -68,6 +69,8 @@ class MonthPage:
     stale_actions: list[Action]
     lessons: list[Lesson]
     is_running: bool
+    a_year_ago: Remembered | None = None
+    answers: Sequence[StillTrue] = ()
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,17 @@ def month_page(user: User, month: Month, *, today: date, circle: Circle | None =
     lessons = lessons_listed(user).filter(told_at__gte=month.begins, told_at__lt=month.ends)
     if circle is not None:
         lessons = lessons.filter(Q(concerns=None) | Q(concerns__in=circle.teams.all())).distinct()
-    return MonthPage(facts, list(past[:SHOWN]), list(stale[:SHOWN]), list(lessons), is_running=running)
+    kept = remembered_kept(closed) if closed else remember(month, circle=circle)
+    remembered = worth_asking(kept, hidden=hidden)
+    return MonthPage(
+        facts,
+        list(past[:SHOWN]),
+        list(stale[:SHOWN]),
+        list(lessons),
+        is_running=running,
+        a_year_ago=remembered,
+        answers=answers_of([remembered.row.number]) if remembered else (),
+    )
 
 
 def facts_kept(closed: ClosedMonth, *, hidden: Collection[int]) -> Facts:

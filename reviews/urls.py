@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from reviews.converters import MonthConverter, VerbConverter
-from reviews.views import circles, feeds, leaving, lessons, meetings, months
+from reviews.views import circles, feeds, leaving, lessons, meetings, months, still_true
 
 register_converter(MonthConverter, "month")
 register_converter(VerbConverter, "verb")
@@ -21,6 +21,7 @@ meeting_urls = [
 
 month_urls: list[URLPattern | URLResolver] = [
     path("", months.month, name="month"),
+    path("still-true/INC-<int:number>/", still_true.still_true, name="still_true"),
     path("feed/", feeds.feed, name="feed"),
     path("feed/change/", feeds.change_feed, name="change_feed"),
     path("feed/end/", feeds.remove_feed, name="remove_feed"),

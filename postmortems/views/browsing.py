@@ -6,8 +6,10 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from incidents.queries import filter_choices
+from people.models import User
 from people.requests import SignedInRequest
 from postmortems import comparing, queries
+from postmortems.beside import load_beside
 from postmortems.document import build_content, grouped_sections
 from postmortems.forms import FilterForm
 from postmortems.models import Postmortem, Section
@@ -34,7 +36,7 @@ def detail(request: SignedInRequest, number: int) -> HttpResponse:
     """One document: the draft, or the latest edition of what is published; 12 queries."""
     postmortem = postmortem_for_reader(request.user, number)
     if postmortem.is_published:
-        return render_page(request, "postmortems/published.html", published_context(postmortem))
+        return render_page(request, "postmortems/published.html", published_context(postmortem, request.user))
     return render_page(request, "postmortems/detail.html", draft_context(postmortem))
 
 
@@ -71,8 +73,8 @@ def _outlined(section: dict[str, Any], content: dict[str, Any]) -> dict[str, str
     return {"href": f"#section-{section['key']}", "title": section["heading"], "state": state}
 
 
-def published_context(postmortem: Postmortem) -> dict[str, Any]:
-    """Load the latest edition and what became of its actions; five queries."""
+def published_context(postmortem: Postmortem, user: User) -> dict[str, Any]:
+    """Load the latest edition, what became of its actions, and what stands beside it; five queries and the places'."""
     edition = queries.latest_edition(postmortem)
     return {
         "postmortem": postmortem,
@@ -82,6 +84,7 @@ def published_context(postmortem: Postmortem) -> dict[str, Any]:
         "outline": [_outlined(section, edition.content) for section in edition.content["sections"]] if edition else [],
         "actions": queries.actions_today(postmortem),
         "open_comments": queries.open_comments(postmortem),
+        "places": load_beside(user, postmortem),
     }
 
 

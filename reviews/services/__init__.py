@@ -1,5 +1,6 @@
 """Every write of the monthly review."""
 
+from reviews.services.answers import answer_still_true
 from reviews.services.circles import save_circle
 from reviews.services.closing import (
     MonthRunsError,
@@ -18,6 +19,7 @@ __all__ = [
     "AlreadyAnswered",
     "MeetingClosed",
     "MonthRunsError",
+    "answer_still_true",
     "change_feed_address",
     "close_last_month",
     "close_meeting",

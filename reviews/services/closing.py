@@ -11,6 +11,7 @@ from actions.models import Action
 from notifications.choices import MessageKind
 from notifications.services import enqueue_message
 from people.models import User
+from reviews.anniversary import remember
 from reviews.figures import Taken, keep_figures
 from reviews.listing import VERSION, list_month
 from reviews.models import Circle, ClosedMonth, Waiting
@@ -39,7 +40,11 @@ def close_month(month: Month, *, circle: Circle | None = None, at: datetime | No
         defaults={
             "closed_at": now,
             "version": VERSION,
-            "facts": list_month(month, circle=circle).as_json() | ({"circle": circle.name} if circle else {}),
+            "facts": {
+                **list_month(month, circle=circle).as_json(),
+                "a_year_ago": [row.as_json() for row in remember(month, circle=circle)],
+                **({"circle": circle.name} if circle else {}),
+            },
             "knows_pile": now < month.ends + PILE_KNOWN_FOR,
         },
     )

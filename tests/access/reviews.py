@@ -36,6 +36,7 @@ ACCESS = [
     ("reviews:measures_csv", lambda world: {"chosen": Month(2026, 10)}, EVERYBODY),
     ("reviews:month_pdf", lambda world: {"chosen": Month(2026, 10)}, PDF),
     ("reviews:minutes_pdf", lambda world: {"chosen": Month(2026, 9)}, PDF),
+    ("reviews:still_true", lambda world: {"number": world.more["published"].number}, THOSE_NAMED),
     ("reviews:feed", None, EVERYBODY),
     ("reviews:change_feed", None, POSTED),
     ("reviews:remove_feed", None, POSTED),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from notifications.composing import Composed, Skip, compose
 from notifications.models import Message
 from postmortems.models import Postmortem
+from reviews.figures import figures_kept
 from reviews.months import Month
 from reviews.queries import month_page
 from reviews.services import month_for_digest, send_digest
@@ -102,7 +103,8 @@ def test_the_page_costs_the_same_whatever_the_month_held(client, rows, django_as
         make_incident(kind="near_miss", began_at=at(day))
         make_action(incident, owner=alice, due_on=date(2020, 1, day))
     client.force_login(alice)
-    with django_assert_num_queries(20):
+    figures_kept.cache_clear()  # or what other tests asked would decide
+    with django_assert_num_queries(22):
         client.get(reverse("reviews:past_month", args=[OCTOBER]))
 
 
