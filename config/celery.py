@@ -50,6 +50,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(day_of_month="1-7", minute=20),
         "options": {"expires": 3000},
     },
+    "owe one to read": {  # hourly, for each person's own morning; a week's is owed once
+        "task": "reviews.tasks.send_one_to_read_a_week",
+        "schedule": crontab(minute=10),
+        "options": {"expires": 3000},
+    },
     "owe the digest of last month": {  # from its first working day on, and again in case beat or Redis was down
         "task": "reviews.tasks.send_digest_of_last_month",
         "schedule": crontab(day_of_month="1-7", hour="6,12", minute=0),

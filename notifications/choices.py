@@ -9,6 +9,7 @@ class MessageKind(models.TextChoices):
     NUDGES = "nudges", "Reminder of actions"
     DIGEST = "digest", "Monthly digest"
     MINUTES = "minutes", "Minutes of a monthly review"
+    ONE_TO_READ = "one_to_read", "One to read"
     INVITATION = "invitation", "Invitation"
     PASSWORD_RESET = "password_reset", "Password reset"
     REVIEW_ASKED = "review_asked", "Review asked"
@@ -40,3 +41,4 @@ class Subscription(models.TextChoices):
 
     NUDGES = "nudges", "Reminders"
     DIGEST = "digest", "Monthly digest"
+    ONE_TO_READ = "one_to_read", "One to read, weekly"

@@ -163,7 +163,7 @@ def retry_message(message: Message, *, at: datetime | None = None) -> Message:
 
 @transaction.atomic
 def change_subscription(person_id: int, subscription: Subscription, *, wanted: bool) -> User | None:
-    """Turn the digest off or on; reminders, which owners cannot do without, to weekly at most or back.
+    """Turn the digest or "one to read" off or on; reminders, which owners cannot do without, to weekly at most or back.
 
     Asking again changes nothing. Returns the person, or None where there is none.
     """
@@ -173,6 +173,9 @@ def change_subscription(person_id: int, subscription: Subscription, *, wanted: b
     if subscription is Subscription.DIGEST:
         person.wants_digest = wanted
         person.save(update_fields=["wants_digest"])
+    elif subscription is Subscription.ONE_TO_READ:
+        person.wants_one_to_read = wanted
+        person.save(update_fields=["wants_one_to_read"])
     else:
         person.nudges_weekly = not wanted
         person.save(update_fields=["nudges_weekly"])

@@ -221,10 +221,11 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = User
-        fields = ("display_name", "time_zone", "working_days", "wants_digest", "nudges_weekly")
+        fields = ("display_name", "time_zone", "working_days", "wants_digest", "wants_one_to_read", "nudges_weekly")
         labels: ClassVar[dict[str, str]] = {
             "display_name": "Your name",
             "wants_digest": "Send me the monthly digest",
+            "wants_one_to_read": "Send me one post-mortem a week that I have probably not read",
             "nudges_weekly": "Send me reminders at most once a week",
         }
 

@@ -78,6 +78,7 @@ class User(AbstractBaseUser):
     is_administrator = models.BooleanField("administrator", default=False)
     agreement_read_at = models.DateTimeField(null=True, blank=True)
     wants_digest = models.BooleanField("monthly digest by mail", default=True)
+    wants_one_to_read = models.BooleanField("one to read a week by mail", default=False)
     nudges_weekly = models.BooleanField("reminders at most weekly", default=False)
     nudge_ahead = models.PositiveSmallIntegerField(
         "working days before a date", null=True, blank=True, help_text="Empty: as the organisation has it."

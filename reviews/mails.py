@@ -1,7 +1,8 @@
-"""The digest mail: the closed month, short. And the minutes, for those who were not there."""
+"""What the review mails: the digest, the minutes for those who were not there, and one to read a week."""
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from incidents.permissions import restricted_incident_ids
 from notifications.choices import Subscription
@@ -12,6 +13,7 @@ from reviews.digest import TEMPLATE, digest_for
 from reviews.minutes import Minutes
 from reviews.models import Meeting
 from reviews.months import Month
+from reviews.one_to_read import candidates, readers_of, why
 from reviews.queries import closed_month
 
 
@@ -34,6 +36,32 @@ def compose_digest(message: Message) -> Composed | Skip:
         html=render_to_string("emails/digest.html", context),
         headers={**unsubscribe_headers(link), "X-Digest-Template": str(TEMPLATE)},
         pictures=digest.pictures,
+    )
+
+
+def compose_one_to_read(message: Message) -> Composed | Skip:
+    """Write to its receiver about the document chosen for their week, while everybody may still read it."""
+    person = message.recipient
+    if person is None or not person.wants_one_to_read:
+        return Skip("“One to read” is switched off.")
+    chosen = next(iter(candidates(at=timezone.now(), only=message.refers_to["postmortem"])), None)
+    if chosen is None:
+        return Skip("What was chosen is not for everybody any more.")
+    incident = chosen.postmortem.lead_incident
+    link = unsubscribe_link(person, Subscription.ONE_TO_READ)
+    context = {
+        "subject": f"One to read: {incident.title}",
+        "unsubscribe_url": link,
+        "incident": incident,
+        "services": [name for name, _ in chosen.services],
+        "why": why(chosen, readers_of([person])[person.pk])[1] or "it came out where you do not work",
+        "url": settings.SITE_URL + chosen.postmortem.get_absolute_url(),
+    }
+    return Composed(
+        subject=str(context["subject"]),
+        text=render_to_string("emails/one_to_read.txt", context),
+        html=render_to_string("emails/one_to_read.html", context),
+        headers=unsubscribe_headers(link),
     )
 
 

@@ -3,7 +3,14 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reviews.services import close_last_month, is_before_installation, is_day_for_digest, month_for_digest, send_digest
+from reviews.services import (
+    close_last_month,
+    is_before_installation,
+    is_day_for_digest,
+    month_for_digest,
+    send_digest,
+    send_one_to_read,
+)
 
 
 @shared_task
@@ -19,3 +26,9 @@ def send_digest_of_last_month() -> int:
     if is_before_installation(month) or not is_day_for_digest(timezone.now().date()):
         return 0
     return send_digest(month)
+
+
+@shared_task
+def send_one_to_read_a_week() -> int:
+    """Owe what is due this hour of the weekly "one to read"."""
+    return send_one_to_read()

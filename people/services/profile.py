@@ -12,7 +12,8 @@ from people.outgoing import enqueue
 from people.services.audit import record_act
 
 PROFILE_FIELDS = (
-    *("display_name", "time_zone", "working_days", "wants_digest", "nudges_weekly", "nudge_ahead", "nudge_every"),
+    *("display_name", "time_zone", "working_days", "wants_digest", "wants_one_to_read", "nudges_weekly"),
+    *("nudge_ahead", "nudge_every"),
     *("quiet_from", "quiet_until", "holiday_country", "holiday_subdivision"),
 )
 

@@ -14,6 +14,7 @@ from reviews.services.closing import (
 from reviews.services.feeds import change_feed_address, end_feed
 from reviews.services.lessons import AlreadyAnswered, decline_lesson, take_lesson_up, tell_lesson
 from reviews.services.meetings import MeetingClosed, close_meeting, open_meeting, say_present, show_topic
+from reviews.services.one_to_read import send_one_to_read
 
 __all__ = [
     "AlreadyAnswered",
@@ -33,6 +34,7 @@ __all__ = [
     "save_circle",
     "say_present",
     "send_digest",
+    "send_one_to_read",
     "show_topic",
     "take_lesson_up",
     "tell_lesson",

@@ -97,6 +97,7 @@ def test_a_link_of_years_ago_does_not_exist(alice: User, stranger: Client, monke
     ("subscription", "asked", "done"),
     [
         (Subscription.DIGEST, "Stop the monthly digest?", "The monthly digest has stopped"),
+        (Subscription.ONE_TO_READ, "Stop “one to read”?", "“One to read” has stopped"),
         (Subscription.NUDGES, "Reminders once a week at most?", "Reminders come once a week at most"),
     ],
 )
