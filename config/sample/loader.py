@@ -42,6 +42,7 @@ from people.choices import AuditKind
 from people.models import AuditEntry, Membership, Team, User
 from postmortems.models import Template
 from postmortems.search.services import count_words, refresh_action, refresh_drafts, refresh_incident
+from reviews.models import Circle
 from reviews.months import Month
 from reviews.services import close_month
 
@@ -140,12 +141,17 @@ def load_sample(home: Path, *, say: Say, now: datetime | None = None) -> bool:
 
 
 def _close_months(now: datetime) -> None:
-    """Keep what twelve months were, oldest first; the one that ended lately says how its actions stood, too."""
+    """Keep what twelve months were, oldest first, of everybody and of each circle.
+
+    The one that ended lately says how its actions stood, too.
+    """
     months = [Month.of(now.date()).previous]
     while len(months) < MONTHS_KEPT:
         months.append(months[-1].previous)
-    for month in reversed(months):
-        close_month(month, at=min(now, month.ends + timedelta(hours=1)) if month == months[0] else now)
+    for circle in (None, *Circle.objects.all()):
+        for month in reversed(months):
+            at = min(now, month.ends + timedelta(hours=1)) if month == months[0] else now
+            close_month(month, circle=circle, at=at)
 
 
 # --- people and what they run ------------------------------------------------------------------------
@@ -170,6 +176,9 @@ def _add_people(sample: Sample) -> dict[str, str]:
     for key, facts in sample.story.teams.items():
         sample.teams[key] = Team(name=facts["name"], slug=key, lead=sample.people[facts["lead"]])
     Team.objects.bulk_create(sample.teams.values())
+    for key, facts in sample.story.circles.items():
+        circle = Circle.objects.create(name=facts["name"], slug=key, chair=sample.people[facts["chair"]])
+        circle.teams.set(sample.teams[team] for team in facts["teams"])
     Membership.objects.bulk_create(
         Membership(team=sample.teams[team], user=sample.people[key])
         for key, facts in sample.story.people.items()

@@ -256,6 +256,7 @@ class Story:
     people: dict[str, dict[str, Any]]
     sign_ins: list[dict[str, str]]
     teams: dict[str, dict[str, str]]
+    circles: dict[str, dict[str, Any]]
     services: dict[str, dict[str, str]]
     tags: dict[str, dict[str, str]]
     incidents: tuple[IncidentStory, ...]

@@ -14,7 +14,10 @@ from tests.journeys.lived_in import action_of, make_lived_in_world
 from tests.test_access import ROWS
 
 DESK_BY_DAY, PHONE_BY_NIGHT = (DESK, "light", True), (PHONE, "dark", False)
-NO_PAGES = {"healthz", "reviews:meeting_now", "actions:export_csv", "actions:calendar"}
+NO_PAGES = {
+    *("healthz", "actions:export_csv", "actions:calendar"),
+    *("reviews:meeting_now", "reviews:measures_csv", "reviews:month_pdf", "reviews:minutes_pdf", "reviews:months_feed"),
+}
 
 
 def addresses_of(world: World) -> dict[str, list[str]]:
