@@ -12,7 +12,8 @@ from django.utils import timezone
 from actions.choices import NudgeKind, Priority
 from actions.link_mails import Link, settling_links, told_through_mail
 from actions.models import Action, Nudge
-from actions.nudge_queries import calendar_of, policy_in_force
+from actions.nudge_people import calendar_of
+from actions.nudge_queries import policy_in_force
 from actions.nudges import (
     Person,
     Policy,

@@ -2,23 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, TruncDate
 
 from actions.choices import SETTLED_STATUSES, ActionEventKind, NudgeKind, Priority
 from actions.defaults import DEFAULT_WEEKS
 from actions.models import Action, ActionEvent, Nudge, NudgePace, VerificationPace
-from actions.nudges import SHIPPED, Away, LateDocument, Pace, Person, Policy, Said, TrackedAction, pace_of
+from actions.nudge_people import any_of
+from actions.nudges import SHIPPED, LateDocument, Pace, Policy, Said, TrackedAction, pace_of
 from incidents.models import IncidentAccess
-from notifications.choices import MessageKind
-from notifications.models import Message
-from people.calendars import holidays_of, place_of
-from people.models import Absence, TeamDeparture, User, WorkCalendar
+from people.models import TeamDeparture, User
 from web.statements import Kept
 
 FindFacilitators = Callable[[Collection[int]], Mapping[int, int]]
@@ -43,7 +41,7 @@ def register_late_documents(function: FindLateDocuments) -> None:
     _late_documents[:] = [function]
 
 
-# --- the policy and the people ------------------------------------------------------------------------
+# --- the policy ------------------------------------------------------------------------
 def policy_in_force() -> Policy:
     """Return the paces by priority, the shipped one where a row is missing; one query."""
     return {**SHIPPED, **{row["priority"]: pace_of(row) for row in NudgePace.objects.values()}}
@@ -77,59 +75,6 @@ def verification_weeks() -> dict[str, int | None]:
     return {kind: known.get(kind, weeks) for kind, weeks in DEFAULT_WEEKS.items()}
 
 
-def everybody_here() -> dict[int, Person]:
-    """Return everybody who can be written to, with their calendars and their last reminder; three queries."""
-    default = WorkCalendar.objects.values_list("country", "subdivision").first() or ("", "")
-    absences: dict[int, list[Away]] = defaultdict(list)
-    for pk, from_on, until_on, stand_in in Absence.objects.values_list(
-        "person_id", "from_on", "until_on", "stand_in_id"
-    ):
-        absences[pk].append(Away(from_on, until_on, stand_in))
-    newest = Message.objects.filter(recipient=OuterRef("pk"), kind=MessageKind.NUDGES).order_by("-local_day")
-    facts = newest.values(facts=JSONObject(day="local_day", sent="sent_at"))[:1]
-    people = User.objects.active().annotate(newest=Subquery(facts)).order_by().defer("password")
-    return {
-        user.pk: person_of(user, default=default, absences=absences.get(user.pk, ()), newest=user.newest)  # type: ignore[attr-defined]  # annotated above
-        for user in people.iterator(chunk_size=BATCH)
-    }
-
-
-def person_of(
-    user: User,
-    *,
-    default: tuple[str, str] = ("", ""),
-    absences: Iterable[Away] = (),
-    newest: Mapping[str, Any] | None = None,
-) -> Person:
-    """Turn a person's row into what the planner knows of them; no query."""
-    zone, last = user.zone, None
-    if newest:
-        last = date.fromisoformat(newest["day"])
-        if newest["sent"]:
-            last = max(last, datetime.fromisoformat(newest["sent"]).astimezone(zone).date())
-    return Person(
-        id=user.pk,
-        zone=zone,
-        working_days=frozenset(user.working_days),
-        is_active=user.is_active,
-        at_most_weekly=user.nudges_weekly,
-        last_mail_on=last,
-        nudge_ahead=user.nudge_ahead,
-        nudge_every=user.nudge_every,
-        quiet_from=user.quiet_from,
-        quiet_until=user.quiet_until,
-        holidays=holidays_of(*place_of(user.holiday_country, user.holiday_subdivision, default=default)),
-        absences=tuple(absences),
-    )
-
-
-def calendar_of(user: User) -> Person:
-    """Return what the planner knows of one person; two queries."""
-    default = WorkCalendar.objects.values_list("country", "subdivision").first() or ("", "")
-    absences = Absence.objects.filter(person=user).values_list("from_on", "until_on", "stand_in_id")
-    return person_of(user, default=default, absences=[Away(*facts) for facts in absences])
-
-
 # --- the actions -----------------------------------------------------------------------------------------
 def anything_to_look_at(*, at: datetime) -> bool:
     """Whether there is an action of which somebody may have to be reminded now; one index look-up."""
@@ -145,16 +90,17 @@ def actions_to_look_at(*, at: datetime) -> Iterator[list[tuple[TrackedAction, in
 
     What exactly is owed is decided by actions.nudges. A batch takes five statements, whatever its size.
     """
-    left = TeamDeparture.objects.filter(team=OuterRef("team_id"), user=OuterRef("owner_id")).values("left_at")
+    left = TeamDeparture.objects.filter(
+        team=OuterRef("team_id"), user=OuterRef("owner_id"), left_at__gt=OuterRef("moved_at")
+    )
     rows = (
         Action.objects.filter(look_from__lte=at)
         .order_by()
         .values_list(
-            *("pk", "incident_id", "owner_id", "due_on", "moved_at", "status", "priority", "committed_at"),
-            *("snoozed_until", "verify_on", "look_again_on", "risk_accepted_by_id"),
+            *("pk", "incident_id", "owner_id", "due_on", _day_of("moved_at"), "status", "priority"),
+            *(_day_of("committed_at"), "snoozed_until", "verify_on", "look_again_on", "risk_accepted_by_id"),
             F("team__lead_id"),
-            F("owner__deactivated_at"),
-            Subquery(left),
+            _day_of(Coalesce("owner__deactivated_at", Subquery(left.values("left_at")))),
             F("incident__is_restricted"),
             F("incident__recorded_by_id"),
             RawSQL('"actions_action"."xmin"::text::bigint', []),
@@ -168,36 +114,30 @@ def actions_to_look_at(*, at: datetime) -> Iterator[list[tuple[TrackedAction, in
 
 def _tracked(rows: list[tuple[Any, ...]], administrators: list[int]) -> list[tuple[TrackedAction, int]]:
     actions = [row[0] for row in rows]
-    said = _said(Q(action__in=actions), "action")
+    said = _said(any_of("action_id", actions), "action")
     renewed = _renewals(actions)
-    incidents = {
-        row[1] for row in rows if row[2] is None or row[13] or row[14] or row[15] or row[5] in SETTLED_STATUSES
-    }
-    restricted = {row[1] for row in rows if row[15]}
+    incidents = {row[1] for row in rows if row[2] is None or row[13] or row[14] or row[5] in SETTLED_STATUSES}
+    restricted = {row[1] for row in rows if row[14]}
     readers = _readers(restricted)
     facilitators = _facilitators[0](incidents) if _facilitators and incidents else {}
     found = []
     for row in rows:
-        pk, incident, owner, due_on, moved_at, status, priority, committed_at = row[:8]
-        snoozed, verify_on, look_again_on, accepted_by, lead, gone_at, left_at, is_restricted, recorder, version = row[
-            8:
-        ]
+        pk, incident, owner, due_on, heard_on, status, priority, committed_on = row[:8]
+        snoozed, verify_on, look_again_on, accepted_by, lead, left_on, is_restricted, recorder, version = row[8:]
         reopened_at, renewed_at = renewed.get(pk, (None, None))
         told = said.get(pk, ())
         carers = [lead, facilitators.get(incident), *_in_turn(administrators, pk + len(told))]
         if is_restricted:  # of whose people these may be none: whoever recorded it
             carers.append(recorder)
-        if gone_at is None and left_at is not None and left_at > moved_at:
-            gone_at = left_at
         action = TrackedAction(
             id=pk,
             owner_id=owner,
-            owner_left_on=_day(gone_at),
+            owner_left_on=left_on,
             due_on=due_on,
-            heard_on=moved_at.astimezone(UTC).date(),
+            heard_on=heard_on,
             status=status,
             priority=priority,
-            committed_on=_day(committed_at),
+            committed_on=committed_on,
             reopened_at=reopened_at,
             renewed_at=renewed_at,
             snoozed_until=snoozed,
@@ -218,13 +158,13 @@ def late_documents(*, at: datetime) -> list[LateDocument]:
     found = [document for function in _late_documents for document in function(at)]
     if not found:
         return []
-    said = _said(Q(incident__in=[document.incident for document in found]), "incident")
+    said = _said(any_of("incident_id", [document.incident for document in found]), "incident")
     return [
         LateDocument(d.incident, d.kind, d.due_on, d.asked, d.readers, tuple(said.get(d.incident, ()))) for d in found
     ]
 
 
-def _said(about: Q, by: str) -> dict[int, list[Said]]:
+def _said(about: RawSQL, by: str) -> dict[int, list[Said]]:
     """Return what was said, the last time of each reason, by what it was about; one query."""
     found: dict[int, list[Said]] = defaultdict(list)
     groups = Nudge.objects.filter(about).order_by().values_list(f"{by}_id", "kind", "speaks_of", "person_id")
@@ -235,9 +175,15 @@ def _said(about: Q, by: str) -> dict[int, list[Said]]:
 
 def _renewals(actions: list[int]) -> dict[int, tuple[datetime | None, datetime]]:
     """Return when each was last reopened, and last began anew in any way; one query."""
-    events = ActionEvent.objects.filter(action__in=actions, kind__in=RENEWING).order_by().values_list("action_id")
+    renewing = ActionEvent.objects.filter(any_of("action_id", actions), kind__in=RENEWING)
+    events = renewing.order_by().values_list("action_id")
     reopened = Max("at", filter=Q(kind=ActionEventKind.REOPENED))
     return {pk: (first, last) for pk, first, last in events.annotate(reopened=reopened, last=Max("at"))}
+
+
+def _day_of(moment: str | Coalesce) -> TruncDate:
+    """The day of an instant, reckoned there: reading fifty thousand of them here costs more."""
+    return TruncDate(moment, tzinfo=UTC)
 
 
 def _readers(incidents: set[int]) -> dict[int, set[int]]:
@@ -257,7 +203,3 @@ def _in_turn(people: list[int], turn: int) -> list[int]:
 
 def _administrators() -> list[int]:
     return list(User.objects.active().filter(is_administrator=True).order_by("pk").values_list("pk", flat=True))
-
-
-def _day(at: datetime | None) -> date | None:
-    return at.astimezone(UTC).date() if at else None

@@ -8,21 +8,21 @@ people at a time, their mails and the reasons these carry. Killed in between, th
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from actions.nudge_people import PeopleHere
 from actions.nudge_queries import (
     actions_to_look_at,
     anything_to_look_at,
-    everybody_here,
     late_documents,
     policy_in_force,
 )
-from actions.nudges import LateDocument, OwedNudge, Person, look_at, owed_for_documents
+from actions.nudges import LateDocument, OwedNudge, TrackedAction, day_in, look_at, owed_for_documents
 from notifications.choices import MessageKind
 from notifications.services import NewMessage, create_messages, withdraw_messages
 
@@ -54,8 +54,7 @@ def plan_nudges(*, at: datetime | None = None) -> Planned:
         return Planned()
     with _one_planner_at_a_time():
         _make_room()
-        people = everybody_here()
-        _spool(people, documents, at=at)
+        _spool(documents, at=at)
         planned, left_out = Planned(), []
         for some in _chunks(_receivers(), PEOPLE_AT_ONCE):
             left_out += _write_mails(some, planned, at=at)
@@ -78,12 +77,13 @@ def _make_room() -> None:
         cursor.execute("TRUNCATE nudge_owed, nudge_look RESTART IDENTITY")
 
 
-def _spool(people: dict[int, Person], documents: list[LateDocument], *, at: datetime) -> None:
+def _spool(documents: list[LateDocument], *, at: datetime) -> None:
     """Write down what is owed, batch by batch."""
-    policy = policy_in_force()
-    days = {pk: at.astimezone(person.zone).date() for pk, person in people.items()}
-    _keep_owed(owed_for_documents(documents, people, at=at), days)
+    policy, people = policy_in_force(), PeopleHere()
+    people.fetch(pk for document in documents for pk in document.asked)
+    _keep_owed(owed_for_documents(documents, people, at=at), people, at=at)
     for batch in actions_to_look_at(at=at):
+        people.fetch(pk for action, _ in batch for pk in _who_may_be_asked(action))
         owed: list[OwedNudge] = []
         looks: list[tuple[int, int, datetime | None]] = []
         for action, version in batch:
@@ -91,12 +91,21 @@ def _spool(people: dict[int, Person], documents: list[LateDocument], *, at: date
             owed += look.owed
             if not look.stays and (look.again is None or look.again > at):
                 looks.append((action.id, version, look.again))
-        _keep_owed(owed, days)
+        _keep_owed(owed, people, at=at)
         _copy("nudge_look (action, version, again)", looks)
 
 
-def _keep_owed(owed: list[OwedNudge], days: dict[int, date]) -> None:
-    _copy("nudge_owed", [(o.person, o.action, o.incident, o.kind, o.speaks_of, o.step, days[o.person]) for o in owed])
+def _who_may_be_asked(action: TrackedAction) -> tuple[int | None, ...]:
+    return (action.owner_id, action.accepted_by, action.lead_id, *action.carers)
+
+
+def _keep_owed(owed: list[OwedNudge], people: PeopleHere, *, at: datetime) -> None:
+    rows = []
+    for o in owed:
+        person = people.get(o.person)
+        day = day_in(person.zone if person else UTC, at)
+        rows.append((o.person, o.action, o.incident, o.kind, o.speaks_of, o.step, day))
+    _copy("nudge_owed", rows)
 
 
 def _copy(table: str, rows: Iterable[tuple[Any, ...]]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from actions.choices import OPEN_STATUSES, ActionStatus, NudgeKind, Priority
 from actions.defaults import DEFAULT_PACES
@@ -24,6 +24,7 @@ WEEKLY = timedelta(days=7)  # for people who want reminders at most weekly
 LONGEST_LEAD = timedelta(days=60)  # so far before a date an absence may bring "due soon" forward
 DOCUMENTS_EVERY = timedelta(days=7)
 NEVER = date.max
+FIRST_MIDNIGHT = timedelta(hours=14)  # so long before UTC a day begins on the Line Islands
 SNOOZED = {NudgeKind.DUE_SOON, NudgeKind.OVERDUE, NudgeKind.STALE, NudgeKind.UNOWNED, NudgeKind.ORPHANED}
 
 
@@ -159,13 +160,23 @@ class Person:
         return next((away for away in self.absences if away.from_on <= day <= away.until_on), None)
 
 
-People = Mapping[int, Person]
+class People(Protocol):
+    """Whoever can be written to, by primary key: a mapping will do."""
+
+    def get(self, pk: int, /) -> Person | None:
+        """Return the person, or None."""
 
 
 @lru_cache(maxsize=1024)
 def day_in(zone: tzinfo, at: datetime) -> date:
     """Return the day it is at an instant in a zone; asked very often about few."""
     return at.astimezone(zone).date()
+
+
+@lru_cache(maxsize=4096)
+def midnight(zone: tzinfo, day: date) -> datetime:
+    """Return the instant at which a day begins in a zone."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 # --- what it says ---------------------------------------------------------------------------------------
@@ -185,7 +196,7 @@ class OwedNudge:
 class Look:
     """What is owed for one action, and from when it has to be looked at again if no fact changes.
 
-    `again` None: not before a fact changes; `stays`: at the next run, since something waits for its receiver.
+    `again` None: not before a fact changes; `stays`: at the next run, since nobody can tell when its receiver is there.
     """
 
     owed: tuple[OwedNudge, ...] = ()
@@ -195,7 +206,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class _Reason:
-    """Something to say from a day on. `whole`: saying it to the one who is asked settles it for now."""
+    """Something to say from a day on."""
 
     kind: NudgeKind
     speaks_of: date
@@ -203,7 +214,6 @@ class _Reason:
     from_on: date
     every: timedelta | None
     asked: Person | None
-    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +235,6 @@ class _Asked:
     """Whom to ask. A stand-in hears it meanwhile and the owner later too; a carer hears it instead."""
 
     person: Person | None
-    stands_in: bool = False
     instead: bool = False
 
 
@@ -233,22 +242,49 @@ def look_at(action: TrackedAction, people: People, policy: Policy, *, at: dateti
     """Return what is owed for one action at this instant."""
     owed: list[OwedNudge] = []
     later: list[date] = []
+    chances: list[datetime] = []
     stays = False
     case = _Case(action, people, policy.get(action.priority) or SHIPPED[Priority.MEDIUM], at)
     for reason in _reasons(case):
         today = case.today(reason.asked)
         if reason.from_on > today:
             later.append(reason.from_on)
-        elif reason.asked is None or not may_be_written_to(reason.asked, at=at):
+        elif reason.asked is None:
             stays = True
-        else:
+        elif may_be_written_to(reason.asked, at=at):
             owed.append(OwedNudge(reason.asked.id, action.id, reason.kind, reason.speaks_of, reason.step))
             later.append(NEVER if reason.every is None else _add(today, reason.every))
-            stays = stays or not reason.whole
+        else:
+            # what changes the days of these three wakes the action; of others nobody notices
+            known = reason.asked.id in {action.owner_id, action.accepted_by, action.lead_id}
+            chance = next_chance(reason.asked, at=at) if known else None
+            stays = stays or chance is None
+            chances += [chance] if chance else []
+    return Look(tuple(owed), None if stays else _again(case, later, chances), stays)
+
+
+def _again(case: _Case, later: Iterable[date], chances: Iterable[datetime]) -> datetime | None:
+    """Return the first instant at which something else may be owed: a day begins, somebody leaves, returns or is at work."""
+    action, ahead = case.action, timedelta()
+    asked = [case.people.get(pk) for pk in (action.owner_id, action.accepted_by, action.lead_id) if pk is not None]
+    owner = case.people.get(action.owner_id) if action.owner_id is not None else None
+    if action.owner_left_on or not _may_know(owner, action.readers):
+        asked += [case.people.get(pk) for pk in action.carers]
+        ahead = FIRST_MIDNIGHT  # whoever cares for it then may live where days begin first
+    involved = [person for person in asked if person]
+    for away in [away for person in involved for away in person.absences]:
+        stand_in = case.people.get(away.stand_in) if away.stand_in else None
+        involved += [stand_in] if stand_in else []
     first = min(later, default=NEVER)
-    # a day early, for zones
-    again = None if first == NEVER else datetime.combine(first, time(), UTC) - A_DAY
-    return Look(tuple(owed), again, stays)
+    found = list(chances)
+    if first != NEVER:
+        zones = {UTC, *(person.zone for person in involved)}
+        found.append(min(midnight(zone, first) for zone in zones) - ahead)
+    for person in involved:
+        for away in person.absences:
+            edges = (midnight(person.zone, away.from_on), midnight(person.zone, away.until_on + A_DAY))
+            found += [edge for edge in edges if edge > case.at]
+    return min(found, default=None)
 
 
 def owed_nudges(
@@ -284,6 +320,16 @@ def may_be_written_to(person: Person, *, at: datetime) -> bool:
         return True
     pause = WEEKLY if person.at_most_weekly else A_DAY
     return local.date() >= person.last_mail_on + pause
+
+
+def next_chance(person: Person, *, at: datetime) -> datetime | None:
+    """Return the first instant at which a reminder may go to a person who cannot have one now; None: not for long."""
+    local = at.astimezone(person.zone)
+    if person.last_mail_on is not None:
+        free = person.last_mail_on + (WEEKLY if person.at_most_weekly else A_DAY)
+        local = max(local, datetime.combine(free, time(), person.zone))
+    opening = next_opening(person, local)
+    return opening.astimezone(UTC) if may_be_disturbed(person, opening) else None
 
 
 def may_be_disturbed(person: Person, local: datetime) -> bool:
@@ -395,7 +441,7 @@ def _said_to(case: _Case, asked: _Asked, what: _What, every: timedelta | None) -
     if what.kind in SNOOZED and action.snoozed_until and (last is None or last.on < action.snoozed_until):
         from_on = max(what.from_on, action.snoozed_until)
     step = last.step + 1 if last else 0
-    return _Reason(what.kind, what.speaks_of, step, from_on, every, asked.person, not asked.stands_in)
+    return _Reason(what.kind, what.speaks_of, step, from_on, every, asked.person)
 
 
 def _add(day: date, span: timedelta) -> date:
@@ -424,8 +470,7 @@ def _owner(case: _Case) -> _Asked:
         person = case.people.get(pk) if pk is not None else None
         if person is None or not _may_know(person, action.readers):
             continue
-        stand_in = _stand_in(case, person)
-        return _Asked(stand_in, stands_in=True) if stand_in else _Asked(person)
+        return _Asked(_stand_in(case, person) or person)
     return _here(case, action.carers)
 
 
@@ -480,8 +525,9 @@ def next_opening(person: Person, local: datetime) -> datetime:
     """
     for n in range(LONGEST_LEAD.days):
         day = local.date() + n * A_DAY
+        first = datetime.combine(day, time(), local.tzinfo)
         morning = datetime.combine(day, person.quiet_until, local.tzinfo)
-        for opening in (local, morning) if n == 0 else (morning,):
+        for opening in (local, morning) if n == 0 else (first, morning):
             if opening >= local and may_be_disturbed(person, opening):
                 return opening
     return local

@@ -1,5 +1,6 @@
 """Every write to the outbox but those of the sender itself (notifications.sending)."""
 
+import json
 import logging
 import uuid
 from collections.abc import Collection, Sequence
@@ -9,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -75,25 +76,17 @@ def create_messages(kind: str, wanted: Sequence[NewMessage]) -> dict[str, int]:
 
     Returns the primary key of each that was made, by its key. See create_message, which does the same for one.
     """
-    now = timezone.now()
-    keys = {new_message_id(): message for message in wanted}
-    Message.objects.bulk_create(
-        [
-            Message(
-                kind=kind,
-                key=message.key,
-                recipient_id=message.recipient_id,
-                local_day=message.local_day,
-                created_at=now,
-                send_after=now,
-                message_id=message_id,
-            )
-            for message_id, message in keys.items()
-        ],
-        ignore_conflicts=True,
-    )
-    made = Message.objects.filter(message_id__in=keys).values_list("key", "pk")
-    found = dict(made.order_by())
+    rows = [{"key": new.key, "person": new.recipient_id, "day": new.local_day} for new in wanted]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO notifications_message (kind, key, recipient_id, local_day, message_id, created_at, send_after,"
+            " state, attempts, address, refers_to, reason, subject, text_body, html_body)"
+            " SELECT %s, key, person, day, '<' || gen_random_uuid() || %s, now, now, %s, 0, '', '{}', '', '', '', ''"
+            " FROM jsonb_to_recordset(%s::jsonb) AS w (key text, person bigint, day date), CAST(%s AS timestamptz) now"
+            " ON CONFLICT DO NOTHING RETURNING key, id",
+            [kind, f"@{_host()}>", MessageState.WAITING, json.dumps(rows, default=str), timezone.now()],
+        )
+        found = dict(cursor.fetchall())
     if found:
         transaction.on_commit(wake_sender, robust=True)
     return found
@@ -134,8 +127,11 @@ def enqueue_message(
 
 def new_message_id() -> str:
     """Return a Message-ID nobody else has. It is drawn once for a message and kept through every attempt."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"<{uuid.uuid4()}@{host}>"
+    return f"<{uuid.uuid4()}@{_host()}>"
+
+
+def _host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
 
 
 def wake_sender() -> None:

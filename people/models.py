@@ -30,6 +30,14 @@ def monday_to_friday() -> list[int]:
     return list(MONDAY_TO_FRIDAY)
 
 
+def zone_named(name: str) -> zoneinfo.ZoneInfo:
+    """Return a time zone, UTC where the name has since vanished."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")
+
+
 class UserQuerySet(models.QuerySet["User"]):
     """Named selections of people."""
 
@@ -128,10 +136,7 @@ class User(AbstractBaseUser):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         """The person's time zone, UTC where the stored name has since vanished."""
-        try:
-            return zoneinfo.ZoneInfo(self.time_zone)
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-            return zoneinfo.ZoneInfo("UTC")
+        return zone_named(self.time_zone)
 
     @property
     def roles(self) -> list[str]:

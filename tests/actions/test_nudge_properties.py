@@ -16,12 +16,23 @@ from hypothesis import strategies as st
 
 from actions.choices import ActionStatus, NudgeKind
 from actions.models import Action, Nudge
-from actions.nudge_queries import actions_to_look_at, everybody_here, policy_in_force
+from actions.nudge_people import PeopleHere
+from actions.nudge_queries import actions_to_look_at, policy_in_force
 from actions.nudge_services import plan_nudges
-from actions.nudges import SHIPPED, Away, OwedNudge, Person, Said, TrackedAction, may_be_disturbed, owed_nudges
+from actions.nudges import (
+    SHIPPED,
+    Away,
+    OwedNudge,
+    Person,
+    Said,
+    TrackedAction,
+    look_at,
+    may_be_disturbed,
+    owed_nudges,
+)
 from actions.services import hand_over_action, note_on_action, reschedule_action, snooze_action
 from notifications.models import Message
-from people.models import Absence
+from people.models import Absence, User
 from tests.factories import make_action, make_incident, make_team, make_user
 
 START = datetime(2026, 12, 7, 0, 0, tzinfo=UTC)
@@ -163,6 +174,25 @@ def test_what_is_owed_does_not_depend_on_when_somebody_looked_but_on_what_was_sa
 
 
 @quick
+@given(people(), actions(), ticks)
+def test_nothing_is_owed_while_an_action_rests(
+    organisation: dict[int, Person], tracked: list[TrackedAction], at_times: list[datetime]
+) -> None:
+    """An action that was looked at need not be looked at again before the instant that was named."""
+    history, first = History(), at_times[0]
+    history.run(organisation, tracked, first)
+    here, told = history.facts(organisation, tracked)
+    for action in told:
+        look = look_at(action, here, SHIPPED, at=first)
+        assert not look.owed
+        until = look.again or first + timedelta(days=60)
+        if look.stays or until <= first:  # it does not rest
+            continue
+        for at in [*at_times, until - timedelta(seconds=1)]:
+            assert not (first < at < until and owed_nudges([action], here, at=at))
+
+
+@quick
 @given(people(), actions(), st.integers(0, 6))
 def test_a_hand_over_or_a_new_date_begins_its_own_reason_within_the_week(
     organisation: dict[int, Person], tracked: list[TrackedAction], n: int
@@ -198,8 +228,8 @@ def test_a_hand_over_or_a_new_date_begins_its_own_reason_within_the_week(
 def test_nothing_that_is_owed_is_skipped_and_nothing_is_said_twice(db: None, data: st.DataObject) -> None:
     """The planner rests actions by `look_from`: what it leaves out must be what the pure planner would leave out."""
     offsets = st.integers(-30, 40)
-    team = make_team(lead=make_user("Lead"))
-    crowd = [make_user(time_zone=data.draw(st.sampled_from(ZONES))) for _ in range(3)]
+    crowd = [make_user(time_zone=data.draw(st.sampled_from(ZONES))) for _ in range(4)]
+    team = make_team(lead=crowd[3])
     found = [
         make_action(
             make_incident(by=crowd[0], is_restricted=data.draw(st.booleans()), named=crowd[:2]),
@@ -214,18 +244,7 @@ def test_nothing_that_is_owed_is_skipped_and_nothing_is_said_twice(db: None, dat
     at = START + timedelta(hours=12)
     for _ in range(8):
         _check_a_run(at)
-        action = Action.objects.get(pk=data.draw(st.sampled_from(found)).pk)
-        change = data.draw(st.sampled_from(["nothing", "date", "owner", "note", "snooze", "absence"]))
-        if change == "date" and action.due_on != at.date():
-            reschedule_action(action, by=crowd[0], due_on=at.date(), reason="It moved", at=at)
-        elif change == "owner" and action.owner_id != crowd[2].pk:
-            hand_over_action(action, by=crowd[0], owner=crowd[2], at=at)
-        elif change == "note":
-            note_on_action(action, by=crowd[0], text="It stands so", at=at)
-        elif change == "snooze":
-            snooze_action(action, by=crowd[0], until=at.date() + timedelta(days=2), reason="A rack", at=at)
-        elif change == "absence":
-            Absence.objects.get_or_create(person=crowd[1], from_on=at.date(), until_on=at.date() + timedelta(days=4))
+        _change_something(data, found, crowd, at)
         at += timedelta(hours=data.draw(st.integers(1, 120)))
     for message in Message.objects.filter(kind="nudges"):
         assert message.recipient is not None
@@ -234,11 +253,32 @@ def test_nothing_that_is_owed_is_skipped_and_nothing_is_said_twice(db: None, dat
     assert len(days_of_mail) == len(set(days_of_mail))
 
 
+def _change_something(data: st.DataObject, found: list[Action], crowd: list[User], at: datetime) -> None:
+    """Do one of the things that begin a reason, put it off, or move the hours at which somebody may be written to."""
+    action = Action.objects.get(pk=data.draw(st.sampled_from(found)).pk)
+    change = data.draw(st.sampled_from(["nothing", "date", "owner", "note", "snooze", "absence", "hours"]))
+    if change == "date" and action.due_on != at.date():
+        reschedule_action(action, by=crowd[0], due_on=at.date(), reason="It moved", at=at)
+    elif change == "owner" and action.owner_id != crowd[2].pk:
+        hand_over_action(action, by=crowd[0], owner=crowd[2], at=at)
+    elif change == "note":
+        note_on_action(action, by=crowd[0], text="It stands so", at=at)
+    elif change == "snooze":
+        snooze_action(action, by=crowd[0], until=at.date() + timedelta(days=2), reason="A rack", at=at)
+    elif change == "absence":
+        last, stand_in = at.date() + timedelta(days=4), data.draw(st.sampled_from([None, crowd[0]]))
+        Absence.objects.get_or_create(person=crowd[1], from_on=at.date(), until_on=last, stand_in=stand_in)
+    elif change == "hours":
+        person = data.draw(st.sampled_from(crowd))
+        until = time(data.draw(st.integers(5, 12)))
+        User.objects.filter(pk=person.pk).update(quiet_until=until, working_days=[1, 3, 6])
+
+
 def _check_a_run(at: datetime) -> None:
     resting = dict(Action.objects.values_list("pk", "look_from"))
     Action.objects.filter(look_from__isnull=False).update(look_from=at)  # everything, as if nothing had been rested
     everything = [action for batch in actions_to_look_at(at=at) for action, _ in batch]
-    expected = set(owed_nudges(everything, everybody_here(), at=at, policy=policy_in_force()))
+    expected = set(owed_nudges(everything, PeopleHere(), at=at, policy=policy_in_force()))
     for pk, look_from in resting.items():
         Action.objects.filter(pk=pk).update(look_from=look_from)
     before = set(Nudge.objects.values_list("pk", flat=True))

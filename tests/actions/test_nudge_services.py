@@ -11,6 +11,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from actions import nudge_queries
 from actions.choices import ActionEventKind, ActionStatus
 from actions.models import Action, ActionEvent, Nudge
+from actions.nudge_people import PeopleHere
 from actions.nudge_services import plan_nudges
 from notifications.models import Message
 from people.models import User
@@ -95,11 +96,12 @@ def test_a_reason_that_comes_up_after_todays_mail_waits_for_tomorrow() -> None:
 def test_a_planner_that_was_overtaken_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     make_action(owner=make_user(), due_on=MONDAY - days(5))
     everything = list(nudge_queries.actions_to_look_at(at=NOON))
-    people = nudge_queries.everybody_here()
+    people = PeopleHere()
+    people.fetch(action.owner_id for batch in everything for action, _ in batch)
     plan_nudges(at=NOON)
     monkeypatch.setattr("actions.nudge_services.anything_to_look_at", lambda **_: True)
     monkeypatch.setattr("actions.nudge_services.actions_to_look_at", lambda **_: everything)
-    monkeypatch.setattr("actions.nudge_services.everybody_here", lambda: people)
+    monkeypatch.setattr("actions.nudge_services.PeopleHere", lambda: people)
 
     assert plan_nudges(at=NOON).nudges == 0
     assert plan_nudges(at=NOON + days(1)).nudges == 0  # another day, nothing new to say: no empty mail
@@ -237,7 +239,7 @@ def test_the_statements_of_a_tick_do_not_grow_with_the_actions_of_a_person(
         make_action(make_incident(by=alice, is_restricted=True), owner=alice, due_on=MONDAY)
     # late documents none; anything, lock, tables (2), calendar, absences, people, policy, administrators, actions, said,
     # renewals, access, copies (2), receivers (2), savepoint, message (2), nudges, release, rest (2), unlock
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         assert plan_nudges(at=NOON).nudges == 3 * item_count
 
 

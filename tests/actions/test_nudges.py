@@ -390,14 +390,29 @@ def test_a_late_draft_is_asked_for_from_the_day_after_and_then_weekly() -> None:
 
 
 # --- when to look again ----------------------------------------------------------------------------------------------------------
-def test_what_waits_for_its_receiver_is_looked_at_at_every_run() -> None:
+def test_what_waits_for_its_receiver_rests_until_they_can_have_it() -> None:
     saturday = NOON + days(5)
     look = look_at(action(due_on=MONDAY), PEOPLE, SHIPPED, at=saturday)
-    assert (look.owed, look.stays) == ((), True)
+    monday = datetime.combine(MONDAY + days(7), PEOPLE[1].quiet_until, PEOPLE[1].zone)
+    assert (look.owed, look.stays, look.again) == ((), False, monday)
 
 
-def test_what_is_said_rests_until_a_day_before_it_is_said_again() -> None:
+def test_what_waits_for_whoever_cares_for_it_is_looked_at_at_every_run() -> None:
+    look = look_at(action(owner_id=None, carers=(2,)), PEOPLE, SHIPPED, at=NOON + days(5))
+    assert (look.owed, look.stays, look.again) == ((), True, None)
+
+
+def test_what_is_said_rests_until_the_day_on_which_it_is_said_again() -> None:
     look = look_at(action(due_on=MONDAY - days(2)), PEOPLE, SHIPPED, at=NOON)
     assert len(look.owed) == 1
-    assert (look.stays, look.again) == (False, datetime(2026, 12, 13, tzinfo=UTC))
+    assert (look.stays, look.again) == (False, datetime(2026, 12, 14, tzinfo=UTC))
     assert look_at(action(status="done"), PEOPLE, SHIPPED, at=NOON).again is None
+
+
+def test_somebody_who_returns_is_looked_for_on_the_day_they_do() -> None:
+    away = {**PEOPLE, 1: replace(PEOPLE[1], absences=(Away(MONDAY, MONDAY + days(2), stand_in=2),))}
+    late = action(due_on=MONDAY - days(2))
+    (told,) = look_at(late, away, SHIPPED, at=NOON).owed
+    assert told.person == 2
+    look = look_at(replace(late, said=(said(told, NOON),)), away, SHIPPED, at=NOON + timedelta(hours=1))
+    assert (look.owed, look.again) == ((), datetime(2026, 12, 10, tzinfo=UTC))
