@@ -1,5 +1,6 @@
 """What must hold of factors, what to ask next, and the order in which a graph is read. Pure."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -38,10 +39,19 @@ def ending_problems(*, ending: str, has_action: bool, accepted_because: str) -> 
     return {}
 
 
+_STOPS_EARLY = re.compile(
+    r"\b(bad|broken|buggy|faulty|wrong)\s+(change|commit|config\w*|deploy\w*|migration|push|release|roll-?out|update)\b"
+    r"|\b(human|operator|user)\s+error\b|\bmis(configur\w+|takes?|click\w*)\b|\b(typo|oversight|careless\w*|forgot\w*)\b",
+    re.IGNORECASE,
+)
+"""Words with which a story ends where it begins."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """What the next question looks at."""
 
+    text: str
     has_why: bool
     has_conditions: bool
     has_evidence: bool
@@ -51,7 +61,10 @@ class Asked:
 def next_questions(asked: Asked) -> list[str]:
     """Return what to ask of one factor, the first thing first. A factor that stops early is met with the next why."""
     questions = []
-    if not asked.has_why and not asked.has_conditions:
+    if not asked.has_conditions and (found := _STOPS_EARLY.search(asked.text)):
+        words = f"“{' '.join(found.group().split())}” is where the story begins."
+        questions.append(f"{words} What let it through, and what would have kept it harmless?")
+    elif not asked.has_why and not asked.has_conditions:
         questions.append("Why was that possible? What made it look right to a competent person then?")
     if not asked.has_evidence:
         questions.append("Which entries of the timeline show it?")

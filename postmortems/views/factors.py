@@ -55,7 +55,9 @@ def factors_context(user: User, postmortem: Postmortem, form: FactorForm) -> dic
             "factor": told,
             "elsewhere": elsewhere.get(place.factor_id, []),
             "questions": next_questions(
-                Asked(bool(place.why), bool(told["because_of"]), bool(told["evidence"]), bool(place.ending))
+                Asked(
+                    told["text"], bool(place.why), bool(told["because_of"]), bool(told["evidence"]), bool(place.ending)
+                )
             ),
         }
         for place, told in zip(places, values, strict=True)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -15,9 +15,12 @@ from actions.services import decline_action
 from collab.models import Room
 from incidents.choices import Precision
 from incidents.models import Incident
+from incidents.repeats.models import Repeat
+from incidents.repeats.services import confirm_repeat
 from people.models import AuditEntry
 from postmortems.choices import PostmortemStatus, SearchKind
 from postmortems.exporting import markdown_of
+from postmortems.factors.services import Said, add_factor
 from postmortems.importing import read_document
 from postmortems.models import Edition, Postmortem, SearchRow
 from postmortems.rules import Refused
@@ -180,6 +183,21 @@ def test_undoing_is_refused_once_somebody_built_on_it():
     other = make_published()
     with pytest.raises(Refused, match="not imported"):
         undo_import(other, by=by)
+
+
+def test_an_import_whose_incident_came_back_or_whose_action_ends_a_factor_is_not_undone():
+    by = make_user()
+    postmortem = import_text(PLAIN, by=by).postmortem
+    incident = Incident.objects.get(pk=postmortem.lead_incident_id)
+    later = make_incident(began_at=incident.happened_at + timedelta(days=1))
+    repeat = confirm_repeat(later, of=incident, by=by)
+    with pytest.raises(Refused, match="confirmed as a repeat"):
+        undo_import(postmortem, by=by)
+    Repeat.objects.filter(pk=repeat.pk).delete()
+    action = make_action(incident, status=ActionStatus.PROPOSED, is_imported=True)
+    add_factor(make_postmortem(), Said("It is early", "tooling", ending="action", action=action), by=by)
+    with pytest.raises(Refused, match="factors have been worked out"):
+        undo_import(postmortem, by=by)
 
 
 def test_an_amended_import_is_not_undone():

@@ -90,11 +90,28 @@ def test_a_graph_is_walked_down_and_what_several_rest_on_is_told_once() -> None:
 
 
 def test_stopping_early_is_met_with_the_next_question() -> None:
-    nothing, everything = Asked(*[False] * 4), Asked(*[True] * 4)
+    nothing, everything = Asked("x", *[False] * 4), Asked("A bad deploy", *[True] * 4)
     assert next_questions(nothing)[0].startswith("Why was that possible?")
     assert len(next_questions(nothing)) == 3
     assert next_questions(everything) == []
-    assert not any("Why" in words for words in next_questions(Asked(False, True, True, True)))
+    assert not any("Why" in words for words in next_questions(Asked("x", False, True, True, True)))
+
+
+@pytest.mark.parametrize(
+    ("text", "stops"),
+    [
+        ("A bad deploy of the gateway", True),
+        ("Human  error during the migration", True),
+        ("The load balancer was misconfigured", True),
+        ("The gateway starts without one of its keys", False),
+        ("Deploys go to every node at once", False),
+        ("Error budgets are kept per team", False),
+    ],
+)
+def test_an_event_is_asked_what_let_it_through_though_it_has_a_why(text: str, stops: bool) -> None:
+    asked = next_questions(Asked(text, True, False, True, True))
+    assert bool(asked) is stops
+    assert not next_questions(Asked(text, True, True, True, True)), "what lies below has answered it"
 
 
 # --- writing ------------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def test_a_condition_is_put_down_and_met_with_the_next_question(client: Client, 
     place = postmortem.factors.get()
     assert response.headers["Location"] == f"{url('factors', postmortem)}#factor-{place.pk}"
     page = client.get(url("factors", postmortem)).text
-    assert "Why was that possible?" in page
+    assert "“bad deploy” is where the story begins." in page
     assert "What else had to hold for this to happen?" in page
     draft = client.get(url("detail", postmortem)).text
     assert "A bad deploy" in draft
