@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from actions.nudge_queries import everybody_here
+from actions.nudge_people import PeopleHere
 from actions.nudges import may_be_disturbed
 from notifications.choices import MessageKind
 from notifications.models import Message
@@ -28,11 +28,14 @@ def send_one_to_read(*, at: datetime | None = None) -> int:
     wanting = list(User.objects.active().filter(wants_one_to_read=True))
     if not wanting:
         return 0
-    calendars = everybody_here()
+    calendars = PeopleHere()
+    calendars.fetch(person.pk for person in wanting)
     mornings = {
         person: local
         for person in wanting
-        if (local := at.astimezone(person.zone)).hour < MORNING_ENDS and may_be_disturbed(calendars[person.pk], local)
+        if (local := at.astimezone(person.zone)).hour < MORNING_ENDS
+        and (calendar := calendars.get(person.pk))
+        and may_be_disturbed(calendar, local)
     }
     had, weeks = _sent_before([person.pk for person in mornings])
     waiting = [person for person, local in mornings.items() if _key(person, local) not in weeks]
