@@ -280,7 +280,14 @@ class ActionEvent(models.Model):
         constraints = (
             models.CheckConstraint(name="action_event_kind_known", condition=Q(kind__in=ActionEventKind.values)),
         )
-        indexes = (models.Index(fields=["action", "-at"], name="action_event_newest"),)  # the action's page
+        indexes = (
+            models.Index(fields=["action", "-at"], name="action_event_newest"),  # the action's page
+            models.Index(  # what a month's review says held, and what did not
+                fields=["at"],
+                name="action_event_whether_held",
+                condition=Q(kind__in=[ActionEventKind.VERIFIED, ActionEventKind.REOPENED]),
+            ),
+        )
         ordering = ("-at", "-pk")
 
     def __str__(self) -> str:

@@ -4,28 +4,33 @@ The same functions list a running month for a reader and a month that is being c
 nothing is hidden, and what is kept is filtered for each reader when it is shown (`Listing.without`).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from actions.choices import ActionStatus
-from actions.models import Action
-from incidents.choices import IncidentKind
+from actions.choices import ActionEventKind, ActionStatus
+from actions.models import Action, ActionEvent, ActionQuerySet
+from incidents.choices import DecisionKind, DocumentRequirement, IncidentKind
 from incidents.models import Incident
+from incidents.rules import policy_for
 from postmortems.choices import PostmortemStatus
-from postmortems.models import Postmortem
+from postmortems.models import Postmortem, PostmortemIncident
 from reviews.models import Circle
 from reviews.months import Month
+from reviews.patterns import find_patterns
 
 LISTED = 400
 """So many of a kind are kept at most."""
 
 VERSION = 2
 """Of the shape below; a closed month says which it was written with."""
+
+UNWRITTEN_FOR = timedelta(days=90)
+"""What happened longer ago and was never written is not asked about any more."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ class ListedIncident:
     status: str = ""
     team_ids: tuple[int, ...] = ()
     """In the order of their names; unknown in what was kept in version 1."""
+    planned: str = ""
+    """The day its next step was planned for, where it is not out yet."""
 
     @property
     def public_number(self) -> str:
@@ -53,6 +60,11 @@ class ListedIncident:
     def moment(self) -> datetime:
         """When a document came out, else when it happened."""
         return datetime.fromisoformat(self.at)
+
+    @property
+    def planned_on(self) -> date | None:
+        """The day its next step was planned for."""
+        return date.fromisoformat(self.planned) if self.planned else None
 
     @property
     def url(self) -> str:
@@ -91,6 +103,20 @@ class ListedAction:
         return reverse("actions:detail", args=[self.number])
 
 
+Row = TypeVar("Row", ListedIncident, ListedAction)
+
+
+@dataclass(frozen=True)
+class ListedPattern:
+    """Incidents alike at one service, none of which would be talked about by itself."""
+
+    service: str
+    words: str
+    least: int
+    days: int
+    alike: tuple[ListedIncident, ...]
+
+
 @dataclass(frozen=True)
 class Listing:
     """Everything a month lists."""
@@ -99,15 +125,26 @@ class Listing:
     writing: tuple[ListedIncident, ...] = ()
     near_misses: tuple[ListedIncident, ...] = ()
     declined: tuple[ListedAction, ...] = ()
+    unwritten: tuple[ListedIncident, ...] = ()
+    """Asked for by the policy, past the day of the draft, and not begun."""
+    patterns: tuple[ListedPattern, ...] = ()
+    held: tuple[ListedAction, ...] = ()
+    did_not_hold: tuple[ListedAction, ...] = ()
 
     def without(self, hidden: Collection[int]) -> "Listing":
         """The same without everything that tells of one of these incidents."""
         gone = frozenset(hidden)
+        fewer = (replace(one, alike=_seen(one.alike, gone)) for one in self.patterns)
         return Listing(
-            published=tuple(row for row in self.published if gone.isdisjoint(row.incidents)),
-            writing=tuple(row for row in self.writing if gone.isdisjoint(row.incidents)),
-            near_misses=tuple(row for row in self.near_misses if gone.isdisjoint(row.incidents)),
-            declined=tuple(row for row in self.declined if gone.isdisjoint(row.incidents)),
+            published=_seen(self.published, gone),
+            writing=_seen(self.writing, gone),
+            near_misses=_seen(self.near_misses, gone),
+            declined=_seen(self.declined, gone),
+            unwritten=_seen(self.unwritten, gone),
+            # What is left has to be a pattern by itself: else its being here would tell of the rest.
+            patterns=tuple(one for one in fewer if len(one.alike) >= one.least),
+            held=_seen(self.held, gone),
+            did_not_hold=_seen(self.did_not_hold, gone),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -116,17 +153,31 @@ class Listing:
 
     @classmethod
     def from_json(cls, told: dict[str, Any]) -> "Listing":
-        """Read what `as_json` wrote."""
+        """Read what `as_json` wrote; a month kept by an earlier version lacks what was not listed then."""
+
+        def incidents(name: str) -> tuple[ListedIncident, ...]:
+            return tuple(ListedIncident(**_tuples(row)) for row in told.get(name, []))
+
+        def actions(name: str) -> tuple[ListedAction, ...]:
+            return tuple(ListedAction(**_tuples(row)) for row in told.get(name, []))
+
         return cls(
-            published=tuple(ListedIncident(**_tuples(row)) for row in told["published"]),
-            writing=tuple(ListedIncident(**_tuples(row)) for row in told["writing"]),
-            near_misses=tuple(ListedIncident(**_tuples(row)) for row in told["near_misses"]),
-            declined=tuple(ListedAction(**_tuples(row)) for row in told["declined"]),
+            published=incidents("published"),
+            writing=incidents("writing"),
+            near_misses=incidents("near_misses"),
+            declined=actions("declined"),
+            unwritten=incidents("unwritten"),
+            patterns=tuple(
+                ListedPattern(**row | {"alike": tuple(ListedIncident(**_tuples(one)) for one in row["alike"])})
+                for row in told.get("patterns", [])
+            ),
+            held=actions("held"),
+            did_not_hold=actions("did_not_hold"),
         )
 
 
-def list_month(month: Month, *, hidden: Collection[int] = (), circle: Circle | None = None) -> Listing:
-    """List a month from the tables as they are now; ten statements at most, whatever the number of rows."""
+def list_month(month: Month, *, today: date, hidden: Collection[int] = (), circle: Circle | None = None) -> Listing:
+    """List a month from the tables as they are now; eighteen statements at most, whatever the number of rows."""
     happened = Incident.objects.filter(is_imported=False).exclude(pk__in=hidden)
     documents = Postmortem.objects.written_here().exclude(lead_incident__in=hidden)
     documents = documents.exclude(also_about__in=hidden) if hidden else documents
@@ -153,18 +204,60 @@ def list_month(month: Month, *, hidden: Collection[int] = (), circle: Circle | N
     return Listing(
         published=tuple(listed_document(one) for one in published.order_by("-published_at", "-pk")[:LISTED]),
         writing=tuple(
-            listed_document(one, names=False) for one in writing.order_by("lead_incident__happened_at", "pk")[:LISTED]
+            sorted(
+                (
+                    listed_document(one, names=False)
+                    for one in writing.order_by("lead_incident__happened_at", "pk")[:LISTED]
+                ),
+                key=lambda row: row.planned or "9",
+            )
         ),
-        near_misses=tuple(
-            _incident(one)
-            for one in near_misses.select_related("severity")
-            .prefetch_related("services", "teams")
-            .order_by("-happened_at", "-pk")[:LISTED]
-        ),
+        near_misses=tuple(_incident(one) for one in _named(near_misses).order_by("-happened_at", "-pk")[:LISTED]),
         declined=tuple(
             ListedAction((one.incident_id,), one.number, one.title, one.reasoning)
             for one in declined.order_by("-settled_at", "-pk")[:LISTED]
         ),
+        unwritten=_unwritten(happened, month, today=today),
+        patterns=_patterns(month, hidden=hidden, circle=circle),
+        held=_asked_whether_held(actions, Q(kind=ActionEventKind.VERIFIED), in_month),
+        did_not_hold=_asked_whether_held(
+            actions, Q(kind=ActionEventKind.REOPENED, details__did_not_hold=True), in_month
+        ),
+    )
+
+
+def _unwritten(happened: QuerySet[Incident], month: Month, *, today: date) -> tuple[ListedIncident, ...]:
+    told = PostmortemIncident.objects.filter(incident=OuterRef("pk"))
+    asked = Q(severity__requires__in=[DocumentRequirement.FULL, DocumentRequirement.LIGHT]) | Q(
+        document_decision__in=[DecisionKind.POSTMORTEM, DecisionKind.BRIEF_NOTE]
+    )
+    rows = happened.filter(
+        ~Exists(told), asked, severity__isnull=False, happened_at__lt=month.ends, postmortem__isnull=True
+    ).filter(happened_at__gte=month.ends - UNWRITTEN_FOR)
+    as_of = min(today, month.ends.date())
+    late = []
+    for incident in rows.select_related("severity").order_by("happened_at", "pk")[:LISTED]:
+        policy = policy_for(incident)
+        if policy.wants_document and policy.draft_on and policy.draft_on < as_of:
+            late.append(replace(_incident(incident, names=False), planned=policy.draft_on.isoformat()))
+    return tuple(late)
+
+
+def _patterns(month: Month, *, hidden: Collection[int], circle: Circle | None) -> tuple[ListedPattern, ...]:
+    found = find_patterns(month, hidden=hidden, circle=circle)
+    numbers = {pk for one in found for pk in one.incidents}
+    rows = {row.pk: row for row in _named(Incident.objects.filter(pk__in=numbers))} if numbers else {}
+    return tuple(
+        ListedPattern(one.service, one.words, one.least, one.days, tuple(_incident(rows[pk]) for pk in one.incidents))
+        for one in found
+    )
+
+
+def _asked_whether_held(actions: ActionQuerySet, which: Q, in_month: dict[str, datetime]) -> tuple[ListedAction, ...]:
+    said = ActionEvent.objects.filter(which, **in_month).filter(action__in=actions).select_related("action")
+    return tuple(
+        ListedAction((event.action.incident_id,), event.action.number, event.action.title, event.reason)
+        for event in said.order_by("-at", "-pk")[:LISTED]
     )
 
 
@@ -173,7 +266,16 @@ def listed_document(postmortem: Postmortem, *, names: bool = True) -> ListedInci
     at = postmortem.published_at or postmortem.lead_incident.happened_at
     also = tuple(sorted(incident.pk for incident in postmortem.also_about.all()))
     told = _incident(postmortem.lead_incident, names=names)
-    return replace(told, incidents=(*told.incidents, *also), at=at.isoformat(), status=postmortem.status)
+    policy = policy_for(postmortem.lead_incident)
+    planned = {PostmortemStatus.DRAFT: policy.draft_on, PostmortemStatus.IN_REVIEW: policy.publish_on}
+    day = planned.get(PostmortemStatus(postmortem.status))
+    return replace(
+        told,
+        incidents=(*told.incidents, *also),
+        at=at.isoformat(),
+        status=postmortem.status,
+        planned=day.isoformat() if day else "",
+    )
 
 
 def _incident(incident: Incident, *, names: bool = True) -> ListedIncident:
@@ -188,6 +290,14 @@ def _incident(incident: Incident, *, names: bool = True) -> ListedIncident:
         at=incident.happened_at.isoformat(),
         team_ids=tuple(team.pk for team in incident.teams.all()) if names else (),
     )
+
+
+def _named(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
+    return incidents.select_related("severity").prefetch_related("services", "teams")
+
+
+def _seen(rows: Iterable[Row], gone: frozenset[int]) -> tuple[Row, ...]:
+    return tuple(row for row in rows if gone.isdisjoint(row.incidents))
 
 
 def _tuples(row: dict[str, Any]) -> dict[str, Any]:

@@ -4,11 +4,11 @@ A closed month is told from what was kept of it, a running one from the tables. 
 everybody but for the incidents hidden from the reader today.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from actions.models import Action
 from actions.permissions import actions_visible_to
@@ -20,12 +20,15 @@ from reviews.figures import NO_FIGURE, NONE_CLOSED, Figures, Taken, figures_kept
 from reviews.listing import ListedIncident, Listing, list_month
 from reviews.measures import MEASURES, PILE, Definition, Measure, cohorts_before, read_figure
 from reviews.minutes import Minutes
-from reviews.models import Circle, ClosedMonth, Lesson, LessonQuerySet, Meeting, StillTrue
+from reviews.models import Circle, ClosedMonth, Lesson, LessonAnswer, LessonQuerySet, Meeting, StillTrue
 from reviews.months import Month
 from reviews.permissions import lessons_visible_to
 
 SHOWN = 15
 """So many actions of each list are shown; the page says how many there are and where the rest is."""
+
+LESSONS_WAIT = timedelta(days=92)
+"""So long before a month a lesson nobody has answered is brought up again."""
 
 ROWS_SHOWN = 500
 """So many rows behind a figure are shown."""
@@ -61,13 +64,26 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class WaitingActions:
+    """Open commitments that wait for a word today. Each is in the first list it belongs to."""
+
+    past: list[Action]
+    nobodys: list[Action]
+    """Without an owner, or with one who has left."""
+    stale: list[Action]
+
+    def __iter__(self) -> Iterator[Action]:
+        return iter([*self.past, *self.nobodys, *self.stale])
+
+
+@dataclass(frozen=True)
 class MonthPage:
     """One month, as one reader may see it, and what of it can still be settled."""
 
     facts: Facts
-    past_actions: list[Action]
-    stale_actions: list[Action]
+    waiting: WaitingActions
     lessons: list[Lesson]
+    older_lessons: list[Lesson]
     is_running: bool
     a_year_ago: Remembered | None = None
     answers: Sequence[StillTrue] = ()
@@ -101,28 +117,56 @@ def month_page(user: User, month: Month, *, today: date, circle: Circle | None =
     )
     if closed:
         facts = _corrected(facts, Taken(month, today, circle), hidden=hidden)
-    commitments = actions_visible_to(user).select_related("incident", "owner", "team")
-    if circle is not None:
-        commitments = commitments.filter(incident__teams__in=circle.teams.all()).distinct()
-    quiet_since = today - STALE_AFTER + timedelta(days=1)
-    past = commitments.past_their_date(on=today).order_by("due_on", "pk")
-    stale = (
-        commitments.open().filter(moved_at__date__lt=quiet_since).exclude(due_on__lt=today).order_by("moved_at", "pk")
-    )
-    lessons = lessons_listed(user).filter(told_at__gte=month.begins, told_at__lt=month.ends)
-    if circle is not None:
-        lessons = lessons.filter(Q(concerns=None) | Q(concerns__in=circle.teams.all())).distinct()
     kept = remembered_kept(closed) if closed else remember(month, circle=circle)
     remembered = worth_asking(kept, hidden=hidden)
     return MonthPage(
         facts,
-        list(past[:SHOWN]),
-        list(stale[:SHOWN]),
-        list(lessons),
+        waiting_actions(user, today=today, circle=circle),
+        *lessons_of(user, month, circle=circle),
         is_running=running,
         a_year_ago=remembered,
         answers=answers_of([remembered.row.number]) if remembered else (),
     )
+
+
+def listing_of(user: User, month: Month, *, today: date, circle: Circle | None = None) -> Listing:
+    """What a month lists for this person, without its figures; what was kept of it, else from the tables."""
+    hidden = incident_ids_hidden_from(user)
+    closed = closed_month(month, circle)
+    if closed is not None:
+        return Listing.from_json(closed.facts).without(hidden)
+    return list_month(month, today=today, hidden=hidden, circle=circle)
+
+
+def waiting_actions(user: User, *, today: date, circle: Circle | None = None) -> WaitingActions:
+    """The actions to be settled together: past their date, nobody's, or not heard of for long; three statements."""
+    commitments = actions_visible_to(user).select_related("incident", "owner", "team").open()
+    if circle is not None:
+        teams = circle.teams.all()
+        commitments = commitments.filter(Q(team__in=teams) | Q(incident__teams__in=teams)).distinct()
+    quiet_since = today - STALE_AFTER + timedelta(days=1)
+    past, nobodys = Q(due_on__lt=today), Q(owner__isnull=True) | Q(owner__is_active=False)
+    ahead = commitments.filter(Q(due_on__isnull=True) | Q(due_on__gte=today))
+    stale = ahead.filter(moved_at__date__lt=quiet_since, owner__is_active=True)
+    return WaitingActions(
+        past=list(commitments.filter(past).order_by("due_on", "pk")[:SHOWN]),
+        nobodys=list(ahead.filter(nobodys).order_by("moved_at", "pk")[:SHOWN]),
+        stale=list(stale.order_by("moved_at", "pk")[:SHOWN]),
+    )
+
+
+def lessons_of(user: User, month: Month, *, circle: Circle | None = None) -> tuple[list[Lesson], list[Lesson]]:
+    """The lessons told in a month, and those of the months before it that a team they concern has not answered."""
+    lessons = lessons_listed(user)
+    answers = LessonAnswer.objects.filter(lesson=OuterRef("pk"))
+    concerned = Lesson.concerns.through.objects.filter(lesson=OuterRef("pk"))
+    answered = LessonAnswer.objects.filter(lesson=OuterRef("lesson"))
+    unanswered = (~Exists(concerned) & ~Exists(answers)) | Exists(concerned.exclude(team__in=answered.values("team")))
+    if circle is not None:
+        lessons = lessons.filter(Q(concerns=None) | Q(concerns__in=circle.teams.all())).distinct()
+    older = lessons.filter(told_at__gte=month.begins - LESSONS_WAIT, told_at__lt=month.begins).filter(unanswered)
+    told = lessons.filter(told_at__gte=month.begins, told_at__lt=month.ends)
+    return list(told), list(older[:SHOWN])
 
 
 def facts_kept(closed: ClosedMonth, *, hidden: Collection[int]) -> Facts:
@@ -216,7 +260,7 @@ def _facts_now(taken: Taken, *, hidden: Collection[int], is_running: bool) -> Fa
     return Facts(
         month=month,
         closed=None,
-        listing=list_month(month, hidden=hidden, circle=taken.circle),
+        listing=list_month(month, today=taken.today, hidden=hidden, circle=taken.circle),
         measures=[_told(one, figures, month, [*earlier, month.first_day], is_over=is_over) for one in MEASURES],
         pile=_pile(figures, month) if is_running else [],
     )

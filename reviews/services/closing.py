@@ -41,7 +41,7 @@ def close_month(month: Month, *, circle: Circle | None = None, at: datetime | No
             "closed_at": now,
             "version": VERSION,
             "facts": {
-                **list_month(month, circle=circle).as_json(),
+                **list_month(month, today=now.date(), circle=circle).as_json(),
                 "a_year_ago": [row.as_json() for row in remember(month, circle=circle)],
                 **({"circle": circle.name} if circle else {}),
             },

@@ -27,7 +27,7 @@ from reviews.permissions import (
     may_chair,
     meeting_for_reader,
 )
-from reviews.queries import minutes_for, month_page, worth_reading
+from reviews.queries import lessons_of, listing_of, minutes_for, month_page, waiting_actions, worth_reading
 from reviews.services import (
     MeetingClosed,
     close_meeting,
@@ -50,10 +50,10 @@ def open_(request: SignedInRequest, chosen: Month) -> HttpResponse:
         return redirect_after_post(request, held)
     if not may_chair(request.user, circle):
         raise PermissionDenied
-    page = month_page(request.user, chosen, today=timezone.now().date(), circle=circle)
+    listing = listing_of(request.user, chosen, today=timezone.now().date(), circle=circle)
     team_names = [team.name for team in circle.teams.all()] if circle else []
-    suggested = [(row.number, why) for row, why in worth_reading(page.facts.listing, team_names)]
-    form = OpenForm(request.POST or None, user=request.user, listing=page.facts.listing, suggested=suggested)
+    suggested = [(row.number, why) for row, why in worth_reading(listing, team_names)]
+    form = OpenForm(request.POST or None, user=request.user, listing=listing, suggested=suggested)
     if request.method == "POST" and form.is_valid():
         meeting = open_meeting(chosen, by=request.user, circle=circle, readings=form.cleaned_data["readings"])
         return redirect_after_post(request, meeting)
@@ -188,13 +188,14 @@ def _write(request: SignedInRequest, found: Meeting, act: Any, topic: str) -> Ht
 
 
 def _screen(request: SignedInRequest, found: Meeting, key: str, *, status: int = 200, **more: Any) -> HttpResponse:
-    page = month_page(request.user, found.month, today=timezone.now().date(), circle=found.circle)
-    topics = agenda(request.user, found, page)
+    today = timezone.now().date()
+    listing = listing_of(request.user, found.month, today=today, circle=found.circle)
+    topics = agenda(request.user, found, listing)
     place = next((place for place, topic in enumerate(topics) if topic.key == key), 0)
     topic = topics[place]
     context: dict[str, Any] = {
         "meeting": found,
-        "page": page,
+        "listing": listing,
         "topics": topics,
         "topic": topic,
         "body": f"reviews/topics/{topic.template}.html",
@@ -209,16 +210,19 @@ def _screen(request: SignedInRequest, found: Meeting, key: str, *, status: int =
     elif topic.template == "reading":
         context.setdefault("lesson_form", LessonForm())
     elif topic.template == "actions":
-        context["triage"] = _triage(request, [*page.past_actions, *page.stale_actions], more.get("refused"))
+        waiting = waiting_actions(request.user, today=today, circle=found.circle)
+        context["triage"] = _triage([*waiting], more.get("refused"))
+    elif topic.template == "lessons":
+        context["lessons"], context["older_lessons"] = lessons_of(request.user, found.month, circle=found.circle)
+    elif topic.template == "measures":
+        context["page"] = month_page(request.user, found.month, today=today, circle=found.circle)
     elif topic.template == "close":
         context["is_present"] = found.present.filter(person=request.user).exists()
         context["people_present"] = found.present.count()
     return render_page(request, "reviews/meeting.html", context, status=status)
 
 
-def _triage(
-    request: SignedInRequest, actions: list[Any], refused: dict[str, Any] | None
-) -> list[tuple[Any, list[tuple[str, str, forms.Form]]]]:
+def _triage(actions: list[Any], refused: dict[str, Any] | None) -> list[tuple[Any, list[tuple[str, str, forms.Form]]]]:
     """Each action with the forms of the three verbs; the one that was refused keeps what was typed."""
     rows = []
     for action in actions:

@@ -229,7 +229,7 @@ def test_a_closed_month_costs_the_same_whatever_it_held(client, rows, django_ass
         make_action(incident, owner=alice, due_on=date(2020, 1, day))
     close_month(OCTOBER, at=FIRST_MONDAY)
     client.force_login(alice)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(reverse("reviews:past_month", args=[OCTOBER]))
 
 

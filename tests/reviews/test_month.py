@@ -63,7 +63,7 @@ def test_a_month_shows_what_happened_in_it():
     page = month_page(alice, OCTOBER, today=TODAY)
     assert titles(page.facts.listing.published) == [incident.title]
     assert titles(page.facts.listing.near_misses) == [near.title]
-    assert page.past_actions == [late]
+    assert page.waiting.past == [late]
     assert page.facts.pile == []  # nobody wrote down how it stood at the end of October
     assert pile(month_page(alice, Month.of(TODAY), today=TODAY))["past"] == 1
     documented = measure(page, "documented")
@@ -89,7 +89,7 @@ def test_a_restricted_incident_is_in_no_list_and_no_count_of_a_stranger():
     hers, his = (month_page(person, OCTOBER, today=date(2026, 10, 30)) for person in (alice, charlie))
     assert (len(hers.facts.listing.published), len(hers.facts.listing.near_misses)) == (1, 1)
     assert pile(hers)["past"] == 1
-    assert (his.facts.listing.published, his.facts.listing.near_misses, his.past_actions) == ((), (), [])
+    assert (his.facts.listing.published, his.facts.listing.near_misses, his.waiting.past) == ((), (), [])
     assert set(pile(his).values()) == {0}
     assert all(not told.measure.denominator for told in his.facts.measures)
 
@@ -104,7 +104,7 @@ def test_the_page_costs_the_same_whatever_the_month_held(client, rows, django_as
         make_action(incident, owner=alice, due_on=date(2020, 1, day))
     client.force_login(alice)
     figures_kept.cache_clear()  # or what other tests asked would decide
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(28):
         client.get(reverse("reviews:past_month", args=[OCTOBER]))
 
 
