@@ -1,18 +1,18 @@
 """Forms of lessons: parse and shape input, nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
 
-from actions.forms import DATE, not_passed
+from actions.forms import DATE, DeclineForm, HandOverForm, RescheduleForm, not_passed
 from people.models import Team, User
-from postmortems.models import Postmortem
 from postmortems.permissions import postmortems_visible_to
 from reviews.choices import StillTrueAnswer
-from reviews.listing import Listing
 from reviews.models import Circle
+from reviews.services.meetings import LONGEST, Planned
+from reviews.topics import FIXED, USUAL_MINUTES
 
 
 class LessonForm(forms.Form):
@@ -82,34 +82,72 @@ class NotForUsForm(_TeamForm):
     )
 
 
-class OpenForm(forms.Form):
-    """What a meeting will read together: one or two are enough."""
+class PlanForm(forms.Form):
+    """What a meeting reads together, and its topics in order with the minutes they take."""
 
     readings = forms.TypedMultipleChoiceField(
         label="What will you read together?",
         required=False,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        help_text="One or two are enough for an hour.",
+        help_text="One or two are enough for an hour. Those that others can take most from stand first.",
     )
 
     def __init__(
-        self, *args: Any, user: User, listing: Listing, suggested: Sequence[tuple[int, str]], **kwargs: Any
+        self,
+        *args: Any,
+        user: User,
+        choices: Sequence[tuple[int, str, str, str]],
+        chosen: Sequence[int],
+        slots: Sequence[tuple[str, str]],
+        planned: Mapping[str, tuple[int, int | None]],
+        **kwargs: Any,
     ) -> None:
-        kwargs.setdefault("initial", {"readings": [number for number, _ in suggested]})
         super().__init__(*args, **kwargs)
-        why = dict(suggested)
-        rows = sorted(listing.published, key=lambda row: (row.number not in why, -row.number))
         self._user = user
+        self.fields["readings"].initial = list(chosen)
         self.fields["readings"].choices = [  # type: ignore[attr-defined]
-            (row.number, f"{row.public_number} {row.title}" + (f" ({why[row.number]})" if row.number in why else ""))
-            for row in rows
+            (number, f"{public_number} {title} ({why})") for number, public_number, title, why in choices
+        ]
+        in_order = sorted(slots, key=lambda slot: planned[slot[0]][0] if slot[0] in planned else len(slots))
+        self._slots = in_order if planned else list(slots)
+        for place, (slot, title) in enumerate(self._slots, start=1):
+            if slot not in FIXED:
+                self.fields[f"order_{slot}"] = forms.IntegerField(
+                    label=f"Place of “{title}”", min_value=1, max_value=99, initial=place, required=False
+                )
+            usual = USUAL_MINUTES.get(slot, 5)
+            self.fields[f"minutes_{slot}"] = forms.IntegerField(
+                label=f"Minutes for “{title}”",
+                min_value=1,
+                max_value=LONGEST,
+                required=False,
+                initial=planned[slot][1] if slot in planned else None if planned else usual,
+            )
+
+    @property
+    def rows(self) -> list[tuple[str, forms.BoundField | None, forms.BoundField]]:
+        """Each topic with its place, where it can be moved, and its minutes."""
+        return [
+            (title, None if slot in FIXED else self[f"order_{slot}"], self[f"minutes_{slot}"])
+            for slot, title in self._slots
         ]
 
-    def clean_readings(self) -> list[Postmortem]:
-        """Return the documents of the chosen numbers."""
-        chosen = self.cleaned_data["readings"]
-        return list(postmortems_visible_to(self._user).filter(lead_incident__number__in=chosen))
+    @property
+    def cleaned_plan(self) -> dict[str, Any]:
+        """The documents of the chosen numbers, and the topics in the order they were given."""
+        facts = self.cleaned_data
+        visible = postmortems_visible_to(self._user).filter(lead_incident__number__in=facts["readings"])
+        place = {number: place for place, (number, _) in enumerate(self.fields["readings"].choices)}  # type: ignore[attr-defined]
+        documents = sorted(visible.select_related("lead_incident"), key=lambda one: place[one.lead_incident.number])
+        told = {slot: facts.get(f"order_{slot}") for slot, _ in self._slots}
+        slots = sorted(told, key=lambda slot: told[slot] or place_of(slot, self._slots))
+        return {"readings": documents, "planned": [Planned(slot, facts[f"minutes_{slot}"]) for slot in slots]}
+
+
+def place_of(slot: str, slots: Sequence[tuple[str, str]]) -> int:
+    """Where a topic stands that was given no place of its own."""
+    return next(place for place, (one, _) in enumerate(slots, start=1) if one == slot)
 
 
 class CloseForm(forms.Form):
@@ -160,3 +198,7 @@ class StillTrueForm(forms.Form):
         if told.get("answer") not in {None, StillTrueAnswer.YES} and not told.get("word"):
             self.add_error("word", "Say in a word what is different now.")
         return told
+
+
+VERBS = {"reschedule": RescheduleForm, "decline": DeclineForm, "hand-over": HandOverForm}
+"""What an action that waits is settled with in a meeting."""

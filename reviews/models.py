@@ -3,6 +3,7 @@
 What is kept of a month is never changed: a trigger refuses it.
 """
 
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from actions.models import Action
 from incidents.models import Incident
@@ -123,6 +125,8 @@ class Meeting(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
     topic = models.SlugField(max_length=40, default="agreement", help_text="What the chair shows.")
+    topic_since = models.DateTimeField(default=timezone.now, help_text="When it was first shown, for the clock.")
+    topic_extra = models.PositiveSmallIntegerField(default=0, help_text="Minutes it was given while it was shown.")
     minutes = models.JSONField(null=True, blank=True)
     teams: "models.ManyToManyField[Team, Any]" = models.ManyToManyField(Team, blank=True, related_name="+")
 
@@ -144,24 +148,29 @@ class Meeting(models.Model):
     def get_absolute_url(self) -> str:
         return self.address("reviews:meeting" if self.is_open else "reviews:minutes")
 
-    def address(self, name: str) -> str:
-        """The address of one of its pages."""
-        url = reverse(name, args=[self.month])
-        return f"{url}?circle={self.circle.slug}" if self.circle else url
+    def address(self, name: str, *about: int | str, **query: str) -> str:
+        """The address of one of its pages, about a number where that asks for one."""
+        asked = ({"circle": self.circle.slug} if self.circle else {}) | {
+            key: word for key, word in query.items() if word
+        }
+        return f"{reverse(name, args=[self.month, *about])}{'?' if asked else ''}{urlencode(asked)}"
 
     @property
     def addresses(self) -> dict[str, str]:
         """The addresses of all its pages, by their last word."""
         return {
             "meeting": self.address("reviews:meeting"),
-            "now": self.address("reviews:meeting_now"),
-            "show": self.address("reviews:show_topic"),
-            "present": self.address("reviews:say_present"),
-            "lesson": self.address("reviews:tell_in_meeting"),
+            "plan": self.address("reviews:plan_meeting"),
             "close": self.address("reviews:close_meeting"),
             "minutes": self.address("reviews:minutes"),
             "minutes_pdf": self.address("reviews:minutes_pdf"),
         }
+
+    def ends_by(self, minutes: int | None) -> datetime | None:
+        """Until when the topic that is shown was planned, with what it was given since; None is no plan."""
+        if minutes is None and not self.topic_extra:
+            return None
+        return self.topic_since + timedelta(minutes=(minutes or 0) + self.topic_extra)
 
     @property
     def month(self) -> Month:
@@ -187,6 +196,28 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"Reading {self.position} of meeting {self.meeting_id}"
+
+
+class AgendaItem(models.Model):
+    """The place of a topic on the agenda of a meeting, and the minutes planned for it."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda_items")
+    topic = models.SlugField(max_length=40, help_text="“read” stands for each document that is read.")
+    position = models.PositiveSmallIntegerField()
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: as long as it takes.")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["meeting", "topic"], name="agenda_item_once"),
+            models.CheckConstraint(
+                name="agenda_item_minutes_of_a_meeting",
+                condition=Q(minutes__isnull=True) | Q(minutes__isnull=False, minutes__gte=1, minutes__lte=180),
+            ),
+        )
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.topic} at {self.position} of meeting {self.meeting_id}"
 
 
 class Present(models.Model):

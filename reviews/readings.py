@@ -1,5 +1,6 @@
 """The post-mortems a meeting reads together, as each person there may see them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,7 @@ class OpenReading:
 
 
 def readings_of(user: User, meeting: Meeting) -> list[OpenReading]:
-    """The chosen documents that this person may see, as their newest editions tell them; five statements."""
+    """The chosen documents that this person may see, as their newest editions tell them; eight statements."""
     visible = postmortems_visible_to(user).filter(pk__in=meeting.readings.values("postmortem"))
     places = dict(meeting.readings.values_list("postmortem", "position"))
     documents = sorted(
@@ -36,9 +37,7 @@ def readings_of(user: User, meeting: Meeting) -> list[OpenReading]:
         .distinct("postmortem")
         .values_list("postmortem", "title", "content__sections")
     }
-    lessons: dict[int, list[Lesson]] = {document.lead_incident_id: [] for document in documents}
-    for lesson in Lesson.objects.filter(incident__in=lessons).prefetch_related("concerns").order_by("told_at", "pk"):
-        lessons[lesson.incident_id].append(lesson)
+    lessons = lessons_told([document.lead_incident_id for document in documents])
     return [
         OpenReading(
             document.lead_incident.number,
@@ -49,6 +48,17 @@ def readings_of(user: User, meeting: Meeting) -> list[OpenReading]:
         )
         for document in documents
     ]
+
+
+def lessons_told(incidents: Collection[int]) -> dict[int, list[Lesson]]:
+    """The lessons of these incidents, oldest first; the caller has asked whether they may be seen. Four statements."""
+    lessons: dict[int, list[Lesson]] = {incident: [] for incident in incidents}
+    told = Lesson.objects.filter(incident__in=incidents).prefetch_related(
+        "concerns", "answers__team", "answers__action"
+    )
+    for lesson in told.order_by("told_at", "pk"):
+        lessons[lesson.incident_id].append(lesson)
+    return lessons
 
 
 def _opening(sections: list[dict[str, Any]]) -> str:

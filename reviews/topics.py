@@ -1,7 +1,8 @@
 """The agenda of a meeting: what is shown, one topic after the other. It builds itself from the month."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,13 @@ class Topic:
     title: str
     template: str
     content: Any = None
+    minutes: int | None = None
+    """Planned for it; None is as long as it takes."""
+
+    @property
+    def slot(self) -> str:
+        """What plans call it: each document is planned as one that is read."""
+        return "read" if self.template == "reading" else self.key
 
 
 # What is only talked about where the month has something of it.
@@ -38,7 +46,42 @@ ORDER = (
 def agenda(user: User, meeting: Meeting, listing: Listing) -> list[Topic]:
     """What is to be talked about, in order; topics that have nothing are left out, those that ask for words stay."""
     found = [*_lasting(user, meeting), *(topic for topic, rows in WHERE_THERE_IS if rows(listing))]
-    return sorted(found, key=lambda topic: ORDER.index("read" if topic.template == "reading" else topic.key))
+    return in_order(found, {item.topic: (item.position, item.minutes) for item in meeting.agenda_items.all()})
+
+
+def in_order(topics: Iterable[Topic], planned: Mapping[str, tuple[int, int | None]]) -> list[Topic]:
+    """Put topics as planned. What nobody planned follows what it usually follows; the agreement and the close are fixed."""
+    usual = sorted(topics, key=lambda topic: ORDER.index(topic.slot))
+    places: dict[str, float] = {}
+    last = -1.0
+    for topic in usual:
+        last = planned[topic.slot][0] if topic.slot in planned else last
+        places[topic.slot] = last
+    fixed = dict(zip(FIXED, (-2.0, math.inf), strict=True))
+    ordered = sorted(usual, key=lambda topic: fixed.get(topic.slot, places[topic.slot]))
+    return [replace(topic, minutes=planned[topic.slot][1]) if topic.slot in planned else topic for topic in ordered]
+
+
+def slots_of(listing: Listing) -> list[tuple[str, str]]:
+    """What can be planned of a month: the names of topics, in their usual order."""
+    there = {topic.key for topic, rows in WHERE_THERE_IS if rows(listing)}
+    return [(slot, TITLES[slot]) for slot in ORDER if slot in there or slot not in {t.key for t, _ in WHERE_THERE_IS}]
+
+
+TITLES = {topic.key: topic.title for topic, _ in WHERE_THERE_IS} | {
+    "agreement": "How we talk here",
+    "published": "What came out",
+    "read": "Each post-mortem that is read",
+    "lessons": "Lessons",
+    "actions": "Actions that wait for a word",
+    "measures": "The month in figures",
+    "close": "Who was here, and closing",
+}
+FIXED = ("agreement", "close")
+"""The agreement heads every meeting, and closing ends it."""
+
+USUAL_MINUTES = {"agreement": 2, "read": 15, "actions": 10, "close": 3}
+"""What is suggested for a topic, five minutes for every other."""
 
 
 def topic_on_the_wall(user: User, meeting: Meeting, *, today: date) -> Topic | None:
@@ -51,12 +94,8 @@ def topic_on_the_wall(user: User, meeting: Meeting, *, today: date) -> Topic | N
 
 def _lasting(user: User, meeting: Meeting) -> list[Topic]:
     """The topics that are there whatever the month held."""
-    return [
-        Topic("agreement", "How we talk here", "agreement"),
-        Topic("published", "What came out", "published"),
-        *(Topic(f"read-{reading.number}", reading.title, "reading", reading) for reading in readings_of(user, meeting)),
-        Topic("lessons", "Lessons", "lessons"),
-        Topic("actions", "Actions that wait for a word", "actions"),
-        Topic("measures", "The month in figures", "measures"),
-        Topic("close", "Who was here, and closing", "close"),
-    ]
+    fixed = ("agreement", "published", "lessons", "actions", "measures", "close")
+    reading = (
+        Topic(f"read-{reading.number}", reading.title, "reading", reading) for reading in readings_of(user, meeting)
+    )
+    return [*(Topic(key, TITLES[key], key) for key in fixed), *reading]

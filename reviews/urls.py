@@ -1,19 +1,22 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from reviews.converters import MonthConverter, VerbConverter
-from reviews.views import circles, feeds, leaving, lessons, meetings, months, still_true
+from reviews.views import circles, feeds, leaving, lessons, meetings, months, screens, still_true
 
 register_converter(MonthConverter, "month")
 register_converter(VerbConverter, "verb")
 
 meeting_urls = [
     path("open/", meetings.open_, name="open_meeting"),
-    path("", meetings.meeting, name="meeting"),
-    path("now/", meetings.now, name="meeting_now"),
+    path("", screens.meeting, name="meeting"),
+    path("now/", screens.now, name="meeting_now"),
+    path("told/INC-<int:number>/", screens.told, name="told_in_meeting"),
+    path("plan/", meetings.plan, name="plan_meeting"),
     path("show/", meetings.show, name="show_topic"),
+    path("more-time/", meetings.more_time, name="give_time"),
     path("present/", meetings.present, name="say_present"),
-    path("lesson/", meetings.lesson, name="tell_in_meeting"),
-    path("AI-<int:number>/<verb:verb>/", meetings.settle, name="settle_in_meeting"),
+    path("lesson/", screens.lesson, name="tell_in_meeting"),
+    path("AI-<int:number>/<verb:verb>/", screens.settle, name="settle_in_meeting"),
     path("close/", meetings.close, name="close_meeting"),
     path("minutes/", meetings.minutes, name="minutes"),
     path("minutes.pdf", leaving.minutes_pdf, name="minutes_pdf"),

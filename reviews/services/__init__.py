@@ -13,13 +13,23 @@ from reviews.services.closing import (
 )
 from reviews.services.feeds import change_feed_address, end_feed
 from reviews.services.lessons import AlreadyAnswered, decline_lesson, take_lesson_up, tell_lesson
-from reviews.services.meetings import MeetingClosed, close_meeting, open_meeting, say_present, show_topic
+from reviews.services.meetings import (
+    MeetingClosed,
+    Planned,
+    close_meeting,
+    give_time,
+    open_meeting,
+    plan_meeting,
+    say_present,
+    show_topic,
+)
 from reviews.services.one_to_read import send_one_to_read
 
 __all__ = [
     "AlreadyAnswered",
     "MeetingClosed",
     "MonthRunsError",
+    "Planned",
     "answer_still_true",
     "change_feed_address",
     "close_last_month",
@@ -27,10 +37,12 @@ __all__ = [
     "close_month",
     "decline_lesson",
     "end_feed",
+    "give_time",
     "is_before_installation",
     "is_day_for_digest",
     "month_for_digest",
     "open_meeting",
+    "plan_meeting",
     "save_circle",
     "say_present",
     "send_digest",

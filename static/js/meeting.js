@@ -1,4 +1,5 @@
-// A review on the wall: arrow keys turn the topics, j k n w h settle what waits, and who follows is taken along.
+// A review on the wall: arrow keys turn the topics, + gives more time, j k n w h and 1 to 9 settle what waits,
+// and who follows is taken along.
 (() => {
   "use strict";
   const typing = (element) => element?.closest("input, textarea, select, [contenteditable]");
@@ -16,7 +17,17 @@
     const details = row?.querySelector(`[data-verb="${verb}"]`);
     if (!details) return;
     details.open = true;
-    details.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+    (details.querySelector("[data-first]") ?? details.querySelector("input:not([type=hidden]), textarea"))?.focus();
+    return details;
+  };
+
+  // A digit is a new date in so many weeks: what is left to say is why.
+  const inWeeks = (weeks) => {
+    const day = openVerb("reschedule")?.querySelector("input[type=date]");
+    if (!day) return;
+    const date = new Date();
+    date.setDate(date.getDate() + 7 * weeks);
+    day.value = [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
   };
 
   const keys = {
@@ -38,12 +49,28 @@
       return;
     }
     if (typing(event.target)) return;
-    const turn = document.querySelector(`[data-key="${event.key}"]:not([disabled])`);
-    const act = turn && !event.target.closest("summary") ? () => turn.click() : rows().length ? keys[event.key] : null;
+    const turn = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === event.key && !one.disabled);
+    const settle = /^[1-9]$/.test(event.key) ? () => inWeeks(Number(event.key)) : keys[event.key];
+    const act = turn ? () => turn.click() : rows().length ? settle : null;
     if (!act) return;
     event.preventDefault();
     act();
   });
+
+  // What was settled is gone from the list; one goes on where the next one stands.
+  document.getElementById(location.hash.slice(1))?.closest("[data-row]")?.focus();
+
+  // The clock fills as the planned time goes, and never says what went over.
+  const clock = document.querySelector("[data-clock]");
+  const tick = () => {
+    const [from, until] = [clock.dataset.from, clock.dataset.until].map(Date.parse);
+    clock.style.setProperty("--gone", Math.min(100, Math.max(0, (100 * (Date.now() - from)) / (until - from))).toFixed(1));
+  };
+  if (clock) {
+    clock.dataset.going = "yes";
+    tick();
+    setInterval(tick, 5000);
+  }
 
   // Only what the chair changed moves people; who looks at another topic stays until the next one is shown.
   const follow = document.querySelector("[data-follow]");

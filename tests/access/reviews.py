@@ -49,10 +49,16 @@ ACCESS = [
     ("reviews:meeting_now", lambda world: {"chosen": Month(2026, 10)}, EVERYBODY),
     ("reviews:minutes", lambda world: {"chosen": Month(2026, 9)}, EVERYBODY),
     ("reviews:open_meeting", lambda world: {"chosen": Month(2026, 8)}, CHAIRS),
+    ("reviews:plan_meeting", lambda world: {"chosen": Month(2026, 10)}, CHAIRS),
+    (
+        "reviews:told_in_meeting",
+        lambda world: {"chosen": Month(2026, 10), "number": world.incident.number},
+        THOSE_NAMED,
+    ),
     ("reviews:close_meeting", lambda world: {"chosen": Month(2026, 10)}, CHAIRS),
     *(
         (f"reviews:{name}", lambda world: {"chosen": Month(2026, 10)}, POSTED)
-        for name in ("show_topic", "say_present", "tell_in_meeting")
+        for name in ("show_topic", "give_time", "say_present", "tell_in_meeting")
     ),
     (
         "reviews:settle_in_meeting",

@@ -16,7 +16,14 @@ from tests.test_access import ROWS
 DESK_BY_DAY, PHONE_BY_NIGHT = (DESK, "light", True), (PHONE, "dark", False)
 NO_PAGES = {
     *("healthz", "actions:export_csv", "actions:calendar"),
-    *("reviews:meeting_now", "reviews:measures_csv", "reviews:month_pdf", "reviews:minutes_pdf", "reviews:months_feed"),
+    *(
+        "reviews:meeting_now",
+        "reviews:told_in_meeting",
+        "reviews:measures_csv",
+        "reviews:month_pdf",
+        "reviews:minutes_pdf",
+        "reviews:months_feed",
+    ),
 }
 
 
