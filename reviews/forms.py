@@ -150,6 +150,26 @@ def place_of(slot: str, slots: Sequence[tuple[str, str]]) -> int:
     return next(place for place, (one, _) in enumerate(slots, start=1) if one == slot)
 
 
+class StoryForm(forms.Form):
+    """A leader's own story."""
+
+    text = forms.CharField(
+        label="What happened to you?",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Something you did that went otherwise than you meant, and what made it likely. A few lines to tell "
+        "it from are enough.",
+    )
+    is_off_record = forms.BooleanField(
+        label="Keep it off the record",
+        required=False,
+        initial=True,
+        help_text="Then nobody else sees these words: you tell them. They are in no minutes and no mail, and are "
+        "deleted when the meeting is closed. Otherwise they are shown while you tell them, and kept in the minutes "
+        "with your name.",
+    )
+
+
 class CloseForm(forms.Form):
     """Who was there."""
 

@@ -88,6 +88,14 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """A leader's story that opened the meeting, told on the record."""
+
+    teller: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Minutes:
     """What a meeting came to."""
 
@@ -98,6 +106,7 @@ class Minutes:
     read: tuple[Read, ...]
     lessons: tuple[Told, ...]
     decisions: tuple[Decision, ...]
+    stories: tuple[Opening, ...] = ()
 
     @property
     def opened(self) -> datetime:
@@ -115,6 +124,7 @@ class Minutes:
             read=tuple(row for row in self.read if gone.isdisjoint(row.incidents)),
             lessons=tuple(row for row in self.lessons if gone.isdisjoint(row.incidents)),
             decisions=tuple(row for row in self.decisions if gone.isdisjoint(row.incidents)),
+            stories=self.stories,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -126,7 +136,8 @@ class Minutes:
         """Read what `as_json` wrote."""
 
         def rows(name: str) -> list[dict[str, Any]]:
-            return [{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()} for row in told[name]]
+            found = told.get(name, [])  # what was written before there were stories has none
+            return [{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()} for row in found]
 
         return cls(
             told["opened_at"],
@@ -136,11 +147,12 @@ class Minutes:
             read=tuple(Read(**row) for row in rows("read")),
             lessons=tuple(Told(**row) for row in rows("lessons")),
             decisions=tuple(Decision(**row) for row in rows("decisions")),
+            stories=tuple(Opening(**row) for row in rows("stories")),
         )
 
 
 def write_minutes(meeting: Meeting, *, at: datetime) -> Minutes:
-    """Gather what happened from the opening of the meeting until `at`; six statements."""
+    """Gather what happened from the opening of the meeting until `at`; seven statements."""
     readings = meeting.readings.select_related("postmortem__lead_incident").prefetch_related("postmortem__also_about")
     lessons = Lesson.objects.filter(meeting=meeting).select_related("incident").prefetch_related("concerns")
     return Minutes(
@@ -159,6 +171,10 @@ def write_minutes(meeting: Meeting, *, at: datetime) -> Minutes:
             for lesson in lessons.order_by("told_at", "pk")
         ),
         decisions=_decisions(meeting, at=at),
+        stories=tuple(
+            Opening(story.teller.display_name, story.text)
+            for story in meeting.stories().filter(is_off_record=False).select_related("teller")
+        ),
     )
 
 
@@ -169,6 +185,8 @@ def as_markdown(minutes: Minutes, *, title: str) -> str:
         lines += ["", f"Teams: {', '.join(minutes.teams)}"]
     if minutes.people:
         lines += ["", f"There, by their own word: {', '.join(minutes.people)}"]
+    for story in minutes.stories:
+        lines += ["", f"## A story from {story.teller}", "", story.text]
     lines += _section("Read together", [f"{row.public_number} {row.title}" for row in minutes.read])
     lines += _section(
         "Lessons",

@@ -166,6 +166,10 @@ class Meeting(models.Model):
             "minutes_pdf": self.address("reviews:minutes_pdf"),
         }
 
+    def stories(self) -> "models.QuerySet[Story]":
+        """What leaders offered to open it with, in the order they offered it."""
+        return Story.objects.filter(circle=self.circle_id, first_day=self.first_day)
+
     def ends_by(self, minutes: int | None) -> datetime | None:
         """Until when the topic that is shown was planned, with what it was given since; None is no plan."""
         if minutes is None and not self.topic_extra:
@@ -218,6 +222,34 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} at {self.position} of meeting {self.meeting_id}"
+
+
+class Story(models.Model):
+    """A leader's own story, offered to open a review. It is deleted when the meeting is closed.
+
+    On the record its words are in the minutes from then on. Off the record they are the teller's alone: no
+    page, mail, search or snapshot has them, and after the meeting nobody has.
+    """
+
+    circle = models.ForeignKey(Circle, models.PROTECT, null=True, blank=True, related_name="+")
+    first_day = models.DateField(help_text="The first day of the month whose review it opens.")
+    teller = models.ForeignKey(User, models.PROTECT, related_name="+")
+    text = models.TextField(max_length=5000)
+    is_off_record = models.BooleanField(default=True)
+    offered_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["first_day", "circle", "teller"], name="story_once_a_teller", nulls_distinct=False
+            ),
+            models.CheckConstraint(name="story_said", condition=~Q(text="")),
+            models.CheckConstraint(name="story_of_a_month", condition=Q(first_day__day=1)),
+        )
+        ordering = ("offered_at", "pk")
+
+    def __str__(self) -> str:
+        return f"A story of person {self.teller_id}"  # never its words
 
 
 class Present(models.Model):

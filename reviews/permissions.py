@@ -6,7 +6,7 @@ from django.http import Http404
 
 from actions.links import hash_secret
 from people.models import Team, User
-from reviews.models import Circle, Lesson, LessonQuerySet, Meeting, ReviewFeed
+from reviews.models import Circle, Lesson, LessonQuerySet, Meeting, ReviewFeed, Story
 from reviews.months import Month
 
 
@@ -58,6 +58,21 @@ def may_chair(user: User, circle: Circle | None) -> bool:
     """Whether somebody may open, lead and close a review: the circle's chair, facilitators, leadership, administrators."""
     chairs = circle is not None and circle.chair_id == user.pk
     return chairs or user.is_facilitator or user.is_leadership or user.is_administrator
+
+
+def may_offer_story(user: User) -> bool:
+    """Whether somebody may open a review with a story of their own: who leads tells first."""
+    return user.is_leadership
+
+
+def own_story(user: User, month: Month, circle: Circle | None) -> Story | None:
+    """The story this person has offered; of nobody else's are the words shown before the meeting."""
+    return Story.objects.filter(first_day=month.first_day, circle=circle, teller=user).first()
+
+
+def has_story(month: Month, circle: Circle | None) -> bool:
+    """Whether somebody offered one; the chair plans time for it."""
+    return Story.objects.filter(first_day=month.first_day, circle=circle).exists()
 
 
 def held_meeting(month: Month, circle: Circle | None) -> Meeting | None:

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from reviews.services import (
     close_last_month,
+    forget_untold_stories,
     is_before_installation,
     is_day_for_digest,
     month_for_digest,
@@ -15,7 +16,8 @@ from reviews.services import (
 
 @shared_task
 def close_months() -> int:
-    """Keep the facts of the month that is over."""
+    """Keep the facts of the month that is over, and forget stories whose review nobody held."""
+    forget_untold_stories()
     return len(close_last_month())
 
 

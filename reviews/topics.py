@@ -8,7 +8,7 @@ from typing import Any
 
 from people.models import User
 from reviews.listing import Listing
-from reviews.models import Meeting
+from reviews.models import Meeting, Story
 from reviews.queries import listing_of
 from reviews.readings import readings_of
 
@@ -38,7 +38,7 @@ WHERE_THERE_IS: tuple[tuple[Topic, Callable[[Listing], Any]], ...] = (
     (Topic("declined", "What we decided not to do", "declined"), lambda month: month.declined),
 )
 ORDER = (
-    *("agreement", "published", "read", "patterns", "near-misses", "lessons", "held", "declined"),
+    *("agreement", "story", "published", "read", "patterns", "near-misses", "lessons", "held", "declined"),
     *("actions", "measures", "close"),
 )
 
@@ -57,19 +57,21 @@ def in_order(topics: Iterable[Topic], planned: Mapping[str, tuple[int, int | Non
     for topic in usual:
         last = planned[topic.slot][0] if topic.slot in planned else last
         places[topic.slot] = last
-    fixed = dict(zip(FIXED, (-2.0, math.inf), strict=True))
+    fixed = dict(zip(FIXED, (-3.0, -2.0, math.inf), strict=True))
     ordered = sorted(usual, key=lambda topic: fixed.get(topic.slot, places[topic.slot]))
     return [replace(topic, minutes=planned[topic.slot][1]) if topic.slot in planned else topic for topic in ordered]
 
 
-def slots_of(listing: Listing) -> list[tuple[str, str]]:
+def slots_of(listing: Listing, *, has_story: bool = False) -> list[tuple[str, str]]:
     """What can be planned of a month: the names of topics, in their usual order."""
-    there = {topic.key for topic, rows in WHERE_THERE_IS if rows(listing)}
-    return [(slot, TITLES[slot]) for slot in ORDER if slot in there or slot not in {t.key for t, _ in WHERE_THERE_IS}]
+    sometimes = {"story", *(topic.key for topic, _ in WHERE_THERE_IS)}
+    there = {topic.key for topic, rows in WHERE_THERE_IS if rows(listing)} | ({"story"} if has_story else set())
+    return [(slot, TITLES[slot]) for slot in ORDER if slot in there or slot not in sometimes]
 
 
 TITLES = {topic.key: topic.title for topic, _ in WHERE_THERE_IS} | {
     "agreement": "How we talk here",
+    "story": "A story of our own",
     "published": "What came out",
     "read": "Each post-mortem that is read",
     "lessons": "Lessons",
@@ -77,8 +79,8 @@ TITLES = {topic.key: topic.title for topic, _ in WHERE_THERE_IS} | {
     "measures": "The month in figures",
     "close": "Who was here, and closing",
 }
-FIXED = ("agreement", "close")
-"""The agreement heads every meeting, and closing ends it."""
+FIXED = ("agreement", "story", "close")
+"""The agreement heads every meeting, a leader's own story opens it, and closing ends it."""
 
 USUAL_MINUTES = {"agreement": 2, "read": 15, "actions": 10, "close": 3}
 """What is suggested for a topic, five minutes for every other."""
@@ -94,8 +96,26 @@ def topic_on_the_wall(user: User, meeting: Meeting, *, today: date) -> Topic | N
 
 def _lasting(user: User, meeting: Meeting) -> list[Topic]:
     """The topics that are there whatever the month held."""
-    fixed = ("agreement", "published", "lessons", "actions", "measures", "close")
+    stories = list(meeting.stories().select_related("teller"))
+    fixed = ("agreement", *(["story"] if stories else []), "published", "lessons", "actions", "measures", "close")
     reading = (
         Topic(f"read-{reading.number}", reading.title, "reading", reading) for reading in readings_of(user, meeting)
     )
-    return [*(Topic(key, TITLES[key], key) for key in fixed), *reading]
+    contents = {"story": [_as_told(story, user) for story in stories]}
+    return [*(Topic(key, TITLES[key], key, contents.get(key)) for key in fixed), *reading]
+
+
+@dataclass(frozen=True)
+class ToldStory:
+    """A leader's story as one person may see it; off the record its words are on the teller's own screen alone."""
+
+    teller: str
+    text: str
+    is_off_record: bool
+    is_mine: bool
+
+
+def _as_told(story: Story, user: User) -> ToldStory:
+    is_mine = story.teller_id == user.pk
+    text = "" if story.is_off_record and not is_mine else story.text
+    return ToldStory(story.teller.display_name, text, story.is_off_record, is_mine)

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from reviews.converters import MonthConverter, VerbConverter
-from reviews.views import circles, feeds, leaving, lessons, meetings, months, screens, still_true
+from reviews.views import circles, feeds, leaving, lessons, meetings, months, screens, still_true, stories
 
 register_converter(MonthConverter, "month")
 register_converter(VerbConverter, "verb")
@@ -12,6 +12,8 @@ meeting_urls = [
     path("now/", screens.now, name="meeting_now"),
     path("told/INC-<int:number>/", screens.told, name="told_in_meeting"),
     path("plan/", meetings.plan, name="plan_meeting"),
+    path("story/", stories.offer, name="offer_story"),
+    path("story/withdraw/", stories.withdraw, name="withdraw_story"),
     path("show/", meetings.show, name="show_topic"),
     path("more-time/", meetings.more_time, name="give_time"),
     path("present/", meetings.present, name="say_present"),

@@ -24,6 +24,7 @@ from reviews.services.meetings import (
     show_topic,
 )
 from reviews.services.one_to_read import send_one_to_read
+from reviews.services.stories import forget_untold_stories, offer_story, withdraw_story
 
 __all__ = [
     "AlreadyAnswered",
@@ -37,10 +38,12 @@ __all__ = [
     "close_month",
     "decline_lesson",
     "end_feed",
+    "forget_untold_stories",
     "give_time",
     "is_before_installation",
     "is_day_for_digest",
     "month_for_digest",
+    "offer_story",
     "open_meeting",
     "plan_meeting",
     "save_circle",
@@ -50,4 +53,5 @@ __all__ = [
     "show_topic",
     "take_lesson_up",
     "tell_lesson",
+    "withdraw_story",
 ]

@@ -97,11 +97,17 @@ def say_present(meeting: Meeting, *, person: User, present: bool) -> None:
 
 @transaction.atomic
 def close_meeting(meeting: Meeting, *, teams: Iterable[Team], at: datetime | None = None) -> Meeting:
-    """Close it: the minutes are written, kept for good, and owed to those who did not say that they were there."""
+    """Close it: the minutes are written, kept for good, and owed to those who did not say that they were there.
+
+    A story that opened it is in them or gone.
+    """
     at = at or timezone.now()
     meeting = lock_open(meeting)
     meeting.teams.set(teams)
     meeting.minutes = write_minutes(meeting, at=at).as_json()
+    if not meeting.minutes["stories"]:
+        meeting.agenda_items.filter(topic="story").delete()  # off the record: not even that one was told
+    meeting.stories().delete()
     meeting.closed_at = at
     meeting.save(update_fields=["minutes", "closed_at"])
     there = meeting.present.values("person")

@@ -18,6 +18,7 @@ from reviews.months import Month
 from reviews.permissions import (
     circle_for_reader,
     circles_of_page,
+    has_story,
     held_meeting,
     may_chair,
     meeting_for_reader,
@@ -134,7 +135,7 @@ def _plan_form(
         user=request.user,
         choices=[(choice.row.number, choice.row.public_number, choice.row.title, choice.why) for choice in choices],
         chosen=chosen,
-        slots=slots_of(listing),
+        slots=slots_of(listing, has_story=has_story(month, circle)),
         planned=planned,
     )
 

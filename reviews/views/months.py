@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from people.requests import SignedInRequest
 from reviews.measures import DEFINITIONS
 from reviews.months import Month
-from reviews.permissions import circle_for_reader, circles_of_page, held_meeting, may_chair
+from reviews.permissions import circle_for_reader, circles_of_page, held_meeting, may_chair, may_offer_story
 from reviews.queries import ROWS_SHOWN, SHOWN, month_page, rows_of
 from web.responses import render_page
 
@@ -27,6 +27,7 @@ def month(request: SignedInRequest, chosen: Month | None = None) -> HttpResponse
         "circle": circle,
         "meeting": held_meeting(page.facts.month, circle),
         "may_chair": may_chair(request.user, circle),
+        "may_offer_story": may_offer_story(request.user),
     }
     return render_page(request, "reviews/month.html", context)
 

@@ -1,7 +1,7 @@
 """Who gets what at the addresses of the monthly review. See tests/access/world.py."""
 
 from reviews.months import Month
-from reviews.services import change_feed_address, close_meeting, open_meeting, save_circle, tell_lesson
+from reviews.services import change_feed_address, close_meeting, offer_story, open_meeting, save_circle, tell_lesson
 from tests.access.people import PUBLIC
 from tests.access.world import World
 from web.pdf import can_make_pdf
@@ -11,6 +11,9 @@ def furnish(world: World) -> None:
     world.more["feed secret"] = change_feed_address(world.alice)
     world.more["lesson"] = tell_lesson(world.incident, by=world.alice, text="A key in a log is everybody's")
     save_circle(None, name="Finders", teams=[], chair=None, by=world.admin)
+    world.admin.is_leadership = True
+    world.admin.save(update_fields=["is_leadership"])
+    offer_story(Month(2026, 10), circle=None, by=world.admin, text="I pushed it myself", is_off_record=True)
     open_meeting(Month(2026, 10), by=world.alice)
     close_meeting(open_meeting(Month(2026, 9), by=world.alice), teams=[])
 
@@ -49,6 +52,7 @@ ACCESS = [
     ("reviews:meeting_now", lambda world: {"chosen": Month(2026, 10)}, EVERYBODY),
     ("reviews:minutes", lambda world: {"chosen": Month(2026, 9)}, EVERYBODY),
     ("reviews:open_meeting", lambda world: {"chosen": Month(2026, 8)}, CHAIRS),
+    ("reviews:offer_story", lambda world: {"chosen": Month(2026, 10)}, CHAIRS),
     ("reviews:plan_meeting", lambda world: {"chosen": Month(2026, 10)}, CHAIRS),
     (
         "reviews:told_in_meeting",
@@ -58,7 +62,7 @@ ACCESS = [
     ("reviews:close_meeting", lambda world: {"chosen": Month(2026, 10)}, CHAIRS),
     *(
         (f"reviews:{name}", lambda world: {"chosen": Month(2026, 10)}, POSTED)
-        for name in ("show_topic", "give_time", "say_present", "tell_in_meeting")
+        for name in ("withdraw_story", "show_topic", "give_time", "say_present", "tell_in_meeting")
     ),
     (
         "reviews:settle_in_meeting",

@@ -1,0 +1,53 @@
+"""A leader's own story for the opening of a review: offered, changed, taken back. Shown to its teller alone."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from people.requests import SignedInRequest
+from reviews.forms import StoryForm
+from reviews.models import Circle
+from reviews.months import Month
+from reviews.permissions import circle_for_reader, circles_of_page, may_offer_story, own_story
+from reviews.services import MeetingClosed, offer_story, withdraw_story
+from web.responses import redirect_after_post, render_page
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def offer(request: SignedInRequest, chosen: Month) -> HttpResponse:
+    circle = _circle_to_tell(request)
+    story = own_story(request.user, chosen, circle)
+    told = {"text": story.text, "is_off_record": story.is_off_record} if story else None
+    form = StoryForm(request.POST or None, initial=told)
+    if request.method == "POST" and form.is_valid():
+        try:
+            offer_story(chosen, circle=circle, by=request.user, **form.cleaned_data)
+        except MeetingClosed as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "It opens the review, after the agreement.")
+            return redirect_after_post(request, _month_url(chosen, circle))
+    context = {"form": form, "month": chosen, "circle": circle, "story": story, "month_url": _month_url(chosen, circle)}
+    return render_page(request, "reviews/story.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def withdraw(request: SignedInRequest, chosen: Month) -> HttpResponse:
+    circle = _circle_to_tell(request)
+    withdraw_story(chosen, circle=circle, by=request.user)
+    messages.success(request, "Taken back. Nothing of it is kept.")
+    return redirect_after_post(request, _month_url(chosen, circle))
+
+
+def _circle_to_tell(request: SignedInRequest) -> Circle | None:
+    if not may_offer_story(request.user):
+        raise PermissionDenied
+    return circle_for_reader(circles_of_page(), request.GET.get("circle", ""))
+
+
+def _month_url(month: Month, circle: Circle | None) -> str:
+    return reverse("reviews:past_month", args=[month]) + (f"?circle={circle.slug}" if circle else "")
