@@ -103,3 +103,9 @@ def absences_of(person: User, *, since: date) -> list[Absence]:
 def work_calendar() -> WorkCalendar:
     """The organisation's public holidays; none until they are chosen. One query."""
     return WorkCalendar.objects.first() or WorkCalendar()
+
+
+def names_to_offer(at_most: int = 300) -> list[str]:
+    """Return the names of everybody here for a field that completes them; of very many none, one query."""
+    names = list(User.objects.active().order_by("display_name").values_list("display_name", flat=True)[: at_most + 1])
+    return names if len(names) <= at_most else []

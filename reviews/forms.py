@@ -1,18 +1,22 @@
 """Forms of lessons: parse and shape input, nothing else."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from actions.forms import DATE, DeclineForm, HandOverForm, RescheduleForm, not_passed
+from actions.forms import DATE, DeclineForm, RescheduleForm, not_passed
 from people.models import Team, User
 from postmortems.permissions import postmortems_visible_to
 from reviews.choices import StillTrueAnswer
 from reviews.models import Circle
 from reviews.services.meetings import LONGEST, Planned
 from reviews.topics import FIXED, USUAL_MINUTES
+
+IN_TWO_WEEKS = timedelta(days=14)
 
 
 class LessonForm(forms.Form):
@@ -220,5 +224,58 @@ class StillTrueForm(forms.Form):
         return told
 
 
-VERBS = {"reschedule": RescheduleForm, "decline": DeclineForm, "hand-over": HandOverForm}
+def one_line(**attrs: str) -> forms.TextInput:
+    """A line that Enter sends: what is decided aloud is put down in a sentence."""
+    return forms.TextInput(attrs=attrs | {"data-first": ""})
+
+
+class NewDateForm(RescheduleForm):
+    """A new date, two weeks on unless another is said, and its reason."""
+
+    reason = forms.CharField(label="Why a new date?", widget=one_line())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due_on"].initial = timezone.localdate() + IN_TWO_WEEKS
+
+
+class WontDoForm(DeclineForm):
+    """Why it will not be done, in a line; what else belongs to it stands on the action's page."""
+
+    reasoning = forms.CharField(
+        label="Why won't we do this?", widget=one_line(), help_text="What changed, and what we accept instead."
+    )
+    reopen_if = None  # type: ignore[assignment]  # Django's way to leave a field out
+    look_again_on = forms.DateField(label="When to look again?", required=False, widget=DATE, validators=[not_passed])
+
+
+class OfferForm(forms.Form):
+    """To whom an action is offered: the beginning of a name is enough where it means one person."""
+
+    to = forms.CharField(
+        label="To whom?",
+        max_length=254,
+        widget=one_line(list="people-here", autocomplete="off"),
+        help_text="The beginning of a name or a mail address. They are asked by mail, and it stays until they accept.",
+    )
+    word = forms.CharField(label="A word to them", required=False)
+
+    def __init__(self, *args: Any, owners: QuerySet[User] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._owners = owners
+
+    def clean_to(self) -> User:
+        """Find the one person who is meant among those who may own it."""
+        typed = self.cleaned_data["to"].strip()
+        owners = self._owners if self._owners is not None else User.objects.none()
+        exactly = Q(display_name__iexact=typed) | Q(email=typed.lower())
+        found = list(owners.filter(exactly)[:2]) or list(owners.filter(display_name__istartswith=typed)[:2])
+        if not found:
+            raise forms.ValidationError("Nobody who may own this is called that.", code="unknown")
+        if len(found) > 1:
+            raise forms.ValidationError("Several people are called that: write more of it.", code="several")
+        return found[0]
+
+
+VERBS = {"reschedule": NewDateForm, "decline": WontDoForm, "hand-over": OfferForm}
 """What an action that waits is settled with in a meeting."""

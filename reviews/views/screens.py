@@ -13,7 +13,7 @@ from actions.permissions import action_for_editor, action_for_reader
 from actions.queries import possible_owners
 from actions.services import NotPossible, decline_action, offer_hand_over, reschedule_action
 from incidents.permissions import incident_for_reader
-from people.queries import agreement_in_force
+from people.queries import agreement_in_force, names_to_offer
 from people.requests import SignedInRequest
 from reviews.forms import VERBS, LessonForm
 from reviews.listing import Listing
@@ -200,7 +200,7 @@ def _shown_in(
             context |= {"lesson_form": LessonForm(), "lessons": topic.content.lessons, "told_url": told_url}
         case "actions":
             waiting = [*waiting_actions(request.user, **where)]
-            context["triage"] = _triage(screen, waiting, more.get("refused"))
+            context |= {"triage": _triage(screen, waiting, more.get("refused")), "names": names_to_offer()}
         case "lessons":
             lessons, older = lessons_of(request.user, found.month, circle=found.circle)
             context |= {"lessons": lessons, "older_lessons": older}
@@ -244,5 +244,6 @@ def _triage(
 
 
 def _verb_form(action: Any, verb: str, data: Any = None) -> Any:
-    kwargs: dict[str, Any] = {"owners": possible_owners(action.incident)} if verb == "hand-over" else {}
+    asks = verb == "hand-over" and data is not None  # only who answers is looked up
+    kwargs: dict[str, Any] = {"owners": possible_owners(action.incident)} if asks else {}
     return VERBS[verb](data, auto_id=f"id_{action.number}_{verb}_%s", **kwargs)

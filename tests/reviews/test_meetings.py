@@ -111,7 +111,10 @@ def test_a_hand_over_is_offered_on_the_spot(client, chair):
     action = make_action(owner=make_user(), due_on=at(1).date())
     client.force_login(chair)
     settle = address("settle_in_meeting", number=action.number, verb="hand-over")
-    assert client.post(settle, {"to": receiver.pk}).status_code == 303
+    make_user("Roswitha")
+    assert "Several people" in client.post(settle, {"to": "ros"}).content.decode()
+    assert "Nobody who may own this" in client.post(settle, {"to": "Nobody"}).content.decode()
+    assert client.post(settle, {"to": "rosa"}).status_code == 303
     assert Message.objects.filter(recipient=receiver, kind="hand_over_offered").exists()
 
 
@@ -267,3 +270,38 @@ def test_what_is_settled_after_the_meeting_is_said_not_to_be_in_its_minutes(clie
     assert "but not in the minutes" in response.content.decode()
     action.refresh_from_db()
     assert action.status == "wont_do"
+
+
+def test_a_restricted_action_is_handed_to_nobody_who_may_not_see_it(client):
+    alice, named = make_user("Alice", is_facilitator=True), make_user("Nora Named")
+    make_user("Nora Stranger")
+    secret = make_incident("Key in a log", by=alice, named=[named], is_restricted=True)
+    action = make_action(secret, owner=alice, due_on=at(1).date())
+    held(alice)
+    client.force_login(alice)
+    settle = address("settle_in_meeting", number=action.number, verb="hand-over")
+    assert client.post(settle, {"to": "Nora Stranger"}).status_code == 422
+    assert client.post(settle, {"to": "nora"}).status_code == 303
+    assert action.hand_overs.get().to == named
+
+
+def test_what_is_settled_leads_to_the_next_that_waits(client, chair):
+    held(chair)
+    first, second = (make_action(owner=make_user(), due_on=at(day).date()) for day in (1, 2))
+    client.force_login(chair)
+    body = client.get(address("meeting"), {"topic": "actions"}).content.decode()
+    assert f'name="after" value="{second.number}"' in body
+    settle = address("settle_in_meeting", number=first.number, verb="decline")
+    response = client.post(settle, {"reasoning": "The part is gone", "after": second.number})
+    assert response.url == f"{address('meeting')}?topic=actions#row-{second.number}"
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_what_waits_costs_the_same_at_one_row_and_at_three(client, chair, django_assert_num_queries, rows):
+    held(chair)
+    for day in range(1, rows + 1):
+        make_action(owner=make_user(), due_on=at(day).date())
+    client.force_login(chair)
+    client.get(address("meeting"))  # the first page of a process prepares statements
+    with django_assert_num_queries(20):
+        client.get(address("meeting"), {"topic": "actions"})

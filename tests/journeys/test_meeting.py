@@ -1,0 +1,212 @@
+"""A review held by three browsers: the chair's on the wall, led by keyboard alone, and two people who follow."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from actions.models import Action
+from notifications import sending
+from people.models import User
+from postmortems.models import Postmortem
+from reviews.models import Lesson, Meeting
+from reviews.months import Month
+from reviews.services import close_month, send_digest
+from tests.factories import make_action, make_incident, make_service, make_team, make_user
+from tests.journeys.axe import assert_accessible
+from tests.journeys.conftest import OpenPage
+from tests.notifications.mail_server import running_mail_server
+from tests.postmortems.make import make_published
+
+SMALLEST = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const small = [];
+  while (walker.nextNode()) {
+    const part = walker.currentNode.parentElement;
+    if (!walker.currentNode.textContent.trim() || !part.checkVisibility()) continue;
+    if (part.closest(".visually-hidden, .skip-link")) continue;
+    const size = parseFloat(getComputedStyle(part).fontSize);
+    if (size < 24) small.push(`${part.tagName}.${part.className} ${size}: ${walker.currentNode.textContent.trim()}`);
+  }
+  return small;
+}"""
+
+
+class Keys:
+    """A person who has no mouse; it counts what they press beside the words they type."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.pressed = 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.pressed += 1
+
+    def tab_to(self, words: str) -> None:
+        """Press Tab until something of these words has focus."""
+        for _ in range(80):
+            self.page.keyboard.press("Tab")
+            focused = self.page.evaluate(
+                "() => (document.activeElement.labels?.[0] ?? document.activeElement).textContent"
+            )
+            if words in (focused or ""):
+                return
+        raise AssertionError(f"Tab never came to “{words}”")
+
+    def settle(self, *keys: str, words: str) -> int:
+        """Settle the action that is first: keys, a sentence, Enter. Returns the keys beside the sentence."""
+        before = self.pressed
+        self.press(*keys)
+        self.page.keyboard.type(words)
+        with self.page.expect_navigation():
+            self.press("Enter")
+        return self.pressed - before
+
+
+def month_to_review() -> Month:
+    return Month.of(timezone.now().date()).previous
+
+
+def make_month(people: list[User]) -> Postmortem:
+    """A post-mortem that came out in the month, two near misses alike, and five actions not heard of for long."""
+    month = month_to_review()
+    moment = month.begins + timedelta(days=9)
+    service = make_service("Checkout")
+    document = make_published(by=people[0])
+    Postmortem.objects.filter(pk=document.pk).update(published_at=moment)
+    for days in (1, 3):
+        make_incident(
+            "Almost out of disk", kind="near_miss", began_at=moment + timedelta(days=days), services=[service]
+        )
+    long_ago = timezone.now() - timedelta(days=60)
+    incident = make_incident("Queue stands still")
+    facts: dict[str, Any] = {"owner": people[1], "committed_at": long_ago, "moved_at": long_ago}
+    due = timezone.localdate() - timedelta(days=40)
+    for n in range(1, 6):
+        make_action(incident, f"Stale action {n}", due_on=due + timedelta(days=n), **facts)
+    return document
+
+
+@pytest.mark.long
+def test_a_meeting_is_held_by_three_browsers_and_led_by_keyboard(  # noqa: PLR0915 - one walk
+    open_page: OpenPage, live_server: LiveServer, settings: Settings
+) -> None:
+    fatima = make_user("Fatima", is_facilitator=True, is_leadership=True)
+    alice, bob, away = make_user("Alice"), make_user("Bob"), make_user("Wanda Away")
+    make_team("Search", members=[alice])
+    document = make_month([alice, bob])
+    title = document.lead_incident.title
+    month = month_to_review()
+    close_month(month)
+    wall = open_page(user=fatima, width=1280, height=720, scheme="dark")
+    keys = Keys(wall)
+
+    # The chair takes what is suggested, gives the actions twenty minutes, and opens the meeting.
+    wall.goto(f"/monthly-review/{month}/meeting/open/")
+    expect(wall.get_by_label(re.compile(title))).to_be_checked()
+    keys.tab_to("Minutes for “Actions that wait for a word”")
+    wall.keyboard.type("20")
+    with wall.expect_navigation():
+        wall.keyboard.press("Enter")
+    expect(wall.get_by_role("heading", level=1)).to_have_text("How we talk here")
+    meeting = Meeting.objects.get()
+    assert meeting.agenda_items.get(topic="actions").minutes == 20
+
+    # Two people follow, each on a screen of their own.
+    address = f"/monthly-review/{month}/meeting/"
+    one, other = open_page(user=alice), open_page(user=bob, width=390)
+    for page in (one, other):
+        page.goto(address)
+    assert_accessible(one)
+
+    # One topic after the other, each readable from the back.
+    seen = []
+    while not wall.locator("[data-row]").count():
+        heading = wall.get_by_role("heading", level=1).inner_text()
+        seen.append(heading)
+        assert wall.evaluate(SMALLEST) == [], heading
+        assert_accessible(wall)
+        assert wall.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+        if heading == title:
+            tell_from_two_screens(wall, one, other, title)
+        with wall.expect_navigation():
+            keys.press("ArrowRight")
+    assert seen == ["How we talk here", "What came out", title, "What keeps happening", "Near misses", "Lessons"]
+
+    # Five stale actions: three keys beside the words are enough for each.
+    expect(wall.get_by_text("until about")).to_be_visible()
+    assert wall.evaluate(SMALLEST) == []
+    assert_accessible(wall)
+    pressed = [
+        keys.settle("3", words="The vendor answers in spring"),
+        keys.settle("w", words="The part it protects is gone"),
+        keys.settle("h", words="wanda"),
+        keys.settle("n", words="After the freeze"),
+        keys.settle("2", words="Waiting for the audit"),
+    ]
+    assert pressed == [2] * 5
+    for n, days in ((1, 21), (4, 14), (5, 14)):
+        assert Action.objects.get(title=f"Stale action {n}").due_on == timezone.localdate() + timedelta(days=days)
+    assert Action.objects.get(title="Stale action 2").reasoning == "The part it protects is gone"
+    assert Action.objects.get(title="Stale action 3").hand_overs.get().to == away
+
+    # The last topics; those who were here say so; the chair closes it.
+    with wall.expect_navigation():
+        keys.press("ArrowRight")
+    with wall.expect_navigation():
+        keys.press("ArrowRight")
+    expect(wall.get_by_role("heading", level=1)).to_have_text("Who was here, and closing")
+    one.get_by_role("link", name="Who was here, and closing").first.click()
+    one.get_by_role("button", name="I am here").click()
+    expect(one.get_by_role("button", name="Take my name out again")).to_be_visible()
+    with wall.expect_navigation():
+        keys.press("ArrowRight")
+    assert wall.evaluate(SMALLEST) == []
+    keys.tab_to("Search")
+    wall.keyboard.press("Space")
+    with wall.expect_navigation():
+        wall.keyboard.press("Enter")
+    expect(wall.get_by_role("heading", name="Decisions")).to_be_visible()
+    assert_accessible(wall)
+
+    # The minutes reach who was away, and the digest everybody, over a real connection.
+    settings.SITE_URL = live_server.url
+    send_digest(month)
+    with running_mail_server() as server:
+        settings.EMAIL_CONNECTION = server.settings
+        sending.send_outbox()
+    mails = {(str(mail["X-Envelope-To"]), str(mail["Subject"])): mail for mail in server.accepted}
+    minutes: Any = mails[(away.email, f"Review of {month.words}: what was decided")].get_body(("plain",))
+    for words in ("A queue wants a limit", "Clocks drift", "won't do", "Stale action 5", title):
+        assert words in minutes.get_content()
+    assert (alice.email, f"Review of {month.words}: what was decided") not in mails  # she said that she was there
+    digest: Any = mails[(bob.email, f"What we learned in {month.words}")].get_body(("plain",))
+    assert title in digest.get_content()
+
+    # What is changed afterwards changes no minutes.
+    before = wall.locator("main").inner_text()
+    type(document.lead_incident).objects.update(title="Renamed since")
+    Action.objects.update(title="Renamed too", reasoning="Another reason")
+    Lesson.objects.update(text="Reworded since")
+    wall.reload()
+    assert wall.locator("main").inner_text() == before
+
+
+def tell_from_two_screens(wall: Page, one: Page, other: Page, title: str) -> None:
+    """Both are taken to what is read, and tell a lesson each; the wall and the other screen show them by themselves."""
+    for page, words in ((one, "A queue wants a limit"), (other, "Clocks drift")):
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        page.get_by_label("What is transferable?").fill(words)
+    for page in (one, other):
+        page.get_by_role("button", name="Add the lesson").click()
+    for page in (wall, one, other):
+        for words in ("A queue wants a limit", "Clocks drift"):
+            expect(page.get_by_text(words)).to_be_visible()
+    assert_accessible(other)
