@@ -9,13 +9,14 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from actions.choices import ActionEventKind, ActionStatus
 from actions.models import Action, ActionEvent, ActionQuerySet
 from incidents.choices import DecisionKind, DocumentRequirement, IncidentKind
 from incidents.models import Incident
+from incidents.repeats.models import Repeat
 from incidents.rules import policy_for
 from postmortems.choices import PostmortemStatus
 from postmortems.models import Postmortem, PostmortemIncident
@@ -103,7 +104,7 @@ class ListedAction:
         return reverse("actions:detail", args=[self.number])
 
 
-Row = TypeVar("Row", ListedIncident, ListedAction)
+Row = TypeVar("Row", "ListedIncident", "ListedAction", "ListedRepeat")
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,30 @@ class ListedPattern:
     least: int
     days: int
     alike: tuple[ListedIncident, ...]
+
+
+@dataclass(frozen=True)
+class ListedRepeat:
+    """An incident that we have had before, by somebody's word, and what had been done about the earlier one."""
+
+    incidents: tuple[int, ...]
+    number: int
+    title: str
+    of_number: int
+    of_title: str
+    note: str
+    then: str
+    """How the earlier one's actions stood: "1 done, 2 open"."""
+
+    @property
+    def url(self) -> str:
+        """Where the later incident is read."""
+        return reverse("incidents:detail", args=[self.number])
+
+    @property
+    def of_url(self) -> str:
+        """Where the earlier one is read."""
+        return reverse("incidents:detail", args=[self.of_number])
 
 
 @dataclass(frozen=True)
@@ -130,6 +155,7 @@ class Listing:
     patterns: tuple[ListedPattern, ...] = ()
     held: tuple[ListedAction, ...] = ()
     did_not_hold: tuple[ListedAction, ...] = ()
+    repeats: tuple[ListedRepeat, ...] = ()
 
     def without(self, hidden: Collection[int]) -> "Listing":
         """The same without everything that tells of one of these incidents."""
@@ -145,6 +171,7 @@ class Listing:
             patterns=tuple(one for one in fewer if len(one.alike) >= one.least),
             held=_seen(self.held, gone),
             did_not_hold=_seen(self.did_not_hold, gone),
+            repeats=_seen(self.repeats, gone),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -173,11 +200,12 @@ class Listing:
             ),
             held=actions("held"),
             did_not_hold=actions("did_not_hold"),
+            repeats=tuple(ListedRepeat(**_tuples(row)) for row in told.get("repeats", [])),
         )
 
 
 def list_month(month: Month, *, today: date, hidden: Collection[int] = (), circle: Circle | None = None) -> Listing:
-    """List a month from the tables as they are now; eighteen statements at most, whatever the number of rows."""
+    """List a month from the tables as they are now; twenty statements at most, whatever the number of rows."""
     happened = Incident.objects.filter(is_imported=False).exclude(pk__in=hidden)
     documents = Postmortem.objects.written_here().exclude(lead_incident__in=hidden)
     documents = documents.exclude(also_about__in=hidden) if hidden else documents
@@ -219,6 +247,7 @@ def list_month(month: Month, *, today: date, hidden: Collection[int] = (), circl
         ),
         unwritten=_unwritten(happened, month, today=today),
         patterns=_patterns(month, hidden=hidden, circle=circle),
+        repeats=_repeats(month, hidden=hidden, happened=happened),
         held=_asked_whether_held(actions, Q(kind=ActionEventKind.VERIFIED), in_month),
         did_not_hold=_asked_whether_held(
             actions, Q(kind=ActionEventKind.REOPENED, details__did_not_hold=True), in_month
@@ -241,6 +270,38 @@ def _unwritten(happened: QuerySet[Incident], month: Month, *, today: date) -> tu
         if policy.wants_document and policy.draft_on and policy.draft_on < as_of:
             late.append(replace(_incident(incident, names=False), planned=policy.draft_on.isoformat()))
     return tuple(late)
+
+
+def _repeats(
+    month: Month, *, hidden: Collection[int], happened: QuerySet[Incident]
+) -> tuple[ListedRepeat, ...]:
+    """What was confirmed to be a repeat in the month; two statements."""
+    rows = (
+        Repeat.objects.standing()
+        .filter(confirmed_at__gte=month.begins, confirmed_at__lt=month.ends, incident__in=happened)
+        .exclude(of__in=hidden)
+        .select_related("incident", "of")
+        .prefetch_related(Prefetch("of__actions", Action.objects.commitments()))
+    )
+    return tuple(
+        ListedRepeat(
+            (row.incident_id, row.of_id),
+            row.incident.number,
+            row.incident.title,
+            row.of.number,
+            row.of.title,
+            row.note,
+            _how_they_stood(row.of.actions.all()),
+        )
+        for row in rows.order_by("-confirmed_at", "-pk")[:LISTED]
+    )
+
+
+def _how_they_stood(actions: Iterable[Action]) -> str:
+    states = [action.status for action in actions]
+    done, declined = states.count(ActionStatus.DONE), states.count(ActionStatus.WONT_DO)
+    counted = ((done, "done"), (len(states) - done - declined, "still open"), (declined, "decided against"))
+    return ", ".join(f"{count} {words}" for count, words in counted if count)
 
 
 def _patterns(month: Month, *, hidden: Collection[int], circle: Circle | None) -> tuple[ListedPattern, ...]:

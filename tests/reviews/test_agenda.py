@@ -1,5 +1,6 @@
 """What a month's agenda lists beside its documents: patterns, what held, what nobody has begun, what waits."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from actions.models import ActionEvent
+from incidents.repeats.services import confirm_repeat, withdraw_repeat
 from reviews.listing import Listing, list_month
 from reviews.models import Circle
 from reviews.queries import lessons_of, listing_of, month_page, waiting_actions
@@ -78,6 +80,34 @@ def test_what_was_asked_after_is_listed_with_what_shows_it():
     assert [(row.title, row.reasoning) for row in listing.held] == [("Limit", "The alert fired")]
     assert [(row.title, row.reasoning) for row in listing.did_not_hold] == [("Alert", "It stayed silent")]
     assert Listing.from_json(listing.as_json()) == listing
+
+
+def test_what_came_back_is_listed_with_how_the_earlier_actions_stood():
+    earlier, later = (make_incident(title, began_at=at(day)) for title, day in (("Then", 1), ("Now", 9)))
+    for status in ("done", "todo", "todo", "proposed"):
+        make_action(earlier, status=status)
+    withdrawn = make_incident("No repeat", began_at=at(10))
+    for incident in (later, withdrawn):
+        confirm_repeat(incident, of=earlier, by=later.recorded_by, note="The same limit", at=at(11))
+    withdraw_repeat(withdrawn.repeats.get(), because="Another limit", by=later.recorded_by)
+    [row] = list_month(OCTOBER, today=TODAY).repeats
+    assert (row.title, row.of_title, row.note, row.then) == ("Now", "Then", "The same limit", "1 done, 2 still open")
+    assert Listing.from_json({"repeats": [asdict(row)]}).repeats == (row,)
+
+
+@pytest.mark.parametrize("restricted", ["earlier", "later"])
+def test_a_repeat_is_told_to_those_alone_who_may_see_both(restricted):
+    alice, charlie = make_user("Alice"), make_user("Charlie")
+    earlier, later = (
+        make_incident(began_at=at(day), by=alice, is_restricted=name == restricted)
+        for day, name in ((1, "earlier"), (9, "later"))
+    )
+    confirm_repeat(later, of=earlier, by=alice, at=at(11))
+    for closed in (False, True):
+        if closed:
+            close_month(OCTOBER, at=OCTOBER.ends)
+        assert len(listing_of(alice, OCTOBER, today=TODAY).repeats) == 1
+        assert listing_of(charlie, OCTOBER, today=TODAY).repeats == ()
 
 
 def test_what_the_policy_asks_for_and_nobody_began_is_listed_with_the_day_that_was_planned():
