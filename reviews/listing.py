@@ -272,9 +272,7 @@ def _unwritten(happened: QuerySet[Incident], month: Month, *, today: date) -> tu
     return tuple(late)
 
 
-def _repeats(
-    month: Month, *, hidden: Collection[int], happened: QuerySet[Incident]
-) -> tuple[ListedRepeat, ...]:
+def _repeats(month: Month, *, hidden: Collection[int], happened: QuerySet[Incident]) -> tuple[ListedRepeat, ...]:
     """What was confirmed to be a repeat in the month; two statements."""
     rows = (
         Repeat.objects.standing()

@@ -44,7 +44,7 @@ from postmortems.models import Template
 from postmortems.search.services import count_words, refresh_action, refresh_drafts, refresh_incident
 from reviews.models import Circle
 from reviews.months import Month
-from reviews.services import close_month
+from reviews.services import close_month, decline_lesson, offer_story, tell_lesson
 
 Say = Callable[[str], None]
 
@@ -129,6 +129,7 @@ def load_sample(home: Path, *, say: Say, now: datetime | None = None) -> bool:
         _finish_actions(sample)
         _confirm_repeats(sample)
         _let_people_leave(sample)
+        _prepare_reviews(sample)
         say("Its months, closed")
         _close_months(now)
         say("What search knows of it")
@@ -138,6 +139,20 @@ def load_sample(home: Path, *, say: Say, now: datetime | None = None) -> bool:
     waiting.rename(home / SIGN_INS)
     say("The sample is loaded.")
     return True
+
+
+def _prepare_reviews(sample: Sample) -> None:
+    """Tell the lessons, with what teams answered, and offer a leader's story for the review of this month."""
+    for told in sample.story.review["lessons"]:
+        at = sample.calendar.at_work(told["days_ago"], 15)
+        by = sample.people[told["by"]]
+        concerns = [sample.teams[key] for key in told["concerns"]]
+        lesson = tell_lesson(sample.incidents[told["incident"]], by=by, text=told["text"], concerns=concerns, at=at)
+        for team, reason in told.get("declined", {}).items():
+            decline_lesson(lesson, team=sample.teams[team], by=by, reason=reason, at=at)
+    story = dict(sample.story.review["story"])
+    teller = sample.people[story.pop("by")]
+    offer_story(Month.of(sample.calendar.today), circle=None, by=teller, at=sample.calendar.now, **story)
 
 
 def _close_months(now: datetime) -> None:

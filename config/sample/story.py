@@ -259,6 +259,7 @@ class Story:
     circles: dict[str, dict[str, Any]]
     services: dict[str, dict[str, str]]
     tags: dict[str, dict[str, str]]
+    review: dict[str, Any]
     incidents: tuple[IncidentStory, ...]
 
     @cached_property

@@ -106,6 +106,7 @@ def test_a_meeting_is_held_by_three_browsers_and_led_by_keyboard(  # noqa: PLR09
     month = month_to_review()
     close_month(month)
     wall = open_page(user=fatima, width=1280, height=720, scheme="dark")
+    wall.context.set_default_timeout(30_000)
     keys = Keys(wall)
 
     # The chair takes what is suggested, gives the actions twenty minutes, and opens the meeting.
@@ -202,11 +203,11 @@ def test_a_meeting_is_held_by_three_browsers_and_led_by_keyboard(  # noqa: PLR09
 def tell_from_two_screens(wall: Page, one: Page, other: Page, title: str) -> None:
     """Both are taken to what is read, and tell a lesson each; the wall and the other screen show them by themselves."""
     for page, words in ((one, "A queue wants a limit"), (other, "Clocks drift")):
-        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        expect(page.get_by_role("heading", level=1)).to_have_text(title, timeout=20_000)  # they ask every three seconds
         page.get_by_label("What is transferable?").fill(words)
     for page in (one, other):
         page.get_by_role("button", name="Add the lesson").click()
     for page in (wall, one, other):
         for words in ("A queue wants a limit", "Clocks drift"):
-            expect(page.get_by_text(words)).to_be_visible()
+            expect(page.get_by_text(words)).to_be_visible(timeout=20_000)
     assert_accessible(other)

@@ -202,7 +202,7 @@ def test_the_agenda_of_a_stranger_knows_nothing_of_a_restricted_incident(client)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("topic", "count"), [("published", 19), ("patterns", 19), ("held", 19), ("lessons", 23)])
+@pytest.mark.parametrize(("topic", "count"), [("published", 22), ("patterns", 22), ("held", 22), ("lessons", 26)])
 def test_a_topic_costs_the_same_at_one_row_and_at_three(client, django_assert_num_queries, rows, topic, count):
     alice = make_user("Alice", is_facilitator=True)
     for _ in range(rows):

@@ -224,7 +224,7 @@ def test_a_topic_that_only_the_chair_has_is_not_named_on_the_screens_of_others(c
 def test_following_does_not_add_the_month_up_every_three_seconds(client, chair, django_assert_num_queries):
     held(chair)
     client.force_login(make_user())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(address("meeting_now"))
 
 
@@ -303,5 +303,5 @@ def test_what_waits_costs_the_same_at_one_row_and_at_three(client, chair, django
         make_action(owner=make_user(), due_on=at(day).date())
     client.force_login(chair)
     client.get(address("meeting"))  # the first page of a process prepares statements
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(23):
         client.get(address("meeting"), {"topic": "actions"})
