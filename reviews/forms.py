@@ -130,11 +130,10 @@ class PlanForm(forms.Form):
             )
 
     @property
-    def rows(self) -> list[tuple[str, forms.BoundField | None, forms.BoundField]]:
-        """Each topic with its place, where it can be moved, and its minutes."""
+    def rows(self) -> list[tuple[str, forms.BoundField | str, forms.BoundField]]:
+        """Each topic with its place, in words where it cannot be moved, and its minutes."""
         return [
-            (title, None if slot in FIXED else self[f"order_{slot}"], self[f"minutes_{slot}"])
-            for slot, title in self._slots
+            (title, FIXED.get(slot) or self[f"order_{slot}"], self[f"minutes_{slot}"]) for slot, title in self._slots
         ]
 
     @property

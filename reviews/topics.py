@@ -80,7 +80,7 @@ TITLES = {topic.key: topic.title for topic, _ in WHERE_THERE_IS} | {
     "measures": "The month in figures",
     "close": "Who was here, and closing",
 }
-FIXED = ("agreement", "story", "close")
+FIXED = {"agreement": "first", "story": "second", "close": "last"}
 """The agreement heads every meeting, a leader's own story opens it, and closing ends it."""
 
 USUAL_MINUTES = {"agreement": 2, "read": 15, "actions": 10, "close": 3}

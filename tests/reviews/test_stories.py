@@ -163,3 +163,11 @@ def test_minutes_from_before_there_were_stories_are_read(leader, client):
     Meeting.objects.filter(pk=meeting.pk).update(minutes=minutes, closed_at=timezone.now())
     client.force_login(leader)
     assert client.get(address("minutes")).status_code == 200
+
+
+def test_the_chair_plans_time_for_it_second_of_all(client, leader):
+    offer_story(OCTOBER, circle=None, by=leader, text=WORDS, is_off_record=True)
+    client.force_login(make_user("Fatima", is_facilitator=True))
+    form = " ".join(client.get(address("open_meeting")).content.decode().split())
+    assert '<th scope="row">A story of our own</th><td>second</td>' in form
+    assert "Friday" not in form
