@@ -28,6 +28,7 @@ def server(request: pytest.FixtureRequest, settings) -> Iterator[FakeTracker]:
     server = request.param()
     yield server
     server.stop()
+    assert not server.wrong
 
 
 @pytest.fixture

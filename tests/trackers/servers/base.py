@@ -57,6 +57,7 @@ class FakeTracker:
         self.comments: list[tuple[str, str]] = []
         self.requests: list[Request] = []
         self.faults: list[Fault] = []
+        self.wrong: list[str] = []  # what is not as the vendor describes it
         self.headers: dict[str, str] = {}
         self.now = datetime.now(UTC).replace(microsecond=0)
         tracker = self

@@ -1,10 +1,16 @@
-"""GitHub's issues: POST/GET/PATCH /repos/{owner}/{repo}/issues[/{number}[/comments]]."""
+"""GitHub's issues: POST/GET/PATCH /repos/{owner}/{repo}/issues[/{number}[/comments]].
+
+Whatever is asked of it, answered by it or sent from it is held against GitHub's published description; what does
+not fit is in `wrong`, and fails the test.
+"""
 
 import json
 from typing import Any
 
+from tests.trackers.github_facts import Facts
 from tests.trackers.servers.base import SECRET, TOKEN, FakeTracker, Refused, Request, iso, pages, segments, signature
 
+FACTS = Facts()
 REASON = {"done": "completed", "cancelled": "not_planned", "duplicate": "duplicate"}
 
 
@@ -12,7 +18,13 @@ class FakeGitHub(FakeTracker):
     kind = "github"
     project = "acme/shop"
 
-    def answer(self, request: Request) -> tuple[int, Any]:  # noqa: C901 - a table of addresses
+    def answer(self, request: Request) -> tuple[int, Any]:
+        self.wrong += FACTS.against_request(request.method, request.path, request.query, request.data)
+        status, told = self._respond(request)
+        self.wrong += FACTS.against_answer(request.method, request.path, status, told)
+        return status, told
+
+    def _respond(self, request: Request) -> tuple[int, Any]:  # noqa: C901 - a table of addresses
         if request.headers.get("authorization") != f"Bearer {TOKEN}":
             raise Refused(401)
         if not request.headers.get("user-agent"):
@@ -95,4 +107,6 @@ class FakeGitHub(FakeTracker):
         issue = self.issues[key]
         told = {"action": "edited", "issue": issue, "repository": {"full_name": "Acme/Shop"}, "sender": {"login": "o"}}
         body = json.dumps(told).encode()
-        return body, {"X-GitHub-Event": "issues", "X-Hub-Signature-256": f"sha256={signature(body, secret)}"}
+        headers = {"X-GitHub-Event": "issues", "X-Hub-Signature-256": f"sha256={signature(body, secret)}"}
+        self.wrong += FACTS.against_webhook(headers, told)
+        return body, headers
