@@ -18,6 +18,7 @@ class ActionsConfig(AppConfig):
             load_actions_mine,
             load_actions_panel,
             load_offers_mine,
+            load_tickets_mine,
             load_unowned_mine,
             load_verdicts_mine,
         )
@@ -37,6 +38,7 @@ class ActionsConfig(AppConfig):
         register_mine("offers", "actions/_mine_offers.html", load_offers_mine, order=10)
         register_mine("actions", "actions/_mine_actions.html", load_actions_mine, order=40)
         register_mine("verdicts", "actions/_mine_verdicts.html", load_verdicts_mine, order=45)
+        register_mine("tickets", "actions/_mine_tickets.html", load_tickets_mine, order=47)
         register_mine("unowned", "actions/_mine_unowned.html", load_unowned_mine, order=60)
         register_composer(MessageKind.NUDGES, compose_nudges)
         register_composer(MessageKind.ACTION_HANDED, compose_action_handed)

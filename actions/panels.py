@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from actions.queries import actions_of_incident, offers_to, open_actions_of, waiting_for_a_verdict, waiting_for_an_owner
+from actions.trackers.queries import tickets_waiting_for
 from incidents.models import Incident
 from people.models import User
 
@@ -29,6 +30,12 @@ def load_actions_mine(user: User, today: date) -> dict[str, Any] | None:
 def load_verdicts_mine(user: User, today: date) -> dict[str, Any] | None:
     """Return what this person is asked whether it held; one query."""
     return _some(list(waiting_for_a_verdict(user, on=today)[: SHOWN + 1]), today)
+
+
+def load_tickets_mine(user: User, _today: date) -> dict[str, Any] | None:
+    """Return the tickets that need this person, with what differs; one query."""
+    found = tickets_waiting_for(user)
+    return {"links": found[:SHOWN], "more": len(found) > SHOWN} if found else None
 
 
 def load_unowned_mine(user: User, today: date) -> dict[str, Any] | None:

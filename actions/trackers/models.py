@@ -111,6 +111,11 @@ class TrackerLink(models.Model):
     def __str__(self) -> str:
         return self.key or f"a ticket in {self.connection_id}"
 
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether it stands still until a person says or does something."""
+        return self.asks_for_reasoning or self.state in {LinkState.DRIFTED, LinkState.FAILING}
+
 
 class TrackerEvent(models.Model):
     """A webhook that came, by the digest of its signed body: the same one again is known."""

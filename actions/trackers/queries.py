@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import Http404
 
+from actions.choices import OPEN_STATUSES
 from actions.models import Action
+from actions.permissions import actions_visible_to
 from actions.trackers.choices import LinkState
 from actions.trackers.models import TrackerConnection, TrackerLink
 from people.models import User
+
+LOOKED_AT = 300
 
 
 def ticket_of(action: Action) -> TrackerLink | None:
@@ -61,6 +65,22 @@ def differences(action: Action, link: TrackerLink) -> list[Difference]:
     if link.ticket_due_on and link.ticket_due_on != action.due_on:
         found.append(Difference("Due date", _day(action.due_on), _day(link.ticket_due_on)))
     return found
+
+
+def tickets_waiting_for(user: User) -> list[tuple[TrackerLink, list[Difference]]]:
+    """Tickets that need somebody, of actions this person owns or whose team they lead, with what differs: one query.
+
+    One was closed there without being done, one cannot be reached, one names another owner or date. What asks
+    comes first; of the many that merely name an owner and a date a few hundred are looked at.
+    """
+    asks = Q(asks_for_reasoning=True) | Q(state__in=[LinkState.DRIFTED, LinkState.FAILING])
+    tells = Q(action__status__in=OPEN_STATUSES) & (~Q(ticket_owner="") | Q(ticket_due_on__isnull=False))
+    theirs = Q(action__owner=user) | Q(action__team__lead=user)
+    links = TrackerLink.objects.filter(asks | tells, theirs, action__in=actions_visible_to(user))
+    links = links.select_related("connection", "action__incident", "action__owner")
+    first = Case(When(asks, then=0), default=1)
+    found = [(link, differences(link.action, link)) for link in links.order_by(first, "next_try_at", "pk")[:LOOKED_AT]]
+    return [(link, differs) for link, differs in found if differs or link.needs_somebody]
 
 
 def _day(day: object) -> str:

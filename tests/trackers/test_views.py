@@ -1,5 +1,7 @@
 """The pages of tickets and connections."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +11,7 @@ from actions.trackers.choices import LinkState
 from actions.trackers.models import TrackerConnection, TrackerLink
 from actions.trackers.sealing import seal, unseal
 from people.models import AuditEntry
-from tests.factories import make_action, make_incident, make_user
+from tests.factories import make_action, make_incident, make_team, make_user
 from tests.trackers.servers.base import SECRET, TOKEN
 from tests.trackers.servers.github import FakeGitHub
 
@@ -216,3 +218,39 @@ def test_a_stranger_sees_no_ticket_of_a_restricted_incident(client, alice, conne
     for name in ("ticket_retry", "ticket_unlink", "ticket_keep_open"):
         assert client.post(page(name, action)).status_code == 404
     assert Action.objects.filter(ticket__key="17").exists()
+
+
+# --- one's own page ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"state": "in_sync"}, []),
+        ({"state": "waiting"}, []),
+        (
+            {"state": "drifted", "asks_for_reasoning": True, "reason": "Closed there as not planned."},
+            ["Closed there as not planned.", "Give the reasoning", "Keep it open"],
+        ),
+        ({"state": "failing", "reason": "It did not answer."}, ["It did not answer.", "Next try", "Look now"]),
+        ({"state": "in_sync", "ticket_owner": "octocat"}, ["Owner: Alice here, octocat there"]),
+        ({"state": "in_sync", "ticket_owner": "alice"}, []),
+        ({"state": "in_sync", "ticket_due_on": date(2031, 1, 9)}, ["Due date: ", "9 Jan 2031 there"]),
+    ],
+)
+def test_a_ticket_that_needs_its_owner_waits_on_their_own_page(client, action, connection, facts, words):
+    alice = action.owner
+    TrackerLink.objects.create(action=action, connection=connection, key="7", asked_by=alice, **facts)
+    client.force_login(alice)
+    body = client.get(reverse("people:mine")).content.decode()
+    assert ("Tickets that need a word from you" in body) is bool(words)
+    for each in words:
+        assert each in body
+
+
+def test_a_ticket_waits_for_owner_and_lead_and_nobody_else(client, alice, action, connection):
+    lead, other = make_user("Lead"), make_user("Other")
+    Action.objects.filter(pk=action.pk).update(team=make_team(lead=lead, members=[other]))
+    facts = {"state": "failing", "reason": "It did not answer."}
+    TrackerLink.objects.create(action=action, connection=connection, key="7", asked_by=alice, **facts)
+    for person, sees in ((alice, True), (lead, True), (other, False)):
+        client.force_login(person)
+        assert ("It did not answer." in client.get(reverse("people:mine")).content.decode()) is sees

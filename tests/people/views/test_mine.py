@@ -7,13 +7,24 @@ from django.test import Client
 from django.urls import reverse
 
 from actions.choices import ActionStatus
+from actions.models import Action
 from actions.services import offer_hand_over
+from actions.trackers.models import TrackerConnection, TrackerLink
 from incidents.models import Incident, IncidentAccess
 from people.models import User
 from postmortems.models import Postmortem
 from postmortems.services import add_comment, ask_for_review
 from tests.factories import make_action, make_incident, make_team, make_user
 from tests.postmortems.make import fill, make_postmortem
+
+
+def ticket_of(action: Action, by: User, n: int) -> None:
+    """Give an action a ticket that was closed without being done."""
+    connection, _ = TrackerConnection.objects.get_or_create(
+        name="Shop", kind="github", project="acme/shop", token_sealed="sealed", created_by=by
+    )
+    facts = {"state": "drifted", "asks_for_reasoning": True, "reason": "Closed there as not planned."}
+    TrackerLink.objects.create(action=action, connection=connection, key=str(n + 1), asked_by=by, **facts)
 
 
 def fill_pages(alice: User, rows: int) -> None:
@@ -31,6 +42,7 @@ def fill_pages(alice: User, rows: int) -> None:
         draft = make_postmortem(make_incident(f"Queue stands still {n}", by=bob, severity=2), by=bob)
         Postmortem.objects.filter(pk=draft.pk).update(facilitator=alice)
         add_comment(draft, body="Which queue?", by=bob)
+        ticket_of(make_action(title=f"Reachable {n}", owner=bob, team=team, due_on=date(2026, 12, 3)), bob, n)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -38,7 +50,7 @@ def test_everything_that_waits_is_here_at_one_price(
     alice_client: Client, alice: User, rows: int, django_assert_num_queries
 ) -> None:
     fill_pages(alice, rows)
-    with django_assert_num_queries(8):  # session, person, and one for each of six panels
+    with django_assert_num_queries(9):  # session, person, and one for each of seven panels
         answer = alice_client.get(reverse("people:mine"))
     body = answer.content.decode()
     for words in (
@@ -49,6 +61,7 @@ def test_everything_that_waits_is_here_at_one_price(
         "Search is slow",
         "Queue stands still",
         "1 open comment",
+        "Reachable",
     ):
         assert body.count(f"{words} ") + body.count(f"{words}<") >= rows
     assert [panel.name for panel in answer.context["panels"]] == [
@@ -56,6 +69,7 @@ def test_everything_that_waits_is_here_at_one_price(
         "reviews",
         "actions",
         "verdicts",
+        "tickets",
         "drafts",
         "unowned",
     ]
@@ -74,7 +88,16 @@ def test_nothing_of_a_restricted_incident_waits_for_somebody_who_may_not_see_it(
     Incident.objects.update(is_restricted=True)
     IncidentAccess.objects.filter(user=alice).delete()
     body = alice_client.get(reverse("people:mine")).content.decode()
-    for words in ("Alert on age", "Nobody", "Offered", "Search is slow", "Queue stands still", "AI-", "INC-"):
+    for words in (
+        "Alert on age",
+        "Nobody",
+        "Offered",
+        "Search is slow",
+        "Queue stands still",
+        "Reachable",
+        "AI-",
+        "INC-",
+    ):
         assert words not in body
     assert "Nothing waits for you." in body
 
