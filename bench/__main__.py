@@ -174,17 +174,20 @@ def main() -> int:
     parser.add_argument("sizes", nargs="*", type=int, default=[10_000])
     parser.add_argument("--samples", type=int, default=200, help="requests of each page")
     parser.add_argument("--only", default="", help="pages whose name holds this")
+    parser.add_argument("--seed-only", action="store_true", help="fill the data folders and measure nothing")
     wanted = parser.parse_args()
     if wanted.only == "nudges":  # a million actions, on a data folder of their own
         return nudge_costs.measure_all([1_000_000])
     home = Path(os.environ.get("BENCH_HOME", ROOT / "var" / "bench")).resolve()
     home.mkdir(parents=True, exist_ok=True)
+    if wanted.seed_only:
+        for size in sorted(set(wanted.sizes)):
+            Stand(size, home / str(size)).seed()
+        return 0
     load = [os.getloadavg()]
     with ExitStack() as stack:
-        stands = []
-        for size in sorted(set(wanted.sizes)):
-            say(f"{size:,} post-mortems in {home / str(size)}")
-            stands.append(stack.enter_context(Stand(size, home / str(size)).serving()))
+        sizes = sorted(set(wanted.sizes))
+        stands = [stack.enter_context(Stand(size, home / str(size)).serving()) for size in sizes]
         pages = measure_pages(stands, wanted.samples, wanted.only)
         jobs = {} if wanted.only else {stand.size: measure_jobs(stand) for stand in stands}
     load.append(os.getloadavg())

@@ -21,6 +21,7 @@ from psycopg.types.json import Jsonb
 
 from actions.choices import ActionEventKind, ActionKind, ActionStatus, NudgeKind, Priority
 from actions.models import Action, ActionEvent, Nudge
+from bench.multiply import multiply
 from bench.words import COMMON, MEDIUM, RARE, Writer, html_of
 from collab.models import Room
 from collab.services import create_room
@@ -36,6 +37,7 @@ from postmortems.search.services import count_words
 PEOPLE, TEAMS, SERVICES, TAGS, YEARS = 200, 20, 200, 300, 5
 ACTIONS, EVENTS, PROSE = 10, 12, 5_200  # a document: so many actions, entries, characters of prose
 BATCH = 500
+TOLD_AT_MOST = 10_000  # larger organisations tell these again, at moments of their own
 DUE_TODAY = 100  # reminders that a run of the planner has to plan; all the others were said lately
 
 KEY_TIMES = {"began": 0, "detected": 9, "acknowledged": 12, "mitigated": 47, "resolved": 95}
@@ -85,19 +87,24 @@ def copy(rows: Iterable[models.Model]) -> int:
 
 def seed(size: int, *, now: datetime, say: Any = lambda _text: None) -> User:
     """Write `size` incidents with all that hangs on them; returns the person who reads them in the benchmark."""
-    writer = Writer(size)
+    told = min(size, TOLD_AT_MOST)
+    if size % told:
+        raise ValueError(f"Sizes above {TOLD_AT_MOST} are multiples of it.")
+    writer = Writer(told)
     organisation = make_organisation(writer, now=now)
     indexes = _search_indexes()
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit = off")
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
         for name in indexes:
             cursor.execute(f'DROP INDEX "{name}"')
-    for first in range(0, size, BATCH):
+    for first in range(0, told, BATCH):
         with transaction.atomic():
-            for kind in zip(*(_tell(n, size, organisation, writer, now) for n in _numbers(first, size)), strict=True):
+            for kind in zip(*(_tell(n, told, organisation, writer, now) for n in _numbers(first, told)), strict=True):
                 copy(row for rows in kind for row in rows)
-        if first % 5000 == 0:
-            say(f"{first} of {size} post-mortems written")
+        if first % 1000 == 0:
+            say(f"{first} of {told} post-mortems written")
+    if size > told:
+        multiply(told, size // told, step=timedelta(days=365 * YEARS) / size, now=now, say=say)
     with connection.cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '512MB'")
         for definition in indexes.values():

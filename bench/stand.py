@@ -75,8 +75,9 @@ class Stand:
         return json.loads(self._run("-m", "bench.inside", *arguments))
 
     @contextlib.contextmanager
-    def serving(self) -> Iterator["Stand"]:
-        """Run the servers of the folder, seed it if it is new, and serve product and FLOOR while the block lasts."""
+    def _servers(self) -> Iterator[None]:
+        """Run the servers of the folder, bring its tables up to date, and seed it if it is new."""
+        say(f"{self.size:,} post-mortems in {self.home}")
         embedded.make_home(self.home)
         lock = HomeLock(self.home)
         if not lock.take("bench"):
@@ -87,8 +88,20 @@ class Stand:
             servers.start()
             stack.callback(servers.stop)
             self._run("manage.py", "migrate", "--verbosity", "0")
-            self._run("manage.py", "collectstatic", "--noinput", "--verbosity", "0")
             self.seeded = self.inside("prepare", str(self.size))
+            yield
+
+    def seed(self) -> None:
+        """Fill the folder and measure nothing."""
+        with self._servers():
+            say(f"seeded at {self.seeded['at']}")
+
+    @contextlib.contextmanager
+    def serving(self) -> Iterator["Stand"]:
+        """Serve product and FLOOR of the seeded folder while the block lasts."""
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(self._servers())
+            self._run("manage.py", "collectstatic", "--noinput", "--verbosity", "0")
             self.facts = self.inside("pages")
             product = stack.enter_context(self._gunicorn("config.wsgi:application"))
             floor = stack.enter_context(self._gunicorn("bench.floor:application"))

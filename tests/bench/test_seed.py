@@ -67,3 +67,20 @@ def test_its_pages_answer(reader):
         response = client.get(path)
         assert response.status_code == 200, path
     assert COMMON in response.content.decode()
+
+
+def test_more_are_told_again_and_are_as_whole(monkeypatch):
+    monkeypatch.setattr(seeding, "TOLD_AT_MOST", 10)
+    reader = seeding.seed(20, now=seeding.seeded_at())
+    test_twenty_documents_are_whole(reader)
+    days = list(Incident.objects.order_by("number").values_list("happened_at", flat=True))
+    assert days == sorted(days)
+    test_its_search_rows_are_those_the_product_would_write(reader)
+    copied = Incident.objects.get(number=2)
+    assert {row.number for row in SearchRow.objects.filter(incident=copied)} >= {"INC-2", "AI-11", "AI-20"}
+
+
+def test_sizes_that_cannot_be_told_again_are_refused(monkeypatch):
+    monkeypatch.setattr(seeding, "TOLD_AT_MOST", 10)
+    with pytest.raises(ValueError, match="multiples"):
+        seeding.seed(25, now=seeding.seeded_at())
