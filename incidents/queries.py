@@ -1,5 +1,6 @@
 """Reads that span incidents: the list, its filters, and incidents alike."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,7 +24,7 @@ from incidents.models import (
 )
 from incidents.permissions import incidents_visible_to, tags_visible_to
 from people.models import Team, User
-from web.statements import Kept
+from web.statements import Kept, prepared_cursor
 
 LIST_ORDER = ("-happened_at", "-id")
 LIST_COLUMNS = (
@@ -109,16 +110,21 @@ class FilterChoices:
 def filter_choices(user: User, *, value: str = "slug") -> FilterChoices:
     """Return services, tags, teams and severities in one query; tags only where they give nothing away.
 
-    The value in the address is a `slug`, or the `pk` where rows to be found hold no more than that.
+    The value in the address is a `slug`, or the `pk` where rows to be found hold no more than that. What this
+    person may choose is asked anew, as one text: only what is made of it is remembered.
     """
-    return _sorted_choices(tuple(Kept(_write_choices, (value,), (user,)).tuples()))
+    found, whose = Kept(_write_choices, (value,), (user,)).sql()
+    as_text = f"SELECT json_agg(json_build_array(what, value, words))::text FROM ({found}) AS choice"  # noqa: S608 - our own words
+    with prepared_cursor() as cursor:
+        cursor.execute(as_text, whose)
+        return _sorted_choices(cursor.fetchone()[0])
 
 
 @lru_cache(maxsize=16)
-def _sorted_choices(found: tuple[tuple[str, str, str], ...]) -> FilterChoices:
+def _sorted_choices(found: str | None) -> FilterChoices:
     """Sort the choices by kind and words. They are the same on nearly every page, so the answer is remembered."""
     choices: dict[str, list[tuple[str, str]]] = {}
-    for what, value, words in found:
+    for what, value, words in json.loads(found or "[]"):
         choices.setdefault(what, []).append((value, words))
     severities = sorted(choices.pop("severities", ()), key=lambda choice: int(choice[0]))
     named = {what: tuple(sorted(pairs, key=lambda choice: choice[1].lower())) for what, pairs in choices.items()}

@@ -16,7 +16,12 @@ FIRST_YEAR = 2000
 
 
 class SearchForm(forms.Form):
-    """Words and what to narrow them to. A filter it does not understand is left out, and old links keep working."""
+    """Words and what to narrow them to. A filter it does not understand is left out, and old links keep working.
+
+    The choices are empty where nothing is narrowed: most searches are words alone.
+    """
+
+    FILTERS = ("kind", "service", "tag", "team", "severity", "incident_kind", "year")
 
     q = forms.CharField(
         label="Search for",
@@ -26,14 +31,14 @@ class SearchForm(forms.Form):
         help_text="“Quoted words” stay together, -word leaves out.",
     )
     kind = forms.ChoiceField(
-        label="Among", choices=[("", "Everything"), *SearchKind.choices], required=False, widget=QuickSelect
+        label="Among", choices=one_of(tuple(SearchKind.choices), "Everything"), required=False, widget=QuickSelect
     )
     service = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, widget=QuickSelect)
     tag = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, widget=QuickSelect)
     team = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, widget=QuickSelect)
     severity = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, widget=QuickSelect)
     incident_kind = forms.ChoiceField(
-        label="Kind", choices=[("", "Every kind"), *IncidentKind.choices], required=False, widget=QuickSelect
+        label="Kind", choices=one_of(tuple(IncidentKind.choices), "Every kind"), required=False, widget=QuickSelect
     )
     year = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, widget=QuickSelect)
 

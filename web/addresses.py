@@ -12,12 +12,15 @@ _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 
 def address_of(name: str, *args: Any) -> str:
     """Return what `reverse(name, args=args)` does. Raises NoReverseMatch as it does."""
-    kinds = tuple(
-        "n" if type(arg) is int and arg >= 0 else "w" if isinstance(arg, str) and _PLAIN.fullmatch(arg) else ""
-        for arg in args
-    )
+    kinds = tuple(map(_kind, args))
     pattern = _pattern(name, kinds, get_script_prefix(), get_urlconf() or settings.ROOT_URLCONF) if all(kinds) else ""
     return pattern % args if pattern else reverse(name, args=args)
+
+
+def _kind(arg: Any) -> str:
+    if type(arg) is int:
+        return "n" if arg >= 0 else ""
+    return "w" if isinstance(arg, str) and _PLAIN.fullmatch(arg) else ""
 
 
 @cache

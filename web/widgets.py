@@ -50,6 +50,10 @@ class ReadyChoices(BaseChoiceIterator):
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self._pairs)
 
+    def __deepcopy__(self, _memo: Any) -> "ReadyChoices":
+        """They never change, so each form may have the same: Django copies its fields for every page."""
+        return self
+
     @cached_property
     def options(self) -> str:
         """The options of a select, none of them chosen."""

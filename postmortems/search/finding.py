@@ -254,15 +254,20 @@ def _rank(ids: list[int], question: Question, terms: list[Term]) -> list[tuple[i
             SELECT r.id, r.incident_id, r.kind, r.number, r.at, {" + ".join(parts)} AS score, {" + ".join(covered)} AS covered,
                    CASE r.kind WHEN 'action' THEN {OF_AN_ACTION} ELSE 1 END AS weight
             FROM (SELECT id, incident_id, kind, number, at, ARRAY[vector] AS vectors
-                  FROM postmortems_searchrow WHERE id = ANY(%s) OFFSET 0) AS r) AS scored
+                  FROM postmortems_searchrow WHERE id = ANY(%s::bigint[]) OFFSET 0) AS r) AS scored
         WHERE covered >= %s
         ORDER BY number = ANY(%s) DESC, total DESC, at DESC, id DESC
     """  # noqa: S608 - our own words; every value is a parameter
     numbers = [word.upper() for word in (*question.words, *question.phrases)]  # who types AI-6 means AI-6
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*params, *covered_params, ids, least, numbers])
+        cursor.execute(sql, [*params, *covered_params, _as_array(ids), least, numbers])
         rows: list[tuple[int, int, str, float]] = cursor.fetchall()
     return rows
+
+
+def _as_array(ids: list[int]) -> str:
+    """Write numbers as Postgres does: some hundred of them, one by one, cost more than what is asked of them."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def _without_twins(ranked: list[tuple[int, int, str, float]]) -> list[int]:
@@ -313,10 +318,10 @@ def _fetch(ids: list[int], question: Question, terms: list[Term]) -> list[Hit]:
                i.is_imported AND (r.kind <> 'action' OR a.is_imported), r.text
         FROM postmortems_searchrow r JOIN incidents_incident i ON i.id = r.incident_id
         LEFT JOIN actions_action a ON r.kind = 'action' AND a.id = r.object_id
-        WHERE r.id = ANY(%s)
+        WHERE r.id = ANY(%s::bigint[])
     """
     with prepared_cursor() as cursor:
-        cursor.execute(sql, [ids])
+        cursor.execute(sql, [_as_array(ids)])
         rows: dict[int, tuple[Any, ...]] = {row[0]: row[1:] for row in cursor.fetchall()}
     sought = sought_by(question, terms)
     hits = []

@@ -144,7 +144,7 @@ def _expressions_in(spoken: str) -> dict[str, tuple[str, ...]]:
     return {
         expression: others
         for expression, others in _synonyms().items()
-        if re.search(rf"\b{re.escape(expression)}\b", spoken)
+        if expression in spoken and re.search(rf"\b{re.escape(expression)}\b", spoken)
     }
 
 

@@ -51,7 +51,7 @@ def more_states(world: World) -> list[str]:
     addresses += ["/incidents/?text=edge", "/incidents/?text=nothing-of-the-kind", "/missing/", "/administration/"]
     return [
         *addresses,
-        *(f"{reverse('postmortems:search')}?q={words}" for words in ("certificate", "nothing-of-the-kind")),
+        *(f"{reverse('postmortems:search')}?q={words}" for words in ("certificate&narrow=1", "nothing-of-the-kind")),
     ]
 
 

@@ -10,6 +10,7 @@ from postmortems.search.passages import Sought, passage_of
     [
         (("traffic",), "Traffic fell. No traffic-shaping; subtraffic, _traffic and trafficking."),
         (("retr", "re"), "Retry, retries, and a restart; the core stayed."),
+        (("traffic", "time"), "Überlast — TRAFFIC rose, détraffic did not; Time… timé over time."),
         (("(half",), "a word(half) and (half) alone"),
         (("über", "ß"), "Überlast über alles, Maß und ßa"),
         (("i",), "İstanbul is in it"),

@@ -167,3 +167,10 @@ def test_an_icon_is_only_ever_a_file_of_ours(name: str) -> None:
 def test_a_difference_shows_its_headings_without_signs_and_escapes_the_rest() -> None:
     shown = web.with_headings("## What <i>?\n\nIssue #4 & more")
     assert shown == "<b>What &lt;i&gt;?</b>\n\nIssue #4 &amp; more"
+
+
+def test_what_is_the_same_for_all_is_written_once() -> None:
+    page = Template('{% load static %}{% same_for_all %}{% icon "plus" %}{{ words }}{% end_same_for_all %} {{ words }}')
+    first, second = (page.render(Context({"words": words})) for words in ("one", "two"))
+    assert first.endswith("</svg>one one")
+    assert second.endswith("</svg>one two")

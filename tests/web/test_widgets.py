@@ -31,3 +31,13 @@ def test_a_select_marks_what_is_chosen_and_escapes_words() -> None:
         '<select name="pick">\n<option value="">any</option>\n<option value="a">A &amp; B</option>\n'
         '<option value="c" selected>C</option>\n</select>'
     )
+
+
+def test_forms_share_choices_that_are_ready_and_nothing_else() -> None:
+    class Filter(forms.Form):
+        kind = forms.ChoiceField(choices=one_of((("a", "A"),), "any"), required=False, widget=QuickSelect)
+
+    first, second = Filter({"kind": "a"}), Filter({"kind": "b"})
+    assert first.fields["kind"].widget is not second.fields["kind"].widget
+    assert first.is_valid()
+    assert not second.is_valid()

@@ -16,10 +16,11 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
-from django.template.base import Parser, Token
+from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as django_url
+from django.templatetags.static import static
 from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -134,7 +135,7 @@ def _moment(local: datetime, precision: str, style: str) -> str:
 
 
 def _time(machine: str, words: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', machine, words)
+    return SafeString(f'<time datetime="{machine}">{escape(words)}</time>')
 
 
 def _day(day: date, style: str) -> str:
@@ -306,6 +307,29 @@ def _nav_link(url: str, current: SafeString, words: str, icon_name: str) -> Safe
     return format_html('<a class="nav-link" href="{}"{}>{}<span>{}</span></a>', url, current, drawing, words)
 
 
+class _SameForAll(template.Node):
+    """What stands in it, written once."""
+
+    def __init__(self, nodes: NodeList) -> None:
+        self.nodelist = nodes
+        self._written: dict[str, SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        """Write it, or what was written before; another set of static files has other addresses."""
+        files = static("favicon.svg")
+        if files not in self._written:
+            self._written[files] = self.nodelist.render(context)
+        return self._written[files]
+
+
+@register.tag
+def same_for_all(parser: Parser, _token: Token) -> _SameForAll:
+    """Write what stands in it once and keep it: for parts that hold addresses of static files and icons alone."""
+    nodes = parser.parse(("end_same_for_all",))
+    parser.delete_first_token()
+    return _SameForAll(nodes)
+
+
 # --- marks ---------------------------------------------------------------------------------------
 
 
@@ -391,8 +415,10 @@ def field(bound: BoundField, hint: str = "", label: str = "", classes: str = "")
         tied = format_html(' aria-describedby="{}"', described) if described else ""
         parts = (classes, tied, legend, *beside, control)
         return format_html('<fieldset class="field field-group {}"{}>\n  {}\n  {}{}\n  {}\n</fieldset>\n', *parts)
-    parts = (classes, _field_label(bound.id_for_label, words, optional=optional), beside[0], control, beside[1])
-    return format_html('<div class="field {}">\n  {}\n  {}{}\n  {}</div>\n', *parts)
+    named = _field_label(bound.id_for_label, words, optional=optional)
+    return SafeString(
+        f'<div class="field {escape(classes)}">\n  {named}\n  {beside[0]}{control}\n  {beside[1]}</div>\n'
+    )
 
 
 _OPTIONAL = SafeString(' <span class="field-optional">optional</span>')
