@@ -324,6 +324,21 @@ def test_the_document_search_and_the_edition_tell_them(django_assert_num_queries
     assert "Settings have no schema" in SearchRow.objects.get(kind="postmortem", object_id=postmortem.pk).text
 
 
+def test_an_edition_freezes_the_graph() -> None:
+    postmortem = worked_out()
+    fill(postmortem)
+    approve(postmortem)
+    publish_postmortem(postmortem, by=postmortem.created_by)
+    edition = postmortem.editions.get()
+    assert "Settings have no schema" in edition.html
+    assert "Made possible by" in edition.html
+    start_amendment(postmortem, by=postmortem.created_by)
+    change(postmortem.factors.all()[0], text="Settings are read without a schema")
+    edition.refresh_from_db()
+    assert "Settings have no schema" in edition.html
+    assert "Settings have no schema" in SearchRow.objects.get(kind="postmortem", object_id=postmortem.pk).text
+
+
 def test_a_required_section_is_filled_by_factors_and_endings_are_advice() -> None:
     postmortem = make_postmortem()
     empty = {(blocker.code, blocker.url_args) for blocker in publish_blockers(gate_facts(load_document(postmortem)))}
