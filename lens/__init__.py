@@ -5,7 +5,7 @@ findings = lens.check(text, section="causes", vocabulary=Vocabulary(people=("Dav
 
 from lens.engine import check
 from lens.findings import CATEGORIES, LEVELS, SECTIONS, Finding, Rule, Sample
-from lens.rulebook import rules
+from lens.rulebook import called_now, rules
 from lens.text import sentence_at
 from lens.vocabulary import Vocabulary
 
@@ -17,6 +17,7 @@ __all__ = [
     "Rule",
     "Sample",
     "Vocabulary",
+    "called_now",
     "check",
     "rules",
     "sentence_at",

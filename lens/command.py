@@ -2,20 +2,26 @@
 
 import argparse
 import json
+import os
 import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any, TextIO
 
 from lens.documents import check_document
 from lens.engine import check
 from lens.findings import SECTIONS, Finding
+from lens.rulebook import prepare
 from lens.vocabulary import Vocabulary
 
 ENDINGS = (".md", ".markdown", ".mdown", ".txt")
 NOT_WHOSE = {"license.txt", "licence.txt", "license.md", "source.md", "copying.txt"}
+MANY = 24  # documents, from which on it is worth while to share them out
 GITHUB = {"mark": "warning", "hint": "notice", "count": "notice"}
 
 
@@ -28,19 +34,30 @@ def main(arguments: list[str] | None = None) -> int:
     if not wanted.paths:
         sys.stderr.write("Nothing to look at: name a file or a folder, or use --jsonl.\n")
         return 2
+    read: list[tuple[Path, str]] = []
     marks, failed, report = 0, False, _REPORTS[wanted.format]()
     for path in _files(wanted.paths):
         try:
-            text = path.read_text(encoding="utf-8", errors="replace")
+            read.append((path, path.read_text(encoding="utf-8", errors="replace")))
         except OSError as error:
             sys.stderr.write(f"{path}: {error.strerror}\n")
             failed = True
-            continue
-        found = check_document(text, vocabulary=vocabulary)
+    for (path, text), found in zip(read, _looked_at([text for _, text in read], vocabulary), strict=True):
         marks += sum(one.level == "mark" for one in found)
         sys.stdout.write(report.of(path, text, found))
     sys.stdout.write(report.end())
     return 2 if failed else 1 if marks else 0
+
+
+def _looked_at(texts: list[str], vocabulary: Vocabulary) -> Iterator[list[Finding]]:
+    """Return what is found in each text; many are shared out between the processors."""
+    look = partial(check_document, vocabulary=vocabulary)
+    if len(texts) < MANY or "fork" not in get_all_start_methods():
+        yield from map(look, texts)
+        return
+    prepare()  # once, before the others begin with a copy of it
+    with ProcessPoolExecutor(min(os.cpu_count() or 1, 4), get_context("fork")) as others:
+        yield from others.map(look, texts, chunksize=8)
 
 
 def _arguments(arguments: list[str] | None) -> argparse.Namespace:

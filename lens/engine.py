@@ -1,15 +1,16 @@
 """Checking a text: hide what is evidence, tag who is who, run the rules, keep one finding a place."""
 
 from dataclasses import replace
+from operator import itemgetter
 
 from lens.entities import tag
 from lens.findings import Finding
-from lens.patterns import Expression
-from lens.rulebook import Compiled, book, tries
+from lens.rulebook import Compiled, Try, book, tries
 from lens.text import lowered, mask, sentences
 from lens.vocabulary import Vocabulary
 
 _NOBODY = Vocabulary()
+_FIRST = itemgetter(0)
 
 
 def check(
@@ -21,15 +22,19 @@ def check(
     low = lowered(masked)
     shadow = tag(masked, low, known)
     everything = tries(language, section)
-    if known.off:
-        everything = tuple(one for one in everything if one[1].rule.id not in known.off)
     conditions = book(language).conditions
     found: list[Finding] = []
     for sentence in sentences(masked, by_line=section in {"timeline", "action", "title"}):
         piece = shadow[sentence.start : sentence.end]
-        met = conditions.met_by(piece)
-        tried = [(one, pattern) for needs, one, pattern in everything if needs & met == needs]
-        found += _findings(text, piece, sentence.start, tried, met, known)
+        met, numbers = conditions.met_by(piece)
+        chosen = [
+            one
+            for number in (None, *(numbers & everything.keys()))
+            for one in everything[number]
+            if one[2].needs & met == one[2].needs and one[1].rule.id not in known.off
+        ]
+        chosen.sort(key=_FIRST)
+        found += _findings(text, piece, sentence.start, chosen, known)
     if any(one.category == "title_person" for one in found):
         found = [one for one in found if one.category == "title_person"]
     allowed = known.allowed_places(lowered(text))
@@ -37,21 +42,17 @@ def check(
     return _counted(kept)
 
 
-def _findings(  # noqa: PLR0917 - one sentence with all that is known of it
-    text: str, piece: str, at: int, tried: list[tuple[Compiled, Expression]], met: int, known: Vocabulary
-) -> list[Finding]:
+def _findings(text: str, piece: str, at: int, tried: list[Try], known: Vocabulary) -> list[Finding]:
     """Run rules over a sentence; of what overlaps the weightiest stays, and one of each category."""
     matches: list[tuple[int, int, int, Compiled]] = []
     last = None
-    for one, pattern in tried:
+    for _, one, pattern in tried:
         if one is last or not (found := pattern.search(piece)):
             continue  # the first of a rule's expressions that fits speaks for it
         last = one
         group = "mark" if "mark" in found.re.groupindex and found.group("mark") else 0
         start, end = found.span(group)
-        if end > start and not any(
-            unless.needs & met == unless.needs and unless.search(piece) for unless in one.unless
-        ):
+        if end > start and not any(unless.search(piece) for unless in one.unless):
             matches.append((one.over, start, end, one))
     matches.sort(key=lambda match: (match[0], match[1], match[1] - match[2]))
     kept: list[tuple[int, int, Compiled]] = []

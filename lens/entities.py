@@ -17,6 +17,7 @@ NAME, GROUP, SYSTEM, SOMEBODY, ROLE = "N", "G", "S", "B", "R"
 
 _TOKEN = re.compile(r"@?[^\W\d_](?:[\w'’.-]*\w)?")
 _ON_DUTY = re.compile(r" +(?:on|in) (?:call|duty|shift|charge|watch)\b(?! (?:schedule|rotation|shift)s?\b)")
+_HEAD_OF = re.compile(r" +of +(?:the +|our +)?[\w&-]+(?: +(?:and|&) +\w+)?")
 _OF_WORK = re.compile(
     r" +of +(?:the|this|that|our|said|both) +(?:\w+ +)?(?:change|commit|patch|script|code|migration|pull request|pr|ticket|"
     r"runbook|fix|query|config\w*|tool|design|proposal|job|playbook|module|feature)s?\b"
@@ -238,7 +239,7 @@ class _Tagger:
         if f"{token.base} {following}" in words("groups"):
             self._phrase(place, place + 1, GROUP)
             return True
-        if self.known.is_team(token.base):
+        if self.known.is_team(token.base) and self._means_the_team(place, following):
             self._put(place, place + (1 if following in {"team", "squad"} else 0), GROUP)
             return True
         own = token.end - token.start != len(token.written)
@@ -258,6 +259,19 @@ class _Tagger:
                 self._phrase(place, place, GROUP)
                 return True
         return False
+
+    def _means_the_team(self, place: int, following: str) -> bool:
+        """Whether a team's name is not just the word that it is: card payments are not the team called Payments."""
+        token = self.tokens[place]
+        if following in {"team", "squad", "on-call", "oncall", "rota", "rotation"} or token.base not in words(
+            "plain_team_names"
+        ):
+            return True
+        if not token.written[0].isupper() or following in words("system_nouns"):
+            return False
+        before = self.masked[: token.start].rstrip(" \t*_-")
+        begins = not before or before[-1] in ".!?:;|\n#"
+        return not begins or bool(_humanly().match(self._after(place)))
 
     def _doubtful(self, place: int) -> None:
         """Decide on operator, manager, agent and their like by the words around them."""
@@ -322,9 +336,13 @@ class _Tagger:
             sign = ROLE if sign == GROUP else sign
             while start > 0 and self._touching(start - 1, start) and self._word(start - 1) in words("determiners"):
                 start -= 1
-        on_duty = _ON_DUTY.match(self._after(last))
-        end = self.tokens[last].end + on_duty.end() if on_duty else None
-        self._put(start, last, sign, end)
+        self._put(start, *self._with_what_follows(last, sign))
+
+    def _with_what_follows(self, last: int, sign: str) -> tuple[int, str, int | None]:
+        """Take the end of a phrase too: the head of operations, the engineer on call."""
+        last -= self._word(last) == "of"
+        more = (_HEAD_OF if self._followed_by(last) == "of" else _ON_DUTY).match(self._after(last))
+        return last, sign, self.tokens[last].end + more.end() if more else None
 
 
 @cache

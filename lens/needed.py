@@ -50,7 +50,7 @@ class Condition(NamedTuple):
     @property
     def weight(self) -> int:
         """Return how little it tells: many and dull words tell little."""
-        return sum(40 if word in _DULL else 1 for word in self.words) + sum(
+        return sum(100 if word in SIGNS else 40 if word in _DULL else 1 for word in self.words) + sum(
             400 // len(start) ** 2 for start in self.beginnings
         )
 

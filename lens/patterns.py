@@ -73,20 +73,24 @@ def compiled_pattern(pattern: str, language: str) -> re.Pattern[str]:
 class Expression:
     """A pattern of a rule: compiled when a sentence first meets its conditions, which most never do."""
 
-    __slots__ = ("_language", "_look", "needs", "pattern")
+    __slots__ = ("_language", "_look", "first", "needs", "pattern")
 
-    def __init__(self, pattern: str, language: str, needs: int) -> None:
+    def __init__(self, pattern: str, language: str, needs: int = 0, first: int | None = None) -> None:
         self.pattern, self.needs = pattern, needs
+        self.first = first  # the number of the condition that tells most, if there is one
         self._language = language
         self._look: Searcher | None = None
 
     def search(self, piece: str) -> re.Match[str] | None:
         """Look for it in a sentence; one that can only stand at the beginning is tried nowhere else."""
-        if self._look is None:
-            found = compiled_pattern(self.pattern, self._language)
-            first = self.pattern.startswith("^") and not _has_alternatives(self.pattern)
-            self._look = found.match if first else found.search
-        return self._look(piece)
+        return (self._look or self.prepared())(piece)
+
+    def prepared(self) -> Searcher:
+        """Return what looks for it, compiled."""
+        found = compiled_pattern(self.pattern, self._language)
+        first = self.pattern.startswith("^") and not _has_alternatives(self.pattern)
+        self._look = found.match if first else found.search
+        return self._look
 
 
 def _has_alternatives(pattern: str) -> bool:
@@ -106,24 +110,25 @@ class Conditions:
         self._language = language
         self._reader = Reader()
         self._signs: dict[str, str] = {}
-        self._bits: dict[Condition, int] = {}
-        self._words: dict[str, int] = {}
-        self._beginnings: dict[int, dict[str, int]] = {}
-        self._met: dict[str, int] = {}
+        self._numbers: dict[Condition, int] = {}
+        self._words: dict[str, set[int]] = {}
+        self._beginnings: dict[int, dict[str, set[int]]] = {}
+        self._met: dict[str, tuple[int, frozenset[int]]] = {}
 
     def expression(self, pattern: str) -> Expression:
         """Return a pattern with the bits of its conditions."""
-        found = 0
+        found, first = 0, None
         for condition in self._reader.conditions(_spaced(self._marked(pattern))):
-            if condition not in self._bits:
-                bit = self._bits[condition] = 1 << len(self._bits)
+            number = self._numbers.get(condition)
+            if number is None:
+                number = self._numbers[condition] = len(self._numbers)
                 for word in condition.words:
-                    self._words[word] = self._words.get(word, 0) | bit
+                    self._words.setdefault(word, set()).add(number)
                 for start in condition.beginnings:
-                    starts = self._beginnings.setdefault(len(start), {})
-                    starts[start] = starts.get(start, 0) | bit
-            found |= self._bits[condition]
-        return Expression(pattern, self._language, found)
+                    self._beginnings.setdefault(len(start), {}).setdefault(start, set()).add(number)
+            first = number if first is None else first
+            found |= 1 << number
+        return Expression(pattern, self._language, found, first)
 
     def _marked(self, pattern: str) -> str:
         """Put one sign in the place of each list and shared pattern, which are then read once."""
@@ -137,20 +142,20 @@ class Conditions:
 
         return _MACRO.sub(put, pattern)
 
-    def met_by(self, piece: str) -> int:
-        """Return the bits that a sentence meets, by its words and by the signs in it."""
-        found, met = 0, self._met
-        for sign in SIGNS:
-            if sign in piece:
-                found |= self._words.get(sign, 0)
-        for word in set(_WORD.findall(piece)):
-            bits = met.get(word)
-            if bits is None:
-                bits = self._words.get(word, 0)
-                for length, starts in self._beginnings.items():
-                    bits |= starts.get(word[:length], 0)
-                if len(met) >= _REMEMBERED:
-                    met.clear()
-                met[word] = bits
-            found |= bits
-        return found
+    def met_by(self, piece: str) -> tuple[int, set[int]]:
+        """Return what a sentence meets, by its words and by the signs in it: as bits, and as numbers."""
+        bits, numbers = 0, set[int]()
+        for word in {*_WORD.findall(piece), *(sign for sign in SIGNS if sign in piece)}:
+            met = self._met.get(word) or self._meets(word)
+            bits |= met[0]
+            numbers |= met[1]
+        return bits, numbers
+
+    def _meets(self, word: str) -> tuple[int, frozenset[int]]:
+        numbers = set(self._words.get(word, ()))
+        for length, starts in self._beginnings.items():
+            numbers |= starts.get(word[:length], set())
+        if len(self._met) >= _REMEMBERED:
+            self._met.clear()
+        self._met[word] = sum(1 << number for number in numbers), frozenset(numbers)
+        return self._met[word]

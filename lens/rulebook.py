@@ -88,21 +88,52 @@ def book(language: str = "en") -> Book:
                 Compiled(
                     rule=rule,
                     patterns=tuple(map(shared.expression, raw["match"])),
-                    unless=tuple(map(shared.expression, raw.get("unless", ()))),
+                    unless=tuple(Expression(pattern, language) for pattern in raw.get("unless", ())),
                     over=int(raw.get("over", category["over"])),
                 )
             )
     return Book(tuple(found), shared)
 
 
+Try = tuple[int, Compiled, Expression]
+
+
 @cache
-def tries(language: str, section: str) -> tuple[tuple[int, Compiled, Expression], ...]:
-    """Return what is tried in a section, in the order of the files: what it needs, the rule, the expression."""
-    chosen = (one for one in book(language).rules if section in one.rule.sections)
-    return tuple((pattern.needs, one, pattern) for one in chosen for pattern in one.patterns)
+def tries(language: str, section: str) -> dict[int | None, tuple[Try, ...]]:
+    """Return what may be tried in a section, by the condition that tells most; a number says who is tried first."""
+    found: dict[int | None, list[Try]] = {None: []}
+    for one in book(language).rules:
+        if section in one.rule.sections:
+            for pattern in one.patterns:
+                found.setdefault(pattern.first, []).append((sum(map(len, found.values())), one, pattern))
+    return {first: tuple(there) for first, there in found.items()}
+
+
+def prepare(language: str = "en") -> None:
+    """Compile everything now: for whoever begins other processes with a copy of it."""
+    for one in book(language).rules:
+        for pattern in (*one.patterns, *one.unless):
+            pattern.prepared()
 
 
 @cache
 def rules(language: str = "en") -> tuple[Rule, ...]:
     """Return every rule that is shipped, in the order of its files."""
     return tuple(one.rule for one in book(language).rules)
+
+
+@cache
+def retired(language: str = "en") -> dict[str, str]:
+    """Return the rules that have gone, each with the one that took its place."""
+    found: dict[str, str] = _read("ids.yaml", language)["retired"]
+    return found
+
+
+def called_now(rule: str, language: str = "en") -> str:
+    """Return the id under which what was said of a rule is to be found today."""
+    gone = retired(language)
+    for _ in gone:
+        if rule not in gone:
+            break
+        rule = gone[rule]
+    return rule

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+import lens
 from incidents.choices import LensWordKind
 from incidents.models import Service
 from incidents.wording.models import LensRule, LensWord
@@ -76,8 +77,8 @@ def _gathered() -> Known:
         services=tuple(Service.objects.order_by("pk").values_list("name", flat=True)),
         systems=said[LensWordKind.SYSTEM],
         allowed=said[LensWordKind.ALLOWED],
-        off=frozenset(choice.rule for choice in choices if choice.is_off),
-        levels={choice.rule: choice.level for choice in choices if choice.level},
+        off=frozenset(lens.called_now(choice.rule) for choice in choices if choice.is_off),
+        levels={lens.called_now(choice.rule): choice.level for choice in choices if choice.level},
     )
     flagged = [word for word in words if word.kind == LensWordKind.FLAGGED]
     return Known(vocabulary, tuple(OwnWord(phrase_pattern(word.text), word.level, word.ask) for word in flagged))

@@ -14,6 +14,8 @@ from lens.text import mask
 
 OWN = "own-words"
 KEPT_TEXTS = 2048
+BESIDE = 40
+"""How many characters of its line a passage is shown with, on each side."""
 
 Answers = Mapping[tuple[int, str, str], LensAnswer]  # (incident, rule, sentence)
 
@@ -27,6 +29,7 @@ class Seen:
     line: int
     place: tuple[int, int]  # start and end as a browser counts, which takes two for some characters
     answer: LensAnswer | None = None
+    around: tuple[str, str] = ("", "")  # what stands before and behind it in its line
 
     @property
     def key(self) -> str:
@@ -76,9 +79,21 @@ def look_at(
             text.count("\n", 0, finding.start) + 1,
             (finding.start + bisect(wide, finding.start - 1), finding.end + bisect(wide, finding.end - 1)),
             (answers or {}).get((incident_id or 0, finding.rule, sentence)),
+            _around(text, finding),
         )
         for finding, sentence in _found(text, section, known)
     ]
+
+
+def _around(text: str, finding: Finding) -> tuple[str, str]:
+    """Return some words before and behind a passage in its line, so that its place is seen without the text."""
+    begin, end = text.rfind("\n", 0, finding.start) + 1, text.find("\n", finding.end)
+    before, behind = text[begin : finding.start], text[finding.end : end if end >= 0 else len(text)]
+    if len(before) > BESIDE:
+        before = "…" + before[-BESIDE:].partition(" ")[2]
+    if len(behind) > BESIDE:
+        behind = behind[:BESIDE].rpartition(" ")[0] + "…"
+    return before, behind
 
 
 @lru_cache(maxsize=KEPT_TEXTS)
@@ -120,4 +135,4 @@ def _own_words(text: str, known: Known) -> list[Finding]:
 def answers_on(incidents: Collection[int]) -> dict[tuple[int, str, str], LensAnswer]:
     """Return the answers given on these incidents; one query."""
     rows = LensAnswer.objects.filter(incident__in=incidents).select_related("by")
-    return {(row.incident_id, row.rule, row.sentence): row for row in rows}
+    return {(row.incident_id, lens.called_now(row.rule), row.sentence): row for row in rows}

@@ -21,6 +21,11 @@ class Panel:
 
     reasons = AnswerReason.choices
 
+    @property
+    def is_one_line(self) -> bool:
+        """Whether its field holds a line, which cannot be underlined: the passage is shown in the line instead."""
+        return self.section in {"title", "action", "timeline"}
+
     @cached_property
     def asking(self) -> list[Seen]:
         """Marks and hints without an answer."""

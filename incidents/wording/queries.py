@@ -66,8 +66,12 @@ def rule_standings(user: User, rules: Iterable[Rule] | None = None) -> list[Rule
         .values("rule")
         .annotate(answers=Count("pk"), wrong=Count("pk", filter=Q(reason__in=AGAINST)))
     )
-    said = {row["rule"]: (row["answers"], row["wrong"]) for row in verdicts}
-    choices = {choice.rule: choice for choice in LensRule.objects.all()}
+    said: dict[str, tuple[int, int]] = {}
+    for row in verdicts:
+        rule = lens.called_now(row["rule"])
+        answers, wrong = said.get(rule, (0, 0))
+        said[rule] = (answers + row["answers"], wrong + row["wrong"])
+    choices = {lens.called_now(choice.rule): choice for choice in LensRule.objects.all()}
     return [
         RuleStanding(rule, choices.get(rule.id), *said.get(rule.id, (0, 0)))
         for rule in (lens.rules() if rules is None else rules)

@@ -13,7 +13,14 @@ from incidents.wording.looking import OWN, answers_on, look_at
 from incidents.wording.models import LensAnswer, LensRule, LensWord
 from incidents.wording.queries import rule_standings
 from incidents.wording.sections import section_named
-from incidents.wording.services import add_word, answer_finding, remove_word, set_rule, take_back_answer
+from incidents.wording.services import (
+    add_word,
+    answer_finding,
+    remove_word,
+    set_rule,
+    take_back_answer,
+    touch_lens,
+)
 from people.models import AuditEntry
 from tests.factories import make_incident, make_service, make_team, make_user
 
@@ -178,3 +185,30 @@ def test_a_long_text_with_many_findings_takes_no_more_than_its_length():
 
     seconds(20)
     assert seconds(800) < 4 * min(seconds(399), seconds(400)) + 0.1
+
+
+def test_what_was_said_of_a_retired_rule_holds_for_the_one_in_its_place(monkeypatch):
+    incident, admin = make_incident(), make_user(is_administrator=True)
+    [seen] = look_at(FORGOT, "causes")
+    rule = seen.finding.rule
+    answer_finding(incident, rule="long-gone", sentence=seen.sentence, reason="rule_wrong", by=incident.recorded_by)
+    set_rule("long-gone", is_off=False, level="hint", by=admin)
+    monkeypatch.setattr("lens.rulebook.retired", lambda language="en": {"long-gone": rule})
+    touch_lens()
+    [seen] = look_at(FORGOT, "causes", incident_id=incident.pk, answers=answers_on([incident.pk]))
+    assert seen.answer
+    assert seen.finding.level == "hint"
+    [standing] = [one for one in rule_standings(incident.recorded_by) if one.rule.id == rule]
+    assert (standing.answers, standing.level) == (1, "hint")
+
+
+def test_a_passage_is_shown_in_its_line():
+    [seen] = look_at("First line.\n\nSomething. Dave forgot to check the config of it.\nLast.", "causes")
+    assert seen.around[0] == "Something. "
+    assert seen.around[1].endswith("config of it.")
+    long = f"{'word ' * 20}Dave forgot to check {'word ' * 20}"
+    [seen] = look_at(long, "causes")
+    before, behind = seen.around
+    assert before.startswith("…")
+    assert behind.endswith("…")
+    assert len(before) + len(behind) <= 84

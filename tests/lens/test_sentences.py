@@ -19,6 +19,8 @@ needs_shared = pytest.mark.skipif(
         "sentences_wires.psv",
         "sentences_desks.psv",
         "sentences_ships.psv",
+        "sentences_trains.psv",
+        "sentences_trades.psv",
     ],
 )
 def test_our_own_sentences(name):

@@ -190,3 +190,14 @@ def test_a_form_shows_what_is_to_be_asked_about_what_it_holds(client, alice, nam
     page = client.get(reverse(name, args=args.get(name, [action.number]))).content.decode()
     assert 'class="lens-finding' in page
     assert 'form="lens-answer"' in page
+
+
+def test_a_field_of_one_line_has_its_passage_shown_in_the_line(client, alice):
+    facts_of_a_title = {"section": "title", "field": "id_title"}
+    page = client.post(
+        reverse(LOOK), facts(make_incident(by=alice), "Gates closed after Dave forgot a lock") | facts_of_a_title
+    )
+    told = page.content.decode()
+    assert '<span class="lens-line">Gates closed after <q>Dave' in told
+    assert re.search(r'show<span class="visually-hidden"> “Dave[^”]*” in the text', told)
+    assert "line 1" not in told
