@@ -146,3 +146,21 @@ def test_a_blaming_title_is_one_finding():
 def test_curly_apostrophes_and_emphasis_change_nothing():
     assert categories("Dave didn’t **check** the config.") == categories("Dave didn't check the config.")
     assert categories("We should _really_ have noticed.") == ["counterfactual"]
+
+
+def test_a_team_called_after_what_it_looks_after_is_not_every_such_thing():
+    payments = Vocabulary(teams=("Payments", "Box Office"))
+    for title in ("Card payments refused after a key went missing", "Payments refused across the euro area"):
+        assert categories(title, "title", payments) == []
+    assert categories("Payments team takes down checkout", "title", payments) == ["title_person"]
+    assert categories("Blame for the delay lies with Payments.", "causes", payments) == ["person_fault"]
+    assert categories("Payments forgot to renew the key.", "causes", payments) != []
+
+
+def test_what_went_well_told_as_a_condition_is_left_alone():
+    for text in (
+        "Had nobody looked, every scanner would have refused to sync the next evening.",
+        "We could not have done it without their help.",
+        "Nobody could have altered the access log.",
+    ):
+        assert categories(text) == []
