@@ -52,8 +52,10 @@ from incidents.queries import filter_choices
 from incidents.wording.telling import tell_of_wording
 from people.requests import SignedInRequest
 from web.pagination import page_of
-from web.responses import redirect_after_post, render_page
+from web.responses import close_dialog_after_post, redirect_after_post, render_page
 from web.tidy_addresses import address_without_empty
+
+IN_DIALOG = ["verb-dialog-form"]  # of actions/verb.html, for lists and boards
 
 
 @dataclass(frozen=True)
@@ -284,9 +286,9 @@ def verb_page(
             show_blockers(form, error)
         else:
             messages.success(request, f"{action.public_number}: saved.")
-            return redirect_after_post(request, action)
+            return close_dialog_after_post(request, action, partials=IN_DIALOG)
     context: dict[str, Any] = {"form": form, "action": action, "words": words, "blockers": blockers}
-    return render_page(request, "actions/verb.html", context, status=422 if form.errors else 200)
+    return render_page(request, "actions/verb.html", context, partials=IN_DIALOG, status=422 if form.errors else 200)
 
 
 def show_blockers(form: forms.BaseForm, error: NotPossible) -> None:

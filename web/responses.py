@@ -94,6 +94,16 @@ def answer_after_post(
     return redirect_after_post(request, to)
 
 
+def close_dialog_after_post(request: HttpRequest, to: str | Model, *, partials: Sequence[str]) -> HttpResponse:
+    """Tell the dialog whose listed partial posted that its work is done; anybody else is sent on to `to`.
+
+    What stands behind the dialog is fetched anew by whoever opened it, and then says what was done.
+    """
+    if _wanted_partial(request, partials):
+        return HttpResponse(status=204, headers={"HX-Trigger": "dialogDone"})
+    return redirect_after_post(request, to)
+
+
 def _wanted_partial(request: HttpRequest, partials: Sequence[str]) -> str | None:
     htmx = _htmx(request)
     if not htmx or htmx.boosted or htmx.history_restore_request:

@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 LISTS = {
     "postmortems:gate": "Back to the gate",
     "actions:list": "Back to the list",
+    "actions:team": "Back to the team's actions",
     "people:mine": "Back to what waits for you",
 }
 """URL names that may be returned to, and what the link there says."""

@@ -12,4 +12,5 @@ from web.responses import render_page
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
     today = request.user.local_day(timezone.now())
-    return render_page(request, "people/mine.html", {"panels": load_mine(request.user, today), "today": today})
+    context = {"panels": load_mine(request.user, today), "today": today}
+    return render_page(request, "people/mine.html", context, partials=["mine-panels"])

@@ -10,6 +10,7 @@
     dialog.showModal();
     dialog.querySelector("[autofocus], input:not([type=hidden]), textarea, select")?.focus();
   });
+  document.addEventListener("click", (event) => { event.target.closest("[data-dialog-close]")?.closest("dialog").close(); });
   // A click on the backdrop closes; a drag that began inside does not.
   let pressed = null;
   document.addEventListener("pointerdown", (event) => { pressed = event.target; });

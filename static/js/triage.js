@@ -1,4 +1,5 @@
-// Actions walked by keyboard: j and k move, x chooses, d w n h open the page with the one question, ? helps.
+// Actions walked by keyboard: j and k move, x chooses, d w n h ask the one question in a dialog, ? helps.
+// The server fills the dialog; where it cannot, the page with the same form is opened. Done, the list is fetched anew.
 // The current row is marked, and shows its verbs. A person can switch the keys off; what they chose is kept in this browser.
 (() => {
   "use strict";
@@ -8,10 +9,10 @@
   const MOVES = { j: "next", k: "previous", x: "choose", "?": "help" };
   const remembered = (store, key) => { try { return store.getItem(key); } catch { return null; } };
   const remember = (store, key, value) => { try { store.setItem(key, value); } catch { /* private windows keep nothing */ } };
-  const titles = () => [...document.querySelectorAll("[data-triage] a.list-row-title")];
+  const titles = () => [...document.querySelectorAll("[data-triage] [data-triage-title]")];
   let place = -1;
 
-  const focused = () => titles().findIndex((title) => title.closest(".list-row").contains(document.activeElement));
+  const focused = () => titles().findIndex((title) => title.closest("[data-triage-row]").contains(document.activeElement));
   const go = (to) => {
     const all = titles();
     if (!all.length) return;
@@ -19,8 +20,8 @@
     all[place].focus();
   };
   const point = () => {
-    const row = titles()[Math.max(place, 0)]?.closest(".list-row");
-    for (const old of document.querySelectorAll("[data-triage] .list-row.is-current")) if (old !== row) { old.classList.remove("is-current"); old.removeAttribute("aria-current"); }
+    const row = titles()[Math.max(place, 0)]?.closest("[data-triage-row]");
+    for (const old of document.querySelectorAll("[data-triage] .is-current")) if (old !== row) { old.classList.remove("is-current"); old.removeAttribute("aria-current"); }
     row?.classList.add("is-current");
     row?.setAttribute("aria-current", "true");
   };
@@ -30,12 +31,32 @@
     return titles()[Math.max(place, 0)];
   };
   const help = () => document.getElementById("triage-help")?.showModal();
+  const dialog = () => document.getElementById("verb-dialog");
+  const filled = () => dialog()?.querySelector("[data-dialog-title]");
+  const attend = () => {
+    const form = filled();
+    dialog().querySelector("h2").textContent = form.dataset.dialogTitle;
+    (form.querySelector("[aria-invalid=true], [autofocus]") || form.querySelector("input:not([type=hidden]), textarea, select"))?.focus();
+  };
+  let asking = false;
   const open = (verb) => {
     const title = current();
-    if (!title) return;
-    remember(sessionStorage, PLACE, JSON.stringify({ path: location.pathname + location.search, place: Math.max(place, 0) }));
-    const back = encodeURIComponent(location.pathname + location.search);
-    location.assign(`${title.getAttribute("href")}${verb}/?next=${back}`);
+    if (!title || asking) return;
+    go(titles().indexOf(title));
+    const here = location.pathname + location.search;
+    const page = `${title.getAttribute("href")}${verb}/?next=${encodeURIComponent(here)}`;
+    const leave = () => {
+      remember(sessionStorage, PLACE, JSON.stringify({ path: here, place: Math.max(place, 0) }));
+      location.assign(page);
+    };
+    if (!dialog() || !window.htmx) { leave(); return; }
+    asking = true;
+    // the source names the target to the server
+    window.htmx.ajax("GET", page, { source: "#verb-dialog-form", target: "#verb-dialog-form" }).then(() => {
+      if (!filled()) { leave(); return; }
+      dialog().showModal();
+      attend();
+    }, leave).finally(() => { asking = false; });
   };
   const act = (what) => {
     const here = focused();
@@ -43,7 +64,7 @@
     else if (what === "previous") go((here >= 0 ? here : Math.max(place, 1)) - 1);
     else if (what === "help") help();
     else if (what === "choose") {
-      const box = current()?.closest(".list-row").querySelector(".row-choice");
+      const box = current()?.closest("[data-triage-row]").querySelector(".row-choice");
       box?.click();
     } else open(what);
   };
@@ -59,7 +80,12 @@
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-triage-do]");
-    if (button) act(button.dataset.triageDo);
+    if (button && !(event.metaKey || event.ctrlKey || event.shiftKey)) {
+      event.preventDefault();
+      const row = button.closest("[data-triage-row]");
+      if (row) go(titles().findIndex((title) => row.contains(title)));
+      act(button.dataset.triageDo);
+    }
     const toggle = event.target.closest("[data-triage-switch]");
     if (toggle) {
       const off = !remembered(localStorage, OFF);
@@ -88,6 +114,17 @@
     }
     point();
   };
+  let back = null;
+  document.addEventListener("dialogDone", () => {
+    const region = document.querySelector("[data-triage]")?.dataset.triageRegion;
+    if (!region) return;
+    back = Math.max(place, 0);
+    window.htmx.ajax("GET", location.pathname + location.search, { source: `#${region}`, target: `#${region}`, swap: "outerMorph" });
+  });
   begin();
-  document.addEventListener("htmx:after:swap", begin);
+  document.addEventListener("htmx:after:swap", () => {
+    if (dialog()?.open && filled()) { attend(); return; }
+    begin();
+    if (back !== null && !document.querySelector("dialog[open]")) { go(back); back = null; }
+  });
 })();

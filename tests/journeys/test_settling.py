@@ -14,6 +14,7 @@ from actions.models import Action
 from actions.nudge_services import plan_nudges
 from notifications import sending
 from tests.factories import make_action, make_incident, make_user
+from tests.journeys.axe import assert_accessible
 from tests.journeys.conftest import OpenPage
 from tests.notifications.mail_server import running_mail_server
 
@@ -69,11 +70,22 @@ def test_a_list_is_walked_by_keyboard_and_changed_at_once(open_page: OpenPage) -
         page.keyboard.press(key)
     expect(page.get_by_role("link", name="Alert 0")).to_be_focused()
     page.keyboard.press("j")
+    page.keyboard.press("n")
+    asked = page.get_by_role("dialog", name="A new date")
+    expect(asked).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Alert 1")).to_be_focused()
     page.keyboard.press("d")
-    expect(page.get_by_role("heading", level=1)).to_have_text("It is done")
-    page.get_by_label("What shows that it is done?").fill("It fired.")
-    page.get_by_role("button", name="Mark as done").click()
-    page.wait_for_url("**/actions/?view=mine")
+    asked = page.get_by_role("dialog", name="It is done")
+    asked.get_by_label("What shows that it is done?").fill(" ")
+    asked.get_by_role("button", name="Mark as done").click()
+    expect(asked.get_by_label("What shows that it is done?")).to_have_attribute("aria-invalid", "true")
+    asked.get_by_label("What shows that it is done?").fill("It fired.")
+    assert_accessible(page)
+    asked.get_by_role("button", name="Mark as done").click()
+    expect(asked).to_be_hidden()
+    expect(page.get_by_role("link", name="Alert 1")).to_be_hidden()
+    expect(page.locator("main")).to_have_count(1)  # the list came, not a page
     assert Action.objects.get(pk=actions[1].pk).status == ActionStatus.DONE
     expect(page.get_by_role("link", name="Alert 2")).to_be_focused()
 

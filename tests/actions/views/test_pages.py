@@ -243,3 +243,29 @@ def test_the_list_says_of_an_owner_that_they_have_left(signed_in):
     body = signed_in.get(reverse("actions:list")).content.decode()
     assert 'Ada <span class="muted">(has left)</span>' in body
     assert body.count("(has left)") == 1
+
+
+# --- in the dialog of a list ------------------------------------------------------------------------------
+IN_DIALOG = {"HX-Request": "true", "HX-Target": "div#verb-dialog-form"}
+
+
+def test_a_verb_opens_in_the_dialog_of_a_list_and_as_a_page_elsewhere(signed_in, alice):
+    action = make_action(owner=alice)
+    fragment = signed_in.get(page("complete", action), headers=IN_DIALOG)
+    assert "<html" not in fragment.text
+    assert 'id="verb-dialog-form"' in fragment.text
+    assert "HX-Target" in fragment.headers["Vary"]
+    for headers in ({}, IN_DIALOG | {"HX-Target": "div#somewhere"}):
+        assert "<html" in signed_in.get(page("complete", action), headers=headers).text
+
+
+def test_what_is_refused_comes_back_filled_in_and_what_is_done_closes_the_dialog(signed_in, alice):
+    action = make_action(owner=alice)
+    refused = signed_in.post(page("reschedule", action), {"due_on": "2099-01-20"}, headers=IN_DIALOG)
+    assert refused.status_code == 422
+    assert "<html" not in refused.text
+    assert "2099-01-20" in refused.text
+    sent = {"due_on": "2099-01-20", "reason": "After the freeze."}
+    done = signed_in.post(page("reschedule", action), sent, headers=IN_DIALOG)
+    assert (done.status_code, done.headers["HX-Trigger"]) == (204, "dialogDone")
+    assert str(Action.objects.get(pk=action.pk).due_on) == "2099-01-20"
