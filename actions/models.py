@@ -220,6 +220,10 @@ class Action(models.Model):
                 name="action_open_by_movement",
                 condition=Q(status__in=[ActionStatus.TODO, ActionStatus.IN_PROGRESS]),
             ),
+            # the measures of a month: by the month of the commitment, and what was settled in it
+            models.Index(fields=["committed_at"], name="action_by_commitment"),
+            models.Index(fields=["settled_at"], name="action_by_settling", condition=Q(settled_at__isnull=False)),
+            models.Index(fields=["verified_at"], name="action_by_holding", condition=Q(verified_at__isnull=False)),
             # "mine"
             models.Index(
                 fields=["owner", "due_on"],

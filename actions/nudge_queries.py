@@ -69,6 +69,12 @@ def paces() -> list[NudgePace]:
     return sorted(NudgePace.objects.all(), key=lambda pace: order.index(pace.priority))
 
 
+def days_until_stale() -> dict[str, int]:
+    """After how many days of silence an open action is stale, by priority; one query."""
+    known = dict(NudgePace.objects.values_list("priority", "stale_after"))
+    return {priority: known.get(priority, SHIPPED[priority].stale_after.days) for priority in Priority.values}
+
+
 def verification_weeks() -> dict[str, int | None]:
     """After how many weeks we ask whether an action held, by kind; one query."""
     known = dict(VerificationPace.objects.values_list("kind", "weeks"))

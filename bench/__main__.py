@@ -14,6 +14,7 @@ from typing import Any
 
 from bench import lens as lens_costs
 from bench import nudges as nudge_costs
+from bench import reviews as review_costs
 from bench.raw import parameters, statements_for
 from bench.stand import ROOT, Stand, say
 
@@ -178,6 +179,8 @@ def main() -> int:
     wanted = parser.parse_args()
     if wanted.only == "nudges":  # a million actions, on a data folder of their own
         return nudge_costs.measure_all([1_000_000])
+    if wanted.only == "reviews":  # the month among 500,000 actions, on a data folder of its own
+        return 0 if all(check["holds"] for check in review_costs.measure_all(100_000, 15)) else 1
     home = Path(os.environ.get("BENCH_HOME", ROOT / "var" / "bench")).resolve()
     home.mkdir(parents=True, exist_ok=True)
     if wanted.seed_only:

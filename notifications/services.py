@@ -4,7 +4,7 @@ import json
 import logging
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -69,6 +69,7 @@ class NewMessage:
     key: str
     recipient_id: int
     local_day: date | None = None
+    refers_to: dict[str, Any] = field(default_factory=dict)
 
 
 def create_messages(kind: str, wanted: Sequence[NewMessage]) -> dict[str, int]:
@@ -76,13 +77,16 @@ def create_messages(kind: str, wanted: Sequence[NewMessage]) -> dict[str, int]:
 
     Returns the primary key of each that was made, by its key. See create_message, which does the same for one.
     """
-    rows = [{"key": new.key, "person": new.recipient_id, "day": new.local_day} for new in wanted]
+    rows = [
+        {"key": new.key, "person": new.recipient_id, "day": new.local_day, "refers_to": new.refers_to} for new in wanted
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO notifications_message (kind, key, recipient_id, local_day, message_id, created_at, send_after,"
             " state, attempts, address, refers_to, reason, subject, text_body, html_body)"
-            " SELECT %s, key, person, day, '<' || gen_random_uuid() || %s, now, now, %s, 0, '', '{}', '', '', '', ''"
-            " FROM jsonb_to_recordset(%s::jsonb) AS w (key text, person bigint, day date), CAST(%s AS timestamptz) now"
+            " SELECT %s, key, person, day, '<' || gen_random_uuid() || %s, now, now, %s, 0, '', refers_to, '', '', '', ''"
+            " FROM jsonb_to_recordset(%s::jsonb) AS w (key text, person bigint, day date, refers_to jsonb),"
+            " CAST(%s AS timestamptz) now"
             " ON CONFLICT DO NOTHING RETURNING key, id",
             [kind, f"@{_host()}>", MessageState.WAITING, json.dumps(rows, default=str), timezone.now()],
         )

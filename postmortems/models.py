@@ -132,6 +132,15 @@ class Postmortem(models.Model):
         indexes = (
             models.Index(fields=["-changed_at", "-id"], name="postmortem_last_touched"),  # the list
             models.Index(fields=["status", "-published_at", "-id"], name="postmortem_by_publication"),  # the month
+            # the measures of a month: what came out in it, what went into review in it
+            models.Index(fields=["published_at"], name="postmortem_by_day", condition=Q(published_at__isnull=False)),
+            models.Index(
+                fields=["review_asked_at"], name="postmortem_by_review", condition=Q(review_asked_at__isnull=False)
+            ),
+            # the month's list of what is still being written
+            models.Index(
+                fields=["created_at"], name="postmortem_unpublished", condition=~Q(status=PostmortemStatus.PUBLISHED)
+            ),
         )
         ordering = ("-changed_at", "-id")
 

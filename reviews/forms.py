@@ -278,3 +278,14 @@ class OfferForm(forms.Form):
 
 VERBS = {"reschedule": NewDateForm, "decline": WontDoForm, "hand-over": OfferForm}
 """What an action that waits is settled with in a meeting."""
+
+
+class ReadingPolicyForm(forms.Form):
+    """Whether it is noted which teams read."""
+
+    is_noted = forms.BooleanField(
+        label="Note which teams read a post-mortem",
+        required=False,
+        help_text="A published post-mortem that stays open for half a minute leaves one note a month: that the teams of "
+        "the person who reads have read it. No person, no time. The page says so to its readers.",
+    )

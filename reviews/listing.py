@@ -20,6 +20,7 @@ from incidents.repeats.models import Repeat
 from incidents.rules import policy_for
 from postmortems.choices import PostmortemStatus
 from postmortems.models import Postmortem, PostmortemIncident
+from reviews.conditions import documents_without, incidents_of, without
 from reviews.models import Circle
 from reviews.months import Month
 from reviews.patterns import find_patterns
@@ -206,15 +207,13 @@ class Listing:
 
 def list_month(month: Month, *, today: date, hidden: Collection[int] = (), circle: Circle | None = None) -> Listing:
     """List a month from the tables as they are now; twenty statements at most, whatever the number of rows."""
-    happened = Incident.objects.filter(is_imported=False).exclude(pk__in=hidden)
-    documents = Postmortem.objects.written_here().exclude(lead_incident__in=hidden)
-    documents = documents.exclude(also_about__in=hidden) if hidden else documents
-    actions = Action.objects.exclude(incident__in=hidden)
+    happened = without(Incident.objects.filter(is_imported=False), "pk", hidden)
+    documents = documents_without(Postmortem.objects.written_here(), hidden)
+    actions = without(Action.objects.all(), "incident", hidden)
     if circle is not None:
-        teams = circle.teams.all()
-        happened = happened.filter(teams__in=teams).distinct()
-        documents = documents.filter(lead_incident__teams__in=teams).distinct()
-        actions = actions.filter(Q(team__in=teams) | Q(incident__teams__in=teams)).distinct()
+        happened = happened.filter(pk__in=incidents_of(circle))
+        documents = documents.filter(lead_incident__in=incidents_of(circle))
+        actions = actions.filter(Q(team__in=circle.teams.all()) | Q(incident__in=incidents_of(circle)))
     documents = documents.select_related("lead_incident__severity").prefetch_related("also_about")
     in_month = {"at__gte": month.begins, "at__lt": month.ends}
     published = documents.filter(**{f"published_{key}": value for key, value in in_month.items()}).prefetch_related(

@@ -1,207 +1,73 @@
 """The measures of a month: what each asks, what it divides by what, and what it leaves out.
 
-Each stands in one place. Its `rows` say what every incident adds to it, so that a figure can be told
-to each reader without what they may not see, and so that the rows behind it can be shown. Nothing here
-is counted by person, and nothing ranks teams.
+Each stands in one place. Its `parts` say what is counted, row by row (see sources), so that a figure can be
+told to each reader without what they may not see, and so that the rows behind it can be shown. Nothing
+here is counted by person, and nothing ranks teams.
 """
 
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from dataclasses import replace
 
-COHORTS = 12
-"""So many months of commitments are looked back on."""
+from actions.choices import ActionKind, Priority
+from reviews.definitions import Definition, Figure, Measure, Shape, State, cohorts_before, read_figure
+from reviews.sources import (
+    BEGINNING_KNOWN,
+    COMMITTED,
+    DRAFTED,
+    HAPPENED,
+    HAS_DOCUMENT,
+    HELD,
+    NOT_KNOWN_TO_HOLD,
+    OPEN,
+    PUBLISHED,
+    READ,
+    READ_ELSEWHERE,
+    REPEATED,
+    Part,
+    days_until,
+    in_order,
+    working_days_until,
+)
 
+__all__ = [
+    "DEFINITIONS",
+    "KEPT_FROM_THE_FIRST",
+    "MEASURES",
+    "OF_READING",
+    "PILE",
+    "Definition",
+    "Figure",
+    "Measure",
+    "Shape",
+    "State",
+    "cohorts_before",
+    "read_figure",
+]
 
-class State(StrEnum):
-    """How far a figure may be trusted."""
-
-    RECORDED = "recorded"
-    PENDING = "pending"
-    NOT_APPLICABLE = "not applicable"
-    CONTRADICTORY = "contradictory"
-
-
-class Shape(StrEnum):
-    """How the rows of a measure become one figure."""
-
-    RATE = "rate"  # the sum of the numerators of the sum of the denominators, in percent
-    RATIO = "ratio"  # the same as a number: so many for each
-    MEDIAN = "median"  # the middle one of the numerators
-    COUNT = "count"  # the sum of the numerators; the denominators say of how many
-
-
-@dataclass(frozen=True)
-class Definition:
-    """What a measure means.
-
-    `rows` is SQL that gives `incident, also, of_month, numerator, denominator` (`also`: further incidents
-    of the same document). It may use the parameters `begins` and `ends` (the month, instants), `looks_back`
-    (the first instant of the oldest cohort), `today` (the day on which the figure is taken) and `quiet_since`
-    (of what moved on that day or before, nothing was heard for long).
-    """
-
-    key: str
-    name: str
-    question: str
-    formula: str
-    left_out: str
-    shape: Shape
-    rows: str
-    unit: str = ""
-    of: str = ""
-    of_one: str = ""
-    by_cohort: bool = False
-
-
-@dataclass(frozen=True)
-class Figure:
-    """The sum of a measure's rows, as one reader may see them."""
-
-    numerator: int = 0
-    denominator: int = 0
-    rows: int = 0
-    median: float | None = None
-    impossible: int = 0
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One figure with everything one has to know to read it."""
-
-    definition: Definition
-    state: State
-    numerator: int | None = None
-    denominator: int | None = None
-    value: float | None = None
-    remark: str = ""
-
-    @property
-    def key(self) -> str:
-        """The definition's."""
-        return self.definition.key
-
-    @property
-    def name(self) -> str:
-        """The definition's."""
-        return self.definition.name
-
-    @property
-    def percent(self) -> int | None:
-        """The rate as whole percent, None where there is nothing to divide by."""
-        if self.definition.shape != Shape.RATE or self.numerator is None or not self.denominator:
-            return None
-        return round(100 * self.numerator / self.denominator)
-
-    @property
-    def counted(self) -> str:
-        """What the denominator counts, in the number it has."""
-        return self.definition.of_one if self.denominator == 1 else self.definition.of
-
-    @property
-    def words(self) -> str:
-        """The figure as a sentence says it: "3 of 4", "8 days", "2.5 for each"."""
-        if self.state in {State.NOT_APPLICABLE, State.CONTRADICTORY}:
-            return "nothing to count" if self.state == State.NOT_APPLICABLE else "the times contradict each other"
-        if self.definition.shape == Shape.RATE:
-            return f"{self.numerator} of {self.denominator}"
-        if self.definition.shape == Shape.COUNT:
-            return f"{self.numerator}"
-        number = f"{self.value:.1f}".removesuffix(".0")
-        return f"{number} {self.unit}"
-
-    @property
-    def unit(self) -> str:
-        """The unit, in the number the value has."""
-        return "day" if self.definition.unit == "days" and self.value == 1 else self.definition.unit
-
-
-def read_figure(definition: Definition, figure: Figure, *, is_over: bool) -> Measure:
-    """Put a figure into the words of its measure.
-
-    Not applicable: there is nothing to divide by. Contradictory: there are rows, and the times of all of
-    them are impossible. Pending: the month still runs. A figure is never guessed.
-    """
-    counted = figure.rows - figure.impossible if definition.shape == Shape.MEDIAN else figure.denominator
-    remark = f"without {figure.impossible} whose times contradict each other" if figure.impossible else ""
-    if counted <= 0 and definition.shape != Shape.COUNT:
-        state = State.CONTRADICTORY if figure.impossible else State.NOT_APPLICABLE
-        return Measure(definition, state, denominator=0, remark=remark)
-    state = State.RECORDED if is_over else State.PENDING
-    if definition.shape == Shape.MEDIAN:
-        return Measure(definition, state, denominator=counted, value=figure.median, remark=remark)
-    value = figure.numerator / figure.denominator if definition.shape == Shape.RATIO else None
-    return Measure(definition, state, figure.numerator, figure.denominator, value, remark)
-
-
-def cohorts_before(month_begins: date) -> list[date]:
-    """The first days of the `COHORTS` months that end with this one, oldest first."""
-    total = month_begins.year * 12 + month_begins.month - 1
-    return [date(n // 12, n % 12 + 1, 1) for n in range(total - COHORTS + 1, total + 1)]
-
-
-# What was imported counts in no measure of writing; an imported action counts once somebody here has committed it.
-_COMMITTED = """
-SELECT a.incident_id AS incident, '{{}}'::bigint[] AS also,
-       date_trunc('month', a.committed_at AT TIME ZONE 'UTC')::date AS of_month,
-       count(*) FILTER (WHERE {numerator}) AS numerator, count(*) AS denominator
-FROM actions_action a
-WHERE a.committed_at >= %(looks_back)s AND a.committed_at < %(ends)s AND a.status <> 'wont_do' AND {denominator}
-GROUP BY 1, 3"""
-
-_OPEN = """
-SELECT a.incident_id AS incident, '{{}}'::bigint[] AS also, %(begins)s::date AS of_month,
-       count(*) FILTER (WHERE {numerator}) AS numerator, count(*) AS denominator
-FROM actions_action a{joins}
-WHERE a.status IN ('todo', 'in_progress')
-GROUP BY 1"""
-
-_DOCUMENTS = """
-SELECT d.lead_incident_id AS incident,
-       ARRAY(SELECT o.incident_id FROM postmortems_postmortemincident o WHERE o.postmortem_id = d.id)::bigint[] AS also,
-       %(begins)s::date AS of_month, {numerator} AS numerator, {denominator} AS denominator
-FROM postmortems_postmortem d
-JOIN incidents_incident i ON i.id = d.lead_incident_id
-LEFT JOIN incidents_severity s ON s.id = i.severity_id
-WHERE NOT d.is_imported AND d.{at} >= %(begins)s AND d.{at} < %(ends)s AND {condition}"""
-
-_IMPROVED = """
-SELECT a.incident_id AS incident, '{}'::bigint[] AS also, %(begins)s::date AS of_month,
-       count(*) AS numerator, 0 AS denominator
-FROM actions_action a
-WHERE a.status = 'done' AND a.committed_at IS NOT NULL AND a.settled_at >= %(begins)s AND a.settled_at < %(ends)s
-  AND a.kind IN ('prevent', 'detect', 'mitigate', 'recover')
-GROUP BY 1"""
-
-# Monday to Friday after the day of the incident, up to and with the day it was done; holidays are not known here.
-_WORKING_DAYS = """(SELECT count(*) FROM generate_series((i.happened_at AT TIME ZONE 'UTC')::date + 1,
-    (d.{at} AT TIME ZONE 'UTC')::date, interval '1 day') day WHERE extract(isodow FROM day) < 6)"""
-
-_INCIDENTS = """
-SELECT i.id AS incident, '{{}}'::bigint[] AS also, %(begins)s::date AS of_month,
-       ({numerator})::int AS numerator, ({denominator})::int AS denominator
-FROM incidents_incident i{joins}
-WHERE NOT i.is_imported AND i.happened_at >= %(begins)s AND i.happened_at < %(ends)s AND {condition}"""
-
-_DAYS = "floor(extract(epoch FROM d.{at} - i.happened_at) / 86400)::int"
+_ASKS_FOR_ONE = "i.kind <> 'near_miss' AND s.requires IN ('full', 'light')"
+_KINDS_THAT_CHANGE_THE_SYSTEM = {
+    ActionKind.PREVENT: "prevent",
+    ActionKind.DETECT: "detect",
+    ActionKind.MITIGATE: "mitigate",
+    ActionKind.RECOVER: "recover",
+}
+_QUIET_SINCE = (
+    "CASE a.priority " + " ".join(f"WHEN '{one}' THEN %(quiet_{one})s::date" for one in Priority.values) + " END"
+)
+_POLICY_ON_DRAFTS = f"s.draft_within IS NOT NULL AND {BEGINNING_KNOWN} AND {in_order('review_asked_at')}"
+_POLICY_ON_PUBLICATION = f"s.publish_within IS NOT NULL AND {BEGINNING_KNOWN} AND {in_order('published_at')}"
+_TIMES_LEFT_OUT = (
+    "Imports, documents whose times contradict each other, and those of whose incident nobody knows when it began or was "
+    "noticed."
+)
 _AGE = "%(today)s - (a.committed_at AT TIME ZONE 'UTC')::date"
 
 
 def _aged(key: str, name: str, condition: str) -> Definition:
-    return Definition(
-        key,
-        name,
-        "Does the pile grow older?",
-        f"Commitments that are {name.lower()} after they were made.",
-        "Proposals; what is done or closed as won't do.",
-        Shape.COUNT,
-        _OPEN.format(numerator=condition, joins=""),
-        of="open actions",
-        of_one="open action",
-    )
+    formula = f"Commitments that are {name.lower()} after they were made."
+    return replace(_pile(key, name, formula, condition), question="Does the pile grow older?", is_age=True)
 
 
-def _pile(key: str, name: str, formula: str, condition: str, joins: str = "") -> Definition:
+def _pile(key: str, name: str, formula: str, condition: str) -> Definition:
     return Definition(
         key,
         name,
@@ -209,9 +75,40 @@ def _pile(key: str, name: str, formula: str, condition: str, joins: str = "") ->
         formula,
         "Proposals; what is done or closed as won't do.",
         Shape.COUNT,
-        _OPEN.format(numerator=condition, joins=joins),
+        (Part(OPEN, condition),),
         of="open actions",
         of_one="open action",
+    )
+
+
+def _within(key: str, name: str, question: str, left_out: str, part: Part) -> Definition:
+    return Definition(
+        key,
+        name,
+        question,
+        f"Of the documents that {left_out} in the month and whose severity names a time for it: those that did within so "
+        "many working days (Monday to Friday) of the incident.",
+        "Imports; severities that name no time; documents whose times contradict each other, or of whose incident "
+        "nobody knows when it began or was noticed. Holidays are not known here.",
+        Shape.RATE,
+        (part,),
+        of="documents with a time in the policy",
+        of_one="document with a time in the policy",
+    )
+
+
+def _held(kind: ActionKind, verb: str) -> Definition:
+    return Definition(
+        f"held_{kind}",
+        f"Of them, to {verb}",
+        "What do our improvements change?",
+        f"Actions to {verb} of which somebody said in the month that what was done has held.",
+        "Proposals, what is not done, and what nobody has been asked about yet.",
+        Shape.COUNT,
+        (Part(HELD, f"a.kind = '{kind}'", of="true"),),
+        of="improvements that held",
+        of_one="improvement that held",
+        part_of="held",
     )
 
 
@@ -224,7 +121,7 @@ MEASURES = (
         "so that an old pile cannot hide behind a new one.",
         "Proposals, and commitments closed as won't do: they are listed with their reasoning.",
         Shape.RATE,
-        _COMMITTED.format(numerator="a.status = 'done'", denominator="true"),
+        (Part(COMMITTED, "a.status = 'done'"),),
         of="commitments made in the month",
         of_one="commitment made in the month",
         by_cohort=True,
@@ -236,9 +133,12 @@ MEASURES = (
         "Of the commitments made in a month whose date has come: those done on their date or before.",
         "What is closed as won't do, and what is not due yet. A moved date counts as the new one.",
         Shape.RATE,
-        _COMMITTED.format(
-            numerator="a.status = 'done' AND (a.settled_at AT TIME ZONE 'UTC')::date <= a.due_on",
-            denominator="a.due_on < %(today)s",
+        (
+            Part(
+                COMMITTED,
+                "a.due_on < %(today)s AND a.status = 'done' AND (a.settled_at AT TIME ZONE 'UTC')::date <= a.due_on",
+                of="a.due_on < %(today)s",
+            ),
         ),
         of="commitments made in the month and due by now",
         of_one="commitment made in the month and due by now",
@@ -249,16 +149,10 @@ MEASURES = (
         "Post-mortems published",
         "Of the incidents that ask for a post-mortem, how many can be read?",
         "Of the month's incidents whose severity asks for a post-mortem: those with a published one.",
-        "Near misses, imports, incidents of unknown severity, and severities that leave it open.",
+        "Near misses, imports, incidents of unknown severity, and severities that leave it open. As shipped, the policy "
+        "asks for one at SEV-1 and SEV-2.",
         Shape.RATE,
-        _INCIDENTS.format(
-            numerator="EXISTS (SELECT 1 FROM postmortems_postmortem d WHERE d.status = 'published' AND "
-            "(d.lead_incident_id = i.id OR d.id IN "
-            "(SELECT o.postmortem_id FROM postmortems_postmortemincident o WHERE o.incident_id = i.id)))",
-            denominator="true",
-            joins=" JOIN incidents_severity s ON s.id = i.severity_id",
-            condition="i.kind <> 'near_miss' AND s.requires IN ('full', 'light')",
-        ),
+        (Part(HAPPENED, f"{_ASKS_FOR_ONE} AND {HAS_DOCUMENT}", of=_ASKS_FOR_ONE),),
         of="incidents that ask for one",
         of_one="incident that asks for one",
     ),
@@ -267,59 +161,85 @@ MEASURES = (
         "Days from incident to draft",
         "How soon is it written down?",
         "The median of whole days from the incident to the day its draft went into review.",
-        "Imports, and documents whose times contradict each other.",
+        _TIMES_LEFT_OUT,
         Shape.MEDIAN,
-        _DOCUMENTS.format(
-            numerator=_DAYS.format(at="review_asked_at"), denominator="1", at="review_asked_at", condition="true"
-        ),
+        (Part(DRAFTED, of=BEGINNING_KNOWN, days=days_until("review_asked_at")),),
         unit="days",
         of="drafts that went into review",
         of_one="draft that went into review",
+    ),
+    _within(
+        "drafted_in_time",
+        "In review within the policy",
+        "Does our policy leave time to write?",
+        "went into review",
+        Part(
+            DRAFTED,
+            f"{_POLICY_ON_DRAFTS} AND {working_days_until('review_asked_at')} <= s.draft_within",
+            of=_POLICY_ON_DRAFTS,
+        ),
     ),
     Definition(
         "days_to_publication",
         "Days from incident to publication",
         "How fresh is what we read?",
         "The median of whole days from the incident to its publication, over the documents published in the month.",
-        "Imports, and documents whose times contradict each other.",
+        _TIMES_LEFT_OUT,
         Shape.MEDIAN,
-        _DOCUMENTS.format(
-            numerator=_DAYS.format(at="published_at"), denominator="1", at="published_at", condition="true"
-        ),
+        (Part(PUBLISHED, of=BEGINNING_KNOWN, days=days_until("published_at")),),
         unit="days",
         of="post-mortems",
         of_one="post-mortem",
     ),
-    Definition(
+    _within(
         "published_in_time",
         "Published within the policy",
         "Does our policy ask for what we can do?",
-        "Of the documents published in the month whose severity names a time: those published within so many working "
-        "days (Monday to Friday) of the incident.",
-        "Imports; severities that name no time. Holidays are not known here.",
-        Shape.RATE,
-        _DOCUMENTS.format(
-            numerator=f"({_WORKING_DAYS.format(at='published_at')} <= s.publish_within)::int",
-            denominator="1",
-            at="published_at",
-            condition="s.publish_within IS NOT NULL",
+        "came out",
+        Part(
+            PUBLISHED,
+            f"{_POLICY_ON_PUBLICATION} AND {working_days_until('published_at')} <= s.publish_within",
+            of=_POLICY_ON_PUBLICATION,
         ),
-        of="post-mortems with a time in the policy",
-        of_one="post-mortem with a time in the policy",
     ),
     Definition(
-        "improvements",
+        "held",
         "System improvements for each post-mortem",
         "Does writing change the system?",
-        "Actions done in the month that prevent, detect, mitigate or recover, for each post-mortem published in it.",
-        "Actions that are there to learn, and those of no kind. Imports that nobody here committed to.",
+        "Actions that prevent, detect, mitigate or recover, that are done, and of which somebody said in the month that "
+        "they have held, for each post-mortem published in it.",
+        "Actions that are there to learn, and those of no kind. Imports that nobody here committed to. What is done and "
+        "not yet known to hold is counted apart; what did not hold is open again.",
         Shape.RATIO,
-        _IMPROVED
-        + "\nUNION ALL"
-        + _DOCUMENTS.format(numerator="0", denominator="1", at="published_at", condition="true"),
+        (Part(HELD, of="false"), Part(PUBLISHED, "false")),
         unit="for each",
         of="post-mortems",
         of_one="post-mortem",
+    ),
+    *(_held(ActionKind(kind), verb) for kind, verb in _KINDS_THAT_CHANGE_THE_SYSTEM.items()),
+    Definition(
+        "held_waiting",
+        "Done, and not yet known to hold",
+        "What do we still owe a second look?",
+        "Actions of these kinds that were done in the month and of which nobody has said yet whether they hold.",
+        "What has been said to hold, and what did not hold: that is open again.",
+        Shape.COUNT,
+        (Part(NOT_KNOWN_TO_HOLD),),
+        of="actions done in the month",
+        of_one="action done in the month",
+        part_of="held",
+    ),
+    Definition(
+        "repeats",
+        "Incidents we have had before",
+        "Should an earlier review have prevented this?",
+        "Of the month's incidents: those that somebody has confirmed to be a repeat of an earlier one. One that repeats "
+        "several counts once.",
+        "Near misses, imports, and confirmations that were withdrawn. A likeness nobody has confirmed is no repeat.",
+        Shape.RATE,
+        (Part(REPEATED, "i.kind <> 'near_miss'", of="false"), Part(HAPPENED, "false", of="i.kind <> 'near_miss'")),
+        of="incidents",
+        of_one="incident",
     ),
     Definition(
         "near_misses",
@@ -328,12 +248,36 @@ MEASURES = (
         "Near misses of the month, for each incident of it. More is better: a close call that is told costs nothing.",
         "Imports.",
         Shape.RATIO,
-        _INCIDENTS.format(
-            numerator="i.kind = 'near_miss'", denominator="i.kind <> 'near_miss'", joins="", condition="true"
-        ),
+        (Part(HAPPENED, "i.kind = 'near_miss'", of="i.kind <> 'near_miss'"),),
         unit="for each",
         of="incidents",
         of_one="incident",
+    ),
+    Definition(
+        "reading_teams",
+        "Reading teams for each post-mortem",
+        "Does what we learn travel?",
+        "Teams that had a post-mortem open in the month it came out, for each post-mortem published in it. A team counts "
+        "once for a post-mortem, whoever of it reads, and however often.",
+        "Who has no team; readings without scripts, of less than half a minute, on paper or in the mail, and while noting "
+        "them was switched off. Imports.",
+        Shape.RATIO,
+        (Part(READ, of="false"), Part(PUBLISHED, "false")),
+        unit="for each",
+        of="post-mortems",
+        of_one="post-mortem",
+    ),
+    Definition(
+        "read_elsewhere",
+        "Read by a team that was not part of it",
+        "Does what we learn travel?",
+        "Of the post-mortems published in the month: those that a team had open in it which was not part of the incident.",
+        "The same as of reading teams.",
+        Shape.RATE,
+        (Part(PUBLISHED, READ_ELSEWHERE),),
+        of="post-mortems",
+        of_one="post-mortem",
+        part_of="reading_teams",
     ),
 )
 
@@ -345,18 +289,26 @@ PILE = (
     _pile("past", "Past their date", "Open commitments planned for a day before.", "a.due_on < %(today)s"),
     _pile(
         "stale",
-        "With nothing heard for three weeks",
-        "Open commitments of which nothing was heard for three weeks.",
-        "(a.moved_at AT TIME ZONE 'UTC')::date <= %(quiet_since)s",
+        "Of which nothing was heard for long",
+        "Open commitments of which nothing was heard for as many days as the policy of reminders says for their priority.",
+        f"(a.moved_at AT TIME ZONE 'UTC')::date <= {_QUIET_SINCE}",
     ),
     _pile(
         "unowned",
         "Without an owner who is here",
         "Open commitments that nobody owns, or whose owner has left.",
-        "a.owner_id IS NULL OR NOT p.is_active",
-        " LEFT JOIN people_user p ON p.id = a.owner_id",
+        "a.owner_id IS NULL OR a.owner_id IN (SELECT p.id FROM people_user p WHERE NOT p.is_active)",
     ),
 )
 """How the pile stands at one moment. It cannot be known afterwards: only a closed month has it for the past."""
+
+OF_READING = ("reading_teams", "read_elsewhere")
+"""Measures that can only be told where it is noted which teams read."""
+
+KEPT_FROM_THE_FIRST = (
+    *("completion", "on_time", "documented", "days_to_draft", "days_to_publication"),
+    *("published_in_time", "near_misses"),
+)
+"""What a closed month kept that does not say so: it was closed before there were other measures."""
 
 DEFINITIONS = {definition.key: definition for definition in (*MEASURES, *PILE)}

@@ -85,7 +85,7 @@ class MonthFigure(models.Model):
     closed = models.ForeignKey(ClosedMonth, models.PROTECT, related_name="figures")
     key = models.CharField(max_length=30)
     of_month = models.DateField(help_text="The month a cohort began in; elsewhere the closed one.")
-    incident = models.ForeignKey(Incident, models.PROTECT, related_name="+")
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="+", db_index=False)  # see the indexes
     also: "ArrayField[list[int], list[int]]" = ArrayField(
         models.BigIntegerField(), default=list, help_text="Further incidents of the same document."
     )
@@ -93,10 +93,69 @@ class MonthFigure(models.Model):
     denominator = models.IntegerField()
 
     class Meta:
-        indexes = (models.Index(fields=["closed", "key"], name="month_figure_of_measure"),)
+        indexes = (
+            models.Index(fields=["closed", "key"], name="month_figure_of_measure"),  # the rows behind a measure
+            # what is taken out of the sums for a reader from whom an incident is hidden
+            models.Index(fields=["incident", "closed"], name="month_figure_of_incident"),
+            models.Index(fields=["closed"], name="month_figure_of_several", condition=~Q(also=[])),
+        )
 
     def __str__(self) -> str:
         return f"{self.key} of {self.of_month:%Y-%m}: {self.numerator} of {self.denominator}"
+
+
+class MonthSum(models.Model):
+    """What all incidents together add to one measure of a closed month, so that nobody has to add it up again.
+
+    Of a measure that takes the middle, one row says how many documents took so many days.
+    """
+
+    closed = models.ForeignKey(ClosedMonth, models.PROTECT, related_name="sums")
+    key = models.CharField(max_length=30)
+    of_month = models.DateField()
+    days = models.IntegerField(null=True, blank=True)
+    numerator = models.BigIntegerField()
+    denominator = models.BigIntegerField()
+    rows = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["closed", "key", "of_month", "days"], name="month_sum_once", nulls_distinct=False
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.of_month:%Y-%m}: {self.numerator} of {self.denominator}"
+
+
+class TeamReading(models.Model):
+    """A team has read a document in a month. Who and when it was is written nowhere."""
+
+    postmortem = models.ForeignKey(Postmortem, models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    first_day = models.DateField(help_text="The first day of the month.")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["postmortem", "first_day", "team"], name="team_reading_once"),
+            models.CheckConstraint(name="team_reading_of_a_month", condition=Q(first_day__day=1)),
+        )
+
+    def __str__(self) -> str:
+        return f"Team {self.team_id} read document {self.postmortem_id} in {self.first_day:%Y-%m}"
+
+
+class ReadingPolicy(models.Model):
+    """One row: since when it is noted which teams read; empty where it is switched off."""
+
+    noted_since = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(name="reading_policy_one_row", condition=Q(pk=1)),)
+
+    def __str__(self) -> str:
+        return f"Noted since {self.noted_since}" if self.noted_since else "Not noted"
 
 
 class Waiting(models.Model):

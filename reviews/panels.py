@@ -4,9 +4,16 @@ from typing import Any
 
 from incidents.models import Incident
 from people.models import User
-from reviews.queries import lessons_listed
+from postmortems.models import Postmortem
+from reviews.queries import lessons_listed, team_names_noted
 
 
 def load_lessons_panel(user: User, incident: Incident) -> dict[str, Any]:
     """Return the incident's lessons with their answers; one query where there are none, else up to four."""
     return {"lessons": lessons_listed(user).filter(incident=incident)}
+
+
+def load_reading_note(user: User, _postmortem: Postmortem) -> dict[str, Any] | None:
+    """Say for which teams a reading is noted; None for who has none, or where it is switched off. One query."""
+    teams = team_names_noted(user)
+    return {"words": f"{', '.join(teams[:-1])} and {teams[-1]}" if teams[1:] else teams[0]} if teams else None

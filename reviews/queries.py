@@ -4,25 +4,48 @@ A closed month is told from what was kept of it, a running one from the tables. 
 everybody but for the incidents hidden from the reader today.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from actions.choices import Priority
 from actions.models import Action
 from actions.permissions import actions_visible_to
 from actions.rules import STALE_AFTER
 from incidents.permissions import incident_ids_hidden_from, incidents_visible_to
-from people.models import User
+from people.models import Team, User
 from reviews.anniversary import Remembered, answers_of, remember, remembered_kept, worth_asking
+from reviews.conditions import incidents_of
 from reviews.figures import NO_FIGURE, NONE_CLOSED, Figures, Taken, figures_kept, figures_now, rows_behind, rows_kept
 from reviews.listing import ListedIncident, Listing, list_month
-from reviews.measures import MEASURES, PILE, Definition, Measure, cohorts_before, read_figure
+from reviews.measures import (
+    KEPT_FROM_THE_FIRST,
+    MEASURES,
+    OF_READING,
+    PILE,
+    Definition,
+    Measure,
+    State,
+    cohorts_before,
+    read_figure,
+)
 from reviews.minutes import Minutes
-from reviews.models import Circle, ClosedMonth, Lesson, LessonAnswer, LessonQuerySet, Meeting, StillTrue
+from reviews.models import (
+    Circle,
+    ClosedMonth,
+    Lesson,
+    LessonAnswer,
+    LessonQuerySet,
+    Meeting,
+    ReadingPolicy,
+    StillTrue,
+)
 from reviews.months import Month
 from reviews.permissions import lessons_visible_to
+from web.statements import Kept
 
 SHOWN = 15
 """So many actions of each list are shown; the page says how many there are and where the rest is."""
@@ -61,6 +84,8 @@ class Facts:
     measures: list[Told]
     pile: list[Measure]
     """Empty where nobody wrote down how it stood."""
+    parts: list[Told]
+    """What measures are made of, told on their own pages."""
 
 
 @dataclass(frozen=True)
@@ -142,12 +167,11 @@ def waiting_actions(user: User, *, today: date, circle: Circle | None = None) ->
     """The actions to be settled together: past their date, nobody's, or not heard of for long; three statements."""
     commitments = actions_visible_to(user).select_related("incident", "owner", "team").open()
     if circle is not None:
-        teams = circle.teams.all()
-        commitments = commitments.filter(Q(team__in=teams) | Q(incident__teams__in=teams)).distinct()
-    quiet_since = today - STALE_AFTER + timedelta(days=1)
+        commitments = commitments.filter(Q(team__in=circle.teams.all()) | Q(incident__in=incidents_of(circle)))
+    heard = datetime.combine(today - STALE_AFTER + timedelta(days=1), time(), UTC)
     past, nobodys = Q(due_on__lt=today), Q(owner__isnull=True) | Q(owner__is_active=False)
     ahead = commitments.filter(Q(due_on__isnull=True) | Q(due_on__gte=today))
-    stale = ahead.filter(moved_at__date__lt=quiet_since, owner__is_active=True)
+    stale = ahead.filter(moved_at__lt=heard, owner__is_active=True)
     return WaitingActions(
         past=list(commitments.filter(past).order_by("due_on", "pk")[:SHOWN]),
         nobodys=list(ahead.filter(nobodys).order_by("moved_at", "pk")[:SHOWN]),
@@ -173,14 +197,16 @@ def facts_kept(closed: ClosedMonth, *, hidden: Collection[int]) -> Facts:
     """Tell a closed month to somebody from whom these incidents are hidden."""
     month = Month.of(closed.first_day)
     earlier = _closed_before(month, closed.circle_id)
-    figures = figures_kept(closed.pk, tuple(earlier.values()), tuple(hidden))
-    months = [*earlier, month.first_day]
+    figures = figures_kept(closed.pk, tuple(pk for pk, _ in earlier.values()), tuple(hidden))
+    knows = {day: keys for day, (_, keys) in earlier.items()} | {month.first_day: _measures_kept(closed.facts)}
+    told = [_told(definition, figures, month, knows, is_over=True) for definition in MEASURES]
     return Facts(
         month=month,
         closed=closed,
         listing=Listing.from_json(closed.facts).without(hidden),
-        measures=[_told(definition, figures, month, months, is_over=True) for definition in MEASURES],
-        pile=_pile(figures, month) if closed.knows_pile else [],
+        measures=[one for one in told if not one.measure.definition.part_of],
+        pile=_pile(figures, month, closed.facts.get("stale_after")) if closed.knows_pile else [],
+        parts=[one for one in told if one.measure.definition.part_of],
     )
 
 
@@ -204,6 +230,22 @@ def rows_of(user: User, definition: Definition, of: Month, month: Month, *, toda
 def circles_listed() -> list[Circle]:
     """Every circle with its teams, for administrators; two queries."""
     return list(Circle.objects.select_related("chair").prefetch_related("teams"))
+
+
+def reading_noted_since() -> datetime | None:
+    """Since when it is noted which teams read; None where it is switched off."""
+    return ReadingPolicy.objects.values_list("noted_since", flat=True).first()
+
+
+def team_names_noted(user: User) -> list[str]:
+    """The teams of a person for which a reading is noted; none while it is switched off. One query, always the same."""
+    return [name for (name,) in Kept(_team_names_noted, values=(user.pk,)).tuples()]
+
+
+def _team_names_noted(user: int) -> "QuerySet[Team, Any]":
+    is_noted = ReadingPolicy.objects.filter(noted_since__isnull=False)
+    teams = Team.objects.filter(Exists(is_noted), memberships__user=user, is_active=True)
+    return teams.order_by("name").values_list("name")
 
 
 def lessons_listed(user: User, *, waiting: bool = False) -> LessonQuerySet:
@@ -242,44 +284,74 @@ def worth_reading(listing: Listing, team_names: Collection[str]) -> list[tuple[L
     return [(row, why(row)[1]) for row in ranked[:2]]
 
 
-def _closed_before(month: Month, circle: int | None) -> dict[date, int]:
-    """The closed months that a trend up to this one looks back on, oldest first."""
+def _closed_before(month: Month, circle: int | None) -> dict[date, tuple[int, Collection[str]]]:
+    """The closed months that a trend up to this one looks back on, oldest first, with the measures they kept."""
     first, *_ = cohorts_before(month.first_day)
     before = ClosedMonth.objects.filter(circle=circle, first_day__gte=first, first_day__lt=month.first_day)
-    return dict(before.order_by("first_day").values_list("first_day", "pk"))
+    rows = before.order_by("first_day").values_list("first_day", "pk", "facts__measures")
+    return {day: (pk, keys or KEPT_FROM_THE_FIRST) for day, pk, keys in rows}
+
+
+def _measures_kept(facts: Mapping[str, Any]) -> Collection[str]:
+    return facts.get("measures") or KEPT_FROM_THE_FIRST
+
+
+def measures_known(month: Month) -> list[str]:
+    """The measures that can be taken of a month: which teams read is known from the day it is noted; one query."""
+    since = reading_noted_since()
+    is_noted = since is not None and since < month.ends
+    return [definition.key for definition in MEASURES if is_noted or definition.key not in OF_READING]
 
 
 def _facts_now(taken: Taken, *, hidden: Collection[int], is_running: bool) -> Facts:
     month = taken.month
     definitions = (*MEASURES, *PILE) if is_running else MEASURES
     earlier = _closed_before(month, taken.circle.pk if taken.circle else None)
-    figures = figures_kept(NONE_CLOSED, tuple(earlier.values()), tuple(hidden)) | figures_now(
-        taken, hidden=hidden, definitions=definitions
-    )
+    kept = figures_kept(NONE_CLOSED, tuple(pk for pk, _ in earlier.values()), tuple(hidden)) if earlier else {}
+    figures = kept | figures_now(taken, hidden=hidden, definitions=definitions)
     is_over = taken.today >= month.ends.date()
+    knows = {day: keys for day, (_, keys) in earlier.items()} | {month.first_day: measures_known(month)}
+    told = [_told(one, figures, month, knows, is_over=is_over) for one in MEASURES]
     return Facts(
         month=month,
         closed=None,
         listing=list_month(month, today=taken.today, hidden=hidden, circle=taken.circle),
-        measures=[_told(one, figures, month, [*earlier, month.first_day], is_over=is_over) for one in MEASURES],
-        pile=_pile(figures, month) if is_running else [],
+        measures=[one for one in told if not one.measure.definition.part_of],
+        pile=_pile(figures, month, None) if is_running else [],
+        parts=[one for one in told if one.measure.definition.part_of],
     )
 
 
-def _told(definition: Definition, figures: Figures, month: Month, months: Sequence[date], *, is_over: bool) -> Told:
+def _told(
+    definition: Definition, figures: Figures, month: Month, knows: Mapping[date, Collection[str]], *, is_over: bool
+) -> Told:
+    """A measure and its trend; `knows` says of which months something is known, and which measures."""
+
     def at(day: date) -> Measure:
         figure = figures.get((definition.key, day), NO_FIGURE)
         return read_figure(definition, figure, is_over=is_over or day < month.first_day)
 
-    known = set(cohorts_before(month.first_day) if definition.by_cohort else months)
+    is_kept = definition.key in knows[month.first_day]
+    known = {day for day, keys in knows.items() if definition.key in keys}
+    if definition.by_cohort and is_kept:
+        known = set(cohorts_before(month.first_day))
     trend = [Point(Month.of(day), at(day) if day in known else None) for day in cohorts_before(month.first_day)]
-    return Told(at(month.first_day), trend)
+    return Told(at(month.first_day) if is_kept else Measure(definition, State.NOT_KEPT), trend)
 
 
-def _pile(figures: Figures, month: Month) -> list[Measure]:
+def _pile(figures: Figures, month: Month, stale_after: Mapping[str, int] | None) -> list[Measure]:
+    found = {definition: figures.get((definition.key, month.first_day), NO_FIGURE) for definition in PILE}
+    # Each open action has one age; a closed month keeps no row of what adds nothing.
+    everything = sum(figure.numerator for definition, figure in found.items() if definition.is_age)
+    measures = [
+        read_figure(definition, replace(figure, denominator=everything), is_over=True)
+        for definition, figure in found.items()
+    ]
+    if not stale_after:
+        return measures
+    policy = ", ".join(f"{Priority(priority).label.lower()} {days}" for priority, days in stale_after.items())
     return [
-        read_figure(definition, figures.get((definition.key, month.first_day), NO_FIGURE), is_over=True)
-        for definition in PILE
+        replace(one, remark=f"the policy then, in days: {policy}") if one.key == "stale" else one for one in measures
     ]
 
 
@@ -287,10 +359,12 @@ def _corrected(facts: Facts, taken: Taken, *, hidden: Collection[int]) -> Facts:
     """Add what the tables say of the month by now, where that is something else."""
     lasting = [definition for definition in MEASURES if not definition.by_cohort]
     figures = figures_now(taken, hidden=hidden, definitions=lasting)
-    measures = []
-    for told in facts.measures:
-        now = figures.get((told.measure.key, taken.month.first_day), NO_FIGURE)
-        measure = read_figure(told.measure.definition, now, is_over=True)
-        differs = told.measure.definition in lasting and measure.words != told.measure.words
-        measures.append(Told(told.measure, told.trend, measure if differs else None))
-    return Facts(facts.month, facts.closed, facts.listing, measures, facts.pile)
+
+    def now(told: Told) -> Told:
+        kept = told.measure
+        if kept.definition not in lasting or kept.state == State.NOT_KEPT:
+            return told
+        measure = read_figure(kept.definition, figures.get((kept.key, taken.month.first_day), NO_FIGURE), is_over=True)
+        return replace(told, corrected=measure if measure.words != kept.words else None)
+
+    return replace(facts, measures=[now(one) for one in facts.measures], parts=[now(one) for one in facts.parts])

@@ -15,7 +15,7 @@ FIGURE, CORRECTED, TREND, PILE = "figure", "since corrected", "trend", "pile"
 def measure_rows(facts: Facts) -> list[tuple[object, ...]]:
     """Each figure, what became known later, its trend and the pile; what nobody wrote down has a state and no number."""
     rows = []
-    for told in facts.measures:
+    for told in (*facts.measures, *facts.parts):
         rows.append(_row(told.measure, FIGURE, facts.month))
         if told.corrected:
             rows.append(_row(told.corrected, CORRECTED, facts.month))

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from reviews.converters import MonthConverter, VerbConverter
-from reviews.views import circles, feeds, leaving, lessons, meetings, months, screens, still_true, stories
+from reviews.views import circles, feeds, leaving, lessons, meetings, months, reading, screens, still_true, stories
 
 register_converter(MonthConverter, "month")
 register_converter(VerbConverter, "verb")
@@ -55,5 +55,7 @@ app_name = "reviews"
 urlpatterns = [
     path("monthly-review/", include(month_urls)),
     path("lessons/", include(lesson_urls)),
+    path("post-mortems/INC-<int:number>/read/", reading.note, name="note_reading"),
     path("administration/circles/", include(circle_urls)),
+    path("administration/reading/", reading.policy, name="reading_policy"),
 ]

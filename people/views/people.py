@@ -24,6 +24,7 @@ CARDS = [
     ("people:invitations", "Invitations", "mail", "Let somebody in."),
     ("people:teams", "Teams", "users-round", "Who belongs together, and who leads."),
     ("reviews:circles", "Circles", "calendar-days", "Which teams review their month together."),
+    ("reviews:reading_policy", "Which teams read", "book-open", "How far a post-mortem travels, without names."),
     ("people:edit_agreement", "The agreement", "handshake", "How you treat people in incidents."),
     ("incidents:services", "Services", "server", "What can break, and whose it is."),
     ("incidents:tags", "Tags", "tag", "Words by which incidents are found again."),

@@ -24,6 +24,7 @@ from reviews.services.meetings import (
     show_topic,
 )
 from reviews.services.one_to_read import send_one_to_read
+from reviews.services.reading import change_reading_policy, note_reading
 from reviews.services.stories import forget_untold_stories, offer_story, withdraw_story
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Planned",
     "answer_still_true",
     "change_feed_address",
+    "change_reading_policy",
     "close_last_month",
     "close_meeting",
     "close_month",
@@ -43,6 +45,7 @@ __all__ = [
     "is_before_installation",
     "is_day_for_digest",
     "month_for_digest",
+    "note_reading",
     "offer_story",
     "open_meeting",
     "plan_meeting",

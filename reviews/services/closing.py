@@ -1,24 +1,32 @@
 """Close months, and owe their digest."""
 
-from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from actions.models import Action
+from actions.nudge_queries import days_until_stale
 from notifications.choices import MessageKind
-from notifications.services import enqueue_message
+from notifications.services import NewMessage, create_messages
 from people.models import User
 from reviews.anniversary import remember
 from reviews.figures import Taken, keep_figures
 from reviews.listing import VERSION, list_month
 from reviews.models import Circle, ClosedMonth, Waiting
 from reviews.months import Month
+from reviews.queries import measures_known
 
 PILE_KNOWN_FOR = timedelta(days=10)
 """A month that is closed later than this after its end cannot say any more how the pile of actions stood."""
+
+
+AT_ONCE = 500
+"""So many people are written for with one statement."""
 
 
 class MonthRunsError(ValueError):
@@ -34,17 +42,19 @@ def close_month(month: Month, *, circle: Circle | None = None, at: datetime | No
     now = at or timezone.now()
     if now < month.ends:
         raise MonthRunsError(f"{month.words} is not over yet.")
+    kept = ClosedMonth.objects.filter(circle=circle, first_day=month.first_day).first()
+    if kept is not None:
+        return kept
+    facts = list_month(month, today=now.date(), circle=circle).as_json()
+    facts |= {"measures": measures_known(month), "stale_after": days_until_stale()}
+    facts |= {"a_year_ago": [row.as_json() for row in remember(month, circle=circle)]}
     closed, is_new = ClosedMonth.objects.get_or_create(
         circle=circle,
         first_day=month.first_day,
         defaults={
             "closed_at": now,
             "version": VERSION,
-            "facts": {
-                **list_month(month, today=now.date(), circle=circle).as_json(),
-                "a_year_ago": [row.as_json() for row in remember(month, circle=circle)],
-                **({"circle": circle.name} if circle else {}),
-            },
+            "facts": facts | ({"circle": circle.name} if circle else {}),
             "knows_pile": now < month.ends + PILE_KNOWN_FOR,
         },
     )
@@ -75,14 +85,13 @@ def send_digest(month: Month, *, circle: Circle | None = None, at: datetime | No
     people = User.objects.active().filter(wants_digest=True)
     if circle is not None:
         people = people.filter(teams__in=circle.teams.all()).distinct()
-    for person in people:
-        enqueue_message(
-            MessageKind.DIGEST,
-            key=f"digest:{month}:{person.pk}",
-            recipient=person,
-            refers_to={"month": str(month)},
-        )
-    return len(people)
+    owed = 0
+    everybody = people.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=AT_ONCE)
+    while some := list(islice(everybody, AT_ONCE)):
+        wanted = [NewMessage(f"digest:{month}:{person}", person, refers_to={"month": str(month)}) for person in some]
+        create_messages(MessageKind.DIGEST, wanted)
+        owed += len(some)
+    return owed
 
 
 def month_for_digest(*, at: datetime | None = None) -> Month:
@@ -102,17 +111,23 @@ def is_day_for_digest(day: date) -> bool:
 
 
 def _keep_waiting(closed: ClosedMonth) -> None:
-    waiting: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    """Write down what waits for each person, one person after the other: memory does not grow with the pile."""
     owned = Action.objects.open().filter(owner__is_active=True).order_by("owner", "due_on", "pk")
-    for row in owned.values("owner", "incident", "number", "title", "due_on").iterator():
-        waiting[row["owner"]].append(
-            {
-                "incident": row["incident"],
-                "number": row["number"],
-                "title": row["title"],
-                "due_on": row["due_on"].isoformat() if row["due_on"] else "",
-            }
-        )
-    Waiting.objects.bulk_create(
-        (Waiting(closed=closed, person_id=person, items=items) for person, items in waiting.items()), batch_size=1000
+    rows: Iterator[Any] = owned.values_list("owner", "incident", "number", "title", "due_on").iterator(
+        chunk_size=AT_ONCE
     )
+    waiting = (
+        Waiting(closed=closed, person_id=person, items=[_item(*row[1:]) for row in theirs])
+        for person, theirs in groupby(rows, itemgetter(0))
+    )
+    while batch := list(islice(waiting, AT_ONCE)):
+        Waiting.objects.bulk_create(batch)
+
+
+def _item(incident: int, number: int, title: str, due_on: date | None) -> dict[str, Any]:
+    return {
+        "incident": incident,
+        "number": number,
+        "title": title,
+        "due_on": due_on.isoformat() if due_on else "",
+    }

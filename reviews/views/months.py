@@ -39,12 +39,13 @@ def measure(request: SignedInRequest, chosen: Month, key: str) -> HttpResponse:
         raise Http404("No such measure.")
     today = timezone.now().date()
     page = month_page(request.user, chosen, today=today)
-    told = next((told for told in page.facts.measures if told.measure.key == key), None)
+    told = next((one for one in (*page.facts.measures, *page.facts.parts) if one.measure.key == key), None)
     of = _cohort(request, chosen)
     context = {
         "definition": definition,
         "page": page,
         "told": told,
+        "parts": [one for one in page.facts.parts if one.measure.definition.part_of == key],
         "pile_figure": next((one for one in page.facts.pile if one.key == key), None),
         "of": of,
         "rows": rows_of(request.user, definition, of, chosen, today=today),

@@ -71,5 +71,7 @@ ACCESS = [
     ),
     ("reviews:circles", None, CHAIRS),
     ("reviews:new_circle", None, CHAIRS),
+    ("reviews:reading_policy", None, CHAIRS),
+    ("reviews:note_reading", lambda world: {"number": world.incident.number}, POSTED),
     ("reviews:edit_circle", lambda world: {"slug": "finders"}, CHAIRS),
 ]

@@ -7,16 +7,18 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from actions.models import NudgePace
 from incidents.models import IncidentAccess
+from incidents.repeats.services import confirm_repeat
 from notifications.composing import Composed, compose
 from notifications.models import Message
-from reviews.figures import figures_kept
-from reviews.measures import DEFINITIONS
+from reviews.figures import NO_FIGURE, Taken, figures_kept, figures_now
+from reviews.measures import DEFINITIONS, MEASURES, State, read_figure
 from reviews.models import Circle, ClosedMonth, MonthFigure, Waiting
 from reviews.months import Month
 from reviews.queries import month_page, rows_of
 from reviews.services import MonthRunsError, close_last_month, close_month, is_day_for_digest, send_digest
-from tests.factories import make_action, make_incident, make_team, make_user
+from tests.factories import make_action, make_incident, make_severity, make_team, make_user
 from tests.reviews.test_month import FIRST_MONDAY, OCTOBER, TODAY, at, measure, pile, publish, titles
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +67,7 @@ def test_a_month_that_runs_cannot_be_closed():
     assert not ClosedMonth.objects.exists()
 
 
-@pytest.mark.parametrize("table", ["reviews_closedmonth", "reviews_monthfigure", "reviews_waiting"])
+@pytest.mark.parametrize("table", ["reviews_closedmonth", "reviews_monthfigure", "reviews_monthsum", "reviews_waiting"])
 @pytest.mark.parametrize("attack", ["DELETE FROM {}", "UPDATE {} SET id = id"])
 def test_what_was_kept_is_refused_every_change(table, attack):
     a_lived_in_october()
@@ -240,3 +242,82 @@ def test_a_running_month_looks_back_on_the_closed_ones():
     told = next(one for one in page.facts.measures if one.measure.key == "documented")
     by_month = {str(point.month): point.measure and point.measure.words for point in told.trend}
     assert (by_month["2026-10"], by_month["2026-09"]) == ("1 of 1", None)
+
+
+def test_what_is_hidden_is_taken_out_of_what_was_added_up():
+    """What is kept and what the tables say are the same for everybody, whatever is hidden from them."""
+    severity, earlier = make_severity(2, draft_within=3, publish_within=9), make_incident(began_at=at(1, month=3))
+    incidents = [make_incident(severity=severity, began_at=at(day)) for day in (1, 3, 5, 8, 9, 12)]
+    for incident, day in zip(incidents[:5], (20, 9, 28, 4, 15), strict=True):  # the fourth came out before it happened
+        document = publish(incident, day=day, review_asked_at=at(day))
+        make_action(incident, owner=make_user(), due_on=date(2026, 10, day), committed_at=at(day), gated=True)
+    document.also_about.add(incidents[5])
+    confirm_repeat(incidents[0], of=earlier, by=make_user(), at=at(20))
+    make_incident(kind="near_miss", began_at=at(6))
+    closed = close_month(OCTOBER, at=FIRST_MONDAY)
+    taken = Taken(OCTOBER, FIRST_MONDAY.date())
+    every = [*incidents, earlier]
+    for hidden in (
+        [],
+        [incidents[0].pk],
+        [incidents[5].pk],
+        [earlier.pk],
+        [one.pk for one in every[:3]],
+        [one.pk for one in every],
+    ):
+        kept = figures_kept(closed.pk, (), tuple(hidden))
+        now = figures_now(taken, hidden=hidden, definitions=MEASURES)
+        for definition in MEASURES:
+            place = definition.key, OCTOBER.first_day
+            told = [read_figure(definition, figures.get(place, NO_FIGURE), is_over=True) for figures in (kept, now)]
+            assert told[0] == told[1], (definition.key, hidden)
+
+
+def test_a_month_closed_before_a_measure_was_there_does_not_tell_it(client):
+    alice, _, _ = a_lived_in_october()
+    with connection.cursor() as cursor:  # as an earlier version kept it
+        cursor.execute("ALTER TABLE reviews_closedmonth DISABLE TRIGGER USER")
+    close_month(OCTOBER, at=FIRST_MONDAY)
+    facts = ClosedMonth.objects.get().facts
+    ClosedMonth.objects.update(facts={key: facts[key] for key in facts if key not in {"measures", "stale_after"}})
+    page = month_page(alice, OCTOBER, today=TODAY)
+    assert measure(page, "held").state == State.NOT_KEPT
+    assert measure(page, "documented").words == "1 of 1"
+    client.force_login(alice)
+    assert "nobody wrote it down" in client.get(reverse("reviews:measure", args=[OCTOBER, "held"])).content.decode()
+
+
+def test_a_closed_month_keeps_what_the_policy_called_silence():
+    alice, _, action = a_lived_in_october()
+    action.moved_at = at(20)
+    action.save(update_fields=["moved_at"])
+    NudgePace.objects.filter(priority=action.priority).update(stale_after=10)
+    close_month(OCTOBER, at=FIRST_MONDAY)
+    NudgePace.objects.update(stale_after=300)
+    page = month_page(alice, OCTOBER, today=TODAY)
+    stale = next(one for one in page.facts.pile if one.key == "stale")
+    assert (stale.numerator, stale.denominator) == (1, 1)
+    assert "medium 10" in stale.remark
+    assert pile(month_page(alice, Month(2026, 11), today=TODAY))["stale"] == 0
+
+
+def test_an_incident_stands_once_behind_a_figure_of_two_parts():
+    alice, incident, _ = a_lived_in_october()
+    confirm_repeat(incident, of=make_incident(began_at=at(1, month=3)), by=alice, at=at(9))
+    now = rows_of(alice, DEFINITIONS["repeats"], OCTOBER, OCTOBER, today=TODAY)
+    close_month(OCTOBER, at=FIRST_MONDAY)
+    assert [(row.number, row.numerator, row.denominator) for row in now] == [(incident.number, 1, 1)]
+    assert rows_of(alice, DEFINITIONS["repeats"], OCTOBER, OCTOBER, today=TODAY) == now
+
+
+def test_improvements_are_told_by_kind_on_their_own_page(client):
+    alice, incident, _ = a_lived_in_october()
+    facts = {"verified_at": at(9), "verification": "The alert fired.", "gated": True, "due_on": date(2026, 10, 8)}
+    make_action(incident, owner=alice, kind="detect", status="done", settled_at=at(8), **facts)
+    client.force_login(alice)
+    body = client.get(reverse("reviews:measure", args=[OCTOBER, "held"])).content.decode()
+    assert "Of them, to detect</a>: 1" in body
+    assert "Done, and not yet known to hold</a>: 0" in body
+    part = client.get(reverse("reviews:measure", args=[OCTOBER, "held_detect"])).content.decode()
+    assert "Checkout fails" in part
+    assert "Of them, to detect" not in client.get(reverse("reviews:past_month", args=[OCTOBER])).content.decode()
