@@ -1,17 +1,20 @@
 """Which post-mortems are worth a whole meeting: those that others can take something from, and why."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.utils.text import Truncator
+
 from incidents.permissions import incidents_visible_to
 from people.models import User
-from reviews.listing import ListedIncident, Listing
+from reviews.listing import ListedFactor, ListedIncident, Listing
 from reviews.months import Month
 
 LOOKS_BACK = timedelta(days=365)
 SUGGESTED = 2
+WORDS_OF_A_CONDITION = 16
 
 
 @dataclass
@@ -38,8 +41,8 @@ def choices_to_read(
 ) -> tuple[list[Choice], int]:
     """What came out in the month, the most transferable first, and how many of it are suggested; one statement.
 
-    Transferable is what touched a service that other teams' incidents touched too, what several teams were
-    part of, and a kind of failure a service had not had for a year. All of it as this person may see it.
+    Transferable is what touched a service that other teams' incidents touched too, a condition that other teams
+    met too, what several teams were part of, and a kind of failure a service had not had for a year. All of it as this person may see it.
     """
     choices = [Choice(row) for row in listing.published]
     names = {name for row in listing.published for name in row.services}
@@ -51,10 +54,9 @@ def choices_to_read(
             choice.add(1, f"{ours[0]} was part of it")
         if len(row.teams) > 1:
             choice.add(2, f"{len(row.teams)} teams were part of it")
-        for name in row.services:
-            if shared := others.get(name, set()) - set(row.teams):
-                choice.add(2, f"{name} concerns {' and '.join(sorted(shared)[:2])} as well")
-                break
+        for reason in (_concerns_others(row, others), _met_elsewhere(row, listing.factors)):
+            if reason:
+                choice.add(2, reason)
         if is_new := [name for name in row.services if _first_of_its_kind(kinds.get(name, {}), row)]:
             choice.add(2, f"the first of its kind at {is_new[0]} within a year")
         if not choice.reasons:
@@ -87,3 +89,21 @@ def _seen_before(user: User, month: Month, services: Collection[str]) -> tuple[d
 def _first_of_its_kind(kinds: Kinds, row: ListedIncident) -> bool:
     """Whether no other incident at the service was of the kind of this one."""
     return any(numbers == {row.number} for numbers in kinds.values())
+
+
+def _concerns_others(row: ListedIncident, teams_at: Mapping[str, set[str]]) -> str:
+    """Say which service of a document concerns other teams too; nothing where none does."""
+    for name in row.services:
+        if others := teams_at.get(name, set()) - set(row.teams):
+            return f"{name} concerns {' and '.join(sorted(others)[:2])} as well"
+    return ""
+
+
+def _met_elsewhere(row: ListedIncident, factors: Iterable[ListedFactor]) -> str:
+    """Say which condition of a document other teams met as well; nothing where there is none."""
+    for factor in factors:
+        others = sorted(set(factor.teams) - set(row.teams))
+        if others and row.number in {document.number for document in factor.documents}:
+            condition = Truncator(factor.condition).words(WORDS_OF_A_CONDITION)
+            return f"{' and '.join(others[:2])} met a condition of it as well: “{condition}”"
+    return ""

@@ -19,6 +19,7 @@ from incidents.models import Incident
 from incidents.repeats.models import Repeat
 from incidents.rules import policy_for
 from postmortems.choices import PostmortemStatus
+from postmortems.factors.queries import SharedPlace, factors_of_several_teams
 from postmortems.models import Postmortem, PostmortemIncident
 from reviews.conditions import documents_without, incidents_of, without
 from reviews.models import Circle
@@ -28,7 +29,7 @@ from reviews.patterns import find_patterns
 LISTED = 400
 """So many of a kind are kept at most."""
 
-VERSION = 2
+VERSION = 3
 """Of the shape below; a closed month says which it was written with."""
 
 UNWRITTEN_FOR = timedelta(days=90)
@@ -120,6 +121,28 @@ class ListedPattern:
 
 
 @dataclass(frozen=True)
+class ListedFactor:
+    """A condition that stands in several teams' documents, one of which came out in the month."""
+
+    condition: str
+    since: str
+    """When the month began."""
+    documents: tuple[ListedIncident, ...]
+    """The newest first."""
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """Whose documents they are."""
+        return tuple(sorted({team for row in self.documents for team in row.teams}))
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether these documents alone are reason to tell it in that month."""
+        lately = any(row.moment >= datetime.fromisoformat(self.since) for row in self.documents)
+        return lately and len(self.documents) > 1 and len(self.teams) > 1
+
+
+@dataclass(frozen=True)
 class ListedRepeat:
     """An incident that we have had before, by somebody's word, and what had been done about the earlier one."""
 
@@ -157,11 +180,13 @@ class Listing:
     held: tuple[ListedAction, ...] = ()
     did_not_hold: tuple[ListedAction, ...] = ()
     repeats: tuple[ListedRepeat, ...] = ()
+    factors: tuple[ListedFactor, ...] = ()
 
     def without(self, hidden: Collection[int]) -> "Listing":
         """The same without everything that tells of one of these incidents."""
         gone = frozenset(hidden)
         fewer = (replace(one, alike=_seen(one.alike, gone)) for one in self.patterns)
+        factors = (replace(one, documents=_seen(one.documents, gone)) for one in self.factors)
         return Listing(
             published=_seen(self.published, gone),
             writing=_seen(self.writing, gone),
@@ -173,6 +198,7 @@ class Listing:
             held=_seen(self.held, gone),
             did_not_hold=_seen(self.did_not_hold, gone),
             repeats=_seen(self.repeats, gone),
+            factors=tuple(one for one in factors if one.is_shared),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -183,8 +209,11 @@ class Listing:
     def from_json(cls, told: dict[str, Any]) -> "Listing":
         """Read what `as_json` wrote; a month kept by an earlier version lacks what was not listed then."""
 
+        def rows(found: list[dict[str, Any]]) -> tuple[ListedIncident, ...]:
+            return tuple(ListedIncident.from_json(row) for row in found)
+
         def incidents(name: str) -> tuple[ListedIncident, ...]:
-            return tuple(ListedIncident(**_tuples(row)) for row in told.get(name, []))
+            return rows(told.get(name, []))
 
         def actions(name: str) -> tuple[ListedAction, ...]:
             return tuple(ListedAction(**_tuples(row)) for row in told.get(name, []))
@@ -195,9 +224,9 @@ class Listing:
             near_misses=incidents("near_misses"),
             declined=actions("declined"),
             unwritten=incidents("unwritten"),
-            patterns=tuple(
-                ListedPattern(**row | {"alike": tuple(ListedIncident(**_tuples(one)) for one in row["alike"])})
-                for row in told.get("patterns", [])
+            patterns=tuple(ListedPattern(**row | {"alike": rows(row["alike"])}) for row in told.get("patterns", [])),
+            factors=tuple(
+                ListedFactor(**row | {"documents": rows(row["documents"])}) for row in told.get("factors", [])
             ),
             held=actions("held"),
             did_not_hold=actions("did_not_hold"),
@@ -206,7 +235,7 @@ class Listing:
 
 
 def list_month(month: Month, *, today: date, hidden: Collection[int] = (), circle: Circle | None = None) -> Listing:
-    """List a month from the tables as they are now; twenty statements at most, whatever the number of rows."""
+    """List a month from the tables as they are now; 22 statements at most, whatever the number of rows."""
     happened = without(Incident.objects.filter(is_imported=False), "pk", hidden)
     documents = documents_without(Postmortem.objects.written_here(), hidden)
     actions = without(Action.objects.all(), "incident", hidden)
@@ -247,6 +276,7 @@ def list_month(month: Month, *, today: date, hidden: Collection[int] = (), circl
         unwritten=_unwritten(happened, month, today=today),
         patterns=_patterns(month, hidden=hidden, circle=circle),
         repeats=_repeats(month, hidden=hidden, happened=happened),
+        factors=_factors(documents, month),
         held=_asked_whether_held(actions, Q(kind=ActionEventKind.VERIFIED), in_month),
         did_not_hold=_asked_whether_held(
             actions, Q(kind=ActionEventKind.REOPENED, details__did_not_hold=True), in_month
@@ -308,6 +338,22 @@ def _patterns(month: Month, *, hidden: Collection[int], circle: Circle | None) -
     return tuple(
         ListedPattern(one.service, one.words, one.least, one.days, tuple(_incident(rows[pk]) for pk in one.incidents))
         for one in found
+    )
+
+
+def _factors(documents: QuerySet[Postmortem], month: Month) -> tuple[ListedFactor, ...]:
+    """The conditions that several teams met; two statements at most."""
+    since = month.begins.isoformat()
+    return tuple(
+        ListedFactor(one.factor.text, since, tuple(_place(place) for place in one.places))
+        for one in factors_of_several_teams(documents, since=month.begins, until=month.ends)
+    )
+
+
+def _place(place: SharedPlace) -> ListedIncident:
+    incident, at = place.postmortem.lead_incident, place.postmortem.published_at
+    return ListedIncident(
+        place.incidents, incident.number, incident.title, None, "", (), place.teams, at.isoformat() if at else ""
     )
 
 

@@ -34,13 +34,14 @@ class Topic:
 WHERE_THERE_IS: tuple[tuple[Topic, Callable[[Listing], Any]], ...] = (
     (Topic("repeats", "What came back", "repeats"), lambda month: month.repeats),
     (Topic("patterns", "What keeps happening", "patterns"), lambda month: month.patterns),
+    (Topic("factors", "Met by several teams", "factors"), lambda month: month.factors),
     (Topic("near-misses", "Near misses", "near_misses"), lambda month: month.near_misses),
     (Topic("held", "Did it hold?", "held"), lambda month: month.did_not_hold or month.held),
     (Topic("declined", "What we decided not to do", "declined"), lambda month: month.declined),
 )
 ORDER = (
-    *("agreement", "story", "published", "read", "repeats", "patterns", "near-misses", "lessons", "held", "declined"),
-    *("actions", "measures", "close"),
+    *("agreement", "story", "published", "read", "repeats", "patterns", "factors", "near-misses", "lessons"),
+    *("held", "declined", "actions", "measures", "close"),
 )
 
 

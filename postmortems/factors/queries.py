@@ -8,7 +8,8 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from actions.models import Action
 from actions.removes import Removed
@@ -22,6 +23,9 @@ from postmortems.models import Postmortem
 LOOKED_AT = 60
 OFFERED = 4
 ENOUGH_WORDS = 2
+
+SHARED_LISTED, PLACES_LISTED = 12, 40
+"""So many conditions of several teams are returned at most, each with so many of its newest documents."""
 
 
 def factors_in(postmortem: int) -> QuerySet[Any]:
@@ -111,37 +115,66 @@ def _may_be_offered(postmortem: Postmortem) -> QuerySet[Factor]:
 
 
 @dataclass(frozen=True)
+class SharedPlace:
+    """A document in which a shared condition stands, with everything it is about and the teams of its lead incident."""
+
+    postmortem: Postmortem
+    incidents: tuple[int, ...]
+    teams: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SharedFactor:
     """A condition that stands in the documents of several teams."""
 
     factor: Factor
-    documents: list[Postmortem]
-    teams: list[str]
+    places: list[SharedPlace]
+
+    @property
+    def teams(self) -> list[str]:
+        """The teams of all the documents, each once."""
+        return sorted({team for place in self.places for team in place.teams})
 
 
-def factors_of_several_teams(user: User, *, since: datetime, until: datetime, at_least: int = 2) -> list[SharedFactor]:
-    """Return factors that stand in published documents of several teams, one of which came out from `since` on and before `until`.
+def factors_of_several_teams(
+    documents: QuerySet[Postmortem], *, since: datetime, until: datetime, at_least: int = 2
+) -> list[SharedFactor]:
+    """Return conditions of several teams' published documents, one of which came out from `since` on and before `until`.
 
-    Only documents this person may see are counted, so that a number says nothing about the others. Those of most
-    teams first; one query. A document's teams are those of its lead incident.
+    `documents` are all that counts: whoever asks for a reader gives those the reader may see, so that no number tells
+    of another. Those of most teams first, a bounded number with their newest documents; one query, two where there are any.
     """
+    published = documents.filter(status=PostmortemStatus.PUBLISHED, published_at__lt=until).order_by()
+    lately = PostmortemFactor.objects.filter(postmortem__in=published.filter(published_at__gte=since).values("pk"))
+    places = PostmortemFactor.objects.filter(
+        factor__in=lately.order_by().values("factor"), postmortem__in=published.values("pk")
+    )
+    counted = (
+        places.order_by()
+        .values("factor")
+        .annotate(
+            documents=Count("postmortem", distinct=True), teams=Count("postmortem__lead_incident__teams", distinct=True)
+        )
+    )
+    shared = counted.filter(documents__gt=1, teams__gte=at_least).order_by("-teams", "-documents", "factor")
+    order = [row["factor"] for row in shared[:SHARED_LISTED]]
+    if not order:
+        return []
     teams = Team.objects.filter(incidents=OuterRef("postmortem__lead_incident")).order_by("name").values("name")
-    seen = Postmortem.objects.visible_to(user).filter(status=PostmortemStatus.PUBLISHED, published_at__lt=until)
-    lately = PostmortemFactor.objects.filter(
-        factor=OuterRef("factor"), postmortem__in=seen.filter(published_at__gte=since).order_by()
+    also = Postmortem.also_about.through.objects.filter(postmortem=OuterRef("postmortem")).order_by("incident")
+    newest_first = Window(
+        RowNumber(), partition_by=F("factor"), order_by=[F("postmortem__published_at").desc(), F("pk").desc()]
     )
-    found = PostmortemFactor.objects.filter(Exists(lately), postmortem__in=seen.order_by())
-    places: QuerySet[Any] = found.select_related("factor", "postmortem__lead_incident").annotate(
-        team_names=ArraySubquery(teams)
+    told: QuerySet[Any] = (
+        places.filter(factor__in=order)
+        .select_related("factor", "postmortem__lead_incident")
+        .annotate(team_names=ArraySubquery(teams), also=ArraySubquery(also.values("incident")), nth=newest_first)
+        .filter(nth__lte=PLACES_LISTED)
+        .order_by("nth")
     )
-    documents: dict[Factor, list[Postmortem]] = {}
-    named: dict[Factor, set[str]] = {}
-    for place in places.order_by("postmortem__published_at", "pk"):
-        documents.setdefault(place.factor, []).append(place.postmortem)
-        named.setdefault(place.factor, set()).update(place.team_names)
-    shared = [
-        SharedFactor(factor, documents[factor], sorted(names))
-        for factor, names in named.items()
-        if len(documents[factor]) > 1 and len(names) >= at_least
-    ]
-    return sorted(shared, key=lambda one: (-len(one.teams), -len(one.documents), one.factor.pk))
+    found: dict[int, SharedFactor] = {}
+    for place in told:
+        one = found.setdefault(place.factor_id, SharedFactor(place.factor, []))
+        incidents = (place.postmortem.lead_incident_id, *place.also)
+        one.places.append(SharedPlace(place.postmortem, incidents, tuple(place.team_names)))
+    return [found[factor] for factor in order]

@@ -287,15 +287,20 @@ def test_factors_of_several_teams_are_counted_over_what_a_reader_may_see() -> No
         approve(document)
         publish_postmortem(document, by=alice, at=T + timedelta(days=n))
     month: dict[str, Any] = {"since": T, "until": T + timedelta(days=30)}
-    (shared,) = factors_of_several_teams(charlie, **month)
+    (shared,) = factors_of_several_teams(Postmortem.objects.visible_to(charlie), **month)
     assert (shared.factor, shared.teams) == (place.factor, ["Gate", "Payments", "Platform"])
-    assert shared.documents == documents
+    assert [place.postmortem for place in shared.places] == documents[::-1]
     restrict_incident(documents[1].lead_incident, by=alice)
-    (shared,) = factors_of_several_teams(charlie, **month)
+    (shared,) = factors_of_several_teams(Postmortem.objects.visible_to(charlie), **month)
     assert shared.teams == ["Payments", "Platform"]
     restrict_incident(documents[2].lead_incident, by=alice)
-    assert factors_of_several_teams(charlie, **month) == []
-    assert factors_of_several_teams(alice, since=T + timedelta(days=5), until=T + timedelta(days=30)) == []
+    assert factors_of_several_teams(Postmortem.objects.visible_to(charlie), **month) == []
+    assert (
+        factors_of_several_teams(
+            Postmortem.objects.visible_to(alice), since=T + timedelta(days=5), until=T + timedelta(days=30)
+        )
+        == []
+    )
 
 
 # --- where they are read -----------------------------------------------------------------------------------

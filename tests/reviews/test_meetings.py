@@ -303,5 +303,5 @@ def test_what_waits_costs_the_same_at_one_row_and_at_three(client, chair, django
         make_action(owner=make_user(), due_on=at(day).date())
     client.force_login(chair)
     client.get(address("meeting"))  # the first page of a process prepares statements
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(address("meeting"), {"topic": "actions"})
