@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from actions.choices import ActionEventKind
@@ -23,6 +24,8 @@ DECISIONS = {
     ActionEventKind.DONE: "done",
     ActionEventKind.COMMITTED: "committed",
 }
+
+WHAT_DECISIONS_ARE = "What became of actions between the opening and the closing, in the meeting or beside it."
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,11 @@ class Minutes:
     stories: tuple[Opening, ...] = ()
 
     @property
+    def what_decisions_are(self) -> str:
+        """Said above them, so that nobody takes them for what the people present alone decided."""
+        return WHAT_DECISIONS_ARE
+
+    @property
     def opened(self) -> datetime:
         """When it began."""
         return datetime.fromisoformat(self.opened_at)
@@ -192,7 +200,7 @@ def as_markdown(minutes: Minutes, *, title: str) -> str:
         "Lessons",
         [f"{row.text} ({row.public_number}, for {', '.join(row.teams) or 'every team'})" for row in minutes.lessons],
     )
-    lines += _section("Decisions", [_decided(row) for row in minutes.decisions])
+    lines += _section("Decisions", [_decided(row) for row in minutes.decisions], note=WHAT_DECISIONS_ARE)
     return "\n".join(lines) + "\n"
 
 
@@ -200,8 +208,9 @@ def _decided(row: Decision) -> str:
     return f"{row.public_number} {row.title}: {row.decided}" + (f". {row.reason}" if row.reason else "")
 
 
-def _section(heading: str, rows: list[str]) -> list[str]:
-    return ["", f"## {heading}", "", *([f"- {row}" for row in rows] or ["None."])]
+def _section(heading: str, rows: list[str], *, note: str = "") -> list[str]:
+    said = [note, ""] if note and rows else []
+    return ["", f"## {heading}", "", *said, *([f"- {row}" for row in rows] or ["None."])]
 
 
 def _read(postmortem: Any) -> Read:
@@ -213,7 +222,8 @@ def _read(postmortem: Any) -> Read:
 def _decisions(meeting: Meeting, *, at: datetime) -> tuple[Decision, ...]:
     events = ActionEvent.objects.filter(kind__in=DECISIONS, at__gte=meeting.opened_at, at__lt=at)
     if meeting.circle is not None:
-        events = events.filter(action__incident__teams__in=meeting.circle.teams.all()).distinct()
+        teams = meeting.circle.teams.all()
+        events = events.filter(Q(action__team__in=teams) | Q(action__incident__teams__in=teams)).distinct()
     rows = []
     for event in events.select_related("action").order_by("at", "pk"):
         day = {"before": event.details.get("before", ""), "after": event.details.get("after", "")}

@@ -7,8 +7,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from actions.models import ActionEvent
 from notifications.composing import Composed, compose
 from notifications.models import Message
+from reviews.minutes import WHAT_DECISIONS_ARE, Minutes, as_markdown
 from reviews.models import Circle, Meeting
 from reviews.services import MeetingClosed, close_meeting, open_meeting, say_present, show_topic, tell_lesson
 from tests.factories import make_action, make_incident, make_team, make_user
@@ -103,6 +105,28 @@ def test_what_waits_is_settled_on_the_spot_and_stands_in_the_minutes(client, cha
     assert closed.minutes
     [decision] = closed.minutes["decisions"]
     assert (decision["number"], decision["words"]) == (action.number, became)
+
+
+def test_a_circles_minutes_hold_what_became_of_its_teams_actions_and_say_what_they_are(client, chair):
+    ours, theirs = make_team("Search"), make_team("Gate")
+    circle = Circle.objects.create(name="Finders", slug="finders", chair=chair)
+    circle.teams.add(ours)
+    meeting = held(chair, circle=circle, at=timezone.now() - timedelta(minutes=5))
+    for title, team, of in (
+        ("Ours", ours, theirs),
+        ("Of our incident", theirs, ours),
+        ("Both", ours, ours),
+        ("Theirs", theirs, theirs),
+    ):
+        action = make_action(make_incident(teams=[of]), title, team=team)
+        ActionEvent.objects.create(action=action, kind="done", at=timezone.now() - timedelta(minutes=1))
+    closed = close_meeting(meeting, teams=[])
+    assert closed.minutes
+    assert [row["title"] for row in closed.minutes["decisions"]] == ["Ours", "Of our incident", "Both"]
+    client.force_login(chair)
+    page = client.get(closed.get_absolute_url()).content.decode()
+    assert WHAT_DECISIONS_ARE in page
+    assert f"{WHAT_DECISIONS_ARE}\n\n- AI-" in as_markdown(Minutes.from_json(closed.minutes), title="October")
 
 
 def test_a_hand_over_is_offered_on_the_spot(client, chair):
