@@ -14,7 +14,7 @@ from reviews.months import Month
 
 LOOKS_BACK = timedelta(days=365)
 SUGGESTED = 2
-WORDS_OF_A_CONDITION = 16
+WORDS_OF_A_CONDITION = 24
 
 
 @dataclass

@@ -166,7 +166,7 @@ def factors_of_several_teams(
         RowNumber(), partition_by=F("factor"), order_by=[F("postmortem__published_at").desc(), F("pk").desc()]
     )
     told: QuerySet[Any] = (
-        places.filter(factor__in=order)
+        PostmortemFactor.objects.filter(factor__in=order, postmortem__in=published.values("pk"))
         .select_related("factor", "postmortem__lead_incident")
         .annotate(team_names=ArraySubquery(teams), also=ArraySubquery(also.values("incident")), nth=newest_first)
         .filter(nth__lte=PLACES_LISTED)
