@@ -22,6 +22,7 @@ needs_shared = pytest.mark.skipif(
         "sentences_trains.psv",
         "sentences_trades.psv",
         "sentences_yards.psv",
+        "sentences_guests.psv",
     ],
 )
 def test_our_own_sentences(name):
