@@ -1,4 +1,4 @@
--- covers {"digest": "656a12be6b5764f6193972fd40b6ad90e2f844ea4fc2f2201ae9f73efac53585", "migrations": ["account.0001_initial", "account.0002_email_max_length", "account.0003_alter_emailaddress_create_unique_verified_email", "account.0004_alter_emailaddress_drop_unique_email", "account.0005_emailaddress_idx_upper_email", "account.0006_emailaddress_lower", "account.0007_emailaddress_idx_email", "account.0008_emailaddress_unique_primary_email_fixup", "account.0009_emailaddress_unique_primary_email", "actions.0001_initial", "actions.0002_action_open_by_movement", "actions.0003_action_items_file", "actions.0004_hand_overs_and_links", "actions.0005_calendar_feeds", "actions.0006_trackers", "actions.0007_reminders_as_data", "actions.0008_planner_looks_where_facts_changed", "actions.0009_more_links", "actions.0010_plain_sql_may_leave_out", "auth.0001_initial", "auth.0002_alter_permission_name_max_length", "auth.0003_alter_user_email_max_length", "auth.0004_alter_user_username_opts", "auth.0005_alter_user_last_login_null", "auth.0006_require_contenttypes_0002", "auth.0007_alter_validators_add_error_messages", "auth.0008_alter_user_username_max_length", "auth.0009_alter_user_last_name_max_length", "auth.0010_alter_group_name_max_length", "auth.0011_update_proxy_permissions", "auth.0012_alter_user_first_name_max_length", "collab.0001_initial", "contenttypes.0001_initial", "contenttypes.0002_remove_content_type_name", "incidents.0001_initial", "incidents.0002_default_severities", "incidents.0003_restricted_index", "incidents.0004_severity_pattern_whole", "incidents.0005_lens_answers", "incidents.0006_kind_not_known_yet", "notifications.0001_initial", "notifications.0002_hand_overs_and_links", "notifications.0003_minutes", "notifications.0004_ticket_asks", "people.0001_initial", "people.0002_nudges_weekly", "people.0003_more_audit_kinds", "people.0004_lower_case_addresses", "people.0005_shipped_agreement", "people.0006_calendars_and_absences", "postmortems.0001_initial", "postmortems.0002_shipped_templates", "postmortems.0003_states_of_sections", "postmortems.0004_search_words", "postmortems.0005_import_batches", "postmortems.0006_import_file_as_draft", "postmortems.0007_vectors_uncompressed", "reviews.0001_kept_months", "reviews.0002_lessons", "reviews.0003_meetings", "sessions.0001_initial"]}
+-- covers {"digest": "27c379b26a86aafc59209f0b62fceb5a1325f19cd0c9ce8c6bdcf7e6a0240299", "migrations": ["account.0001_initial", "account.0002_email_max_length", "account.0003_alter_emailaddress_create_unique_verified_email", "account.0004_alter_emailaddress_drop_unique_email", "account.0005_emailaddress_idx_upper_email", "account.0006_emailaddress_lower", "account.0007_emailaddress_idx_email", "account.0008_emailaddress_unique_primary_email_fixup", "account.0009_emailaddress_unique_primary_email", "actions.0001_initial", "actions.0002_action_open_by_movement", "actions.0003_action_items_file", "actions.0004_hand_overs_and_links", "actions.0005_calendar_feeds", "actions.0006_trackers", "actions.0007_reminders_as_data", "actions.0008_planner_looks_where_facts_changed", "actions.0009_more_links", "actions.0010_plain_sql_may_leave_out", "actions.0011_planner_looks_where_hours_changed", "actions.0012_events_whether_held", "actions.0013_measures_of_a_month", "actions.0014_what_held", "auth.0001_initial", "auth.0002_alter_permission_name_max_length", "auth.0003_alter_user_email_max_length", "auth.0004_alter_user_username_opts", "auth.0005_alter_user_last_login_null", "auth.0006_require_contenttypes_0002", "auth.0007_alter_validators_add_error_messages", "auth.0008_alter_user_username_max_length", "auth.0009_alter_user_last_name_max_length", "auth.0010_alter_group_name_max_length", "auth.0011_update_proxy_permissions", "auth.0012_alter_user_first_name_max_length", "collab.0001_initial", "contenttypes.0001_initial", "contenttypes.0002_remove_content_type_name", "incidents.0001_initial", "incidents.0002_default_severities", "incidents.0003_restricted_index", "incidents.0004_severity_pattern_whole", "incidents.0005_lens_answers", "incidents.0006_kind_not_known_yet", "incidents.0007_repeats", "incidents.0008_title_words", "notifications.0001_initial", "notifications.0002_hand_overs_and_links", "notifications.0003_minutes", "notifications.0004_ticket_asks", "notifications.0005_one_to_read", "people.0001_initial", "people.0002_nudges_weekly", "people.0003_more_audit_kinds", "people.0004_lower_case_addresses", "people.0005_shipped_agreement", "people.0006_calendars_and_absences", "people.0007_one_to_read", "postmortems.0001_initial", "postmortems.0002_shipped_templates", "postmortems.0003_states_of_sections", "postmortems.0004_search_words", "postmortems.0005_import_batches", "postmortems.0006_import_file_as_draft", "postmortems.0007_vectors_uncompressed", "postmortems.0008_factors", "postmortems.0009_measures_of_a_month", "reviews.0001_kept_months", "reviews.0002_lessons", "reviews.0003_meetings", "reviews.0004_months_as_a_feed", "reviews.0005_still_true", "reviews.0006_agenda_of_a_meeting", "reviews.0007_leaders_stories", "reviews.0008_measures_of_a_month", "reviews.0009_sums_of_closed_months", "reviews.0010_which_teams_read", "reviews.0011_reading_is_noted", "sessions.0001_initial"]}
 --
 -- PostgreSQL database dump
 --
@@ -93,7 +93,9 @@ BEGIN
         person := NEW.person_id;
     END IF;
     UPDATE actions_action SET look_from = timestamptz '1970-01-01 00:00+00'
-    WHERE owner_id = person AND status IN ('todo', 'in_progress') AND look_from > timestamptz '1970-01-01 00:00+00';
+    WHERE (owner_id = person OR risk_accepted_by_id = person
+           OR team_id IN (SELECT id FROM people_team WHERE lead_id = person))
+      AND look_from > timestamptz '1970-01-01 00:00+00';
     RETURN NULL;
 END $$;
 
@@ -156,6 +158,31 @@ BEGIN
     END IF;
     RAISE EXCEPTION 'edition % is frozen', OLD.id
         USING ERRCODE = 'check_violation', CONSTRAINT = 'edition_is_frozen';
+END $$;
+
+
+--
+-- Name: factor_link_closes_no_circle(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.factor_link_closes_no_circle() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    PERFORM 1 FROM postmortems_postmortem WHERE id = NEW.postmortem_id FOR NO KEY UPDATE;
+    IF EXISTS (
+        WITH RECURSIVE deeper (id) AS (
+            SELECT NEW.condition_id
+            UNION
+            SELECT link.condition_id FROM postmortems_factorlink link JOIN deeper ON link.effect_id = deeper.id
+            WHERE link.id <> NEW.id
+        )
+        SELECT 1 FROM deeper WHERE id = NEW.effect_id
+    ) THEN
+        RAISE EXCEPTION 'factor % would be a reason for itself', NEW.effect_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'factor_link_closes_no_circle';
+    END IF;
+    RETURN NEW;
 END $$;
 
 
@@ -1145,7 +1172,8 @@ CREATE TABLE public.incidents_incidenthistory (
     details jsonb NOT NULL,
     by_id bigint,
     incident_id bigint NOT NULL,
-    CONSTRAINT incident_history_kind_known CHECK (((kind)::text = ANY ((ARRAY['recorded'::character varying, 'facts_changed'::character varying, 'impact_changed'::character varying, 'timeline_changed'::character varying, 'restricted'::character varying, 'opened'::character varying, 'access_given'::character varying, 'access_taken'::character varying, 'decided'::character varying, 'actions_gated'::character varying, 'imported'::character varying])::text[])))
+    other_id bigint,
+    CONSTRAINT incident_history_kind_known CHECK (((kind)::text = ANY ((ARRAY['recorded'::character varying, 'facts_changed'::character varying, 'impact_changed'::character varying, 'timeline_changed'::character varying, 'restricted'::character varying, 'opened'::character varying, 'access_given'::character varying, 'access_taken'::character varying, 'decided'::character varying, 'actions_gated'::character varying, 'imported'::character varying, 'repeat_confirmed'::character varying, 'repeat_withdrawn'::character varying])::text[])))
 );
 
 
@@ -1295,6 +1323,39 @@ CREATE TABLE public.incidents_lensword (
 
 ALTER TABLE public.incidents_lensword ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.incidents_lensword_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: incidents_repeat; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.incidents_repeat (
+    id bigint NOT NULL,
+    note character varying(300) NOT NULL,
+    confirmed_at timestamp with time zone NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_because character varying(300) NOT NULL,
+    confirmed_by_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    of_id bigint NOT NULL,
+    withdrawn_by_id bigint,
+    CONSTRAINT repeat_of_another CHECK ((NOT (incident_id = of_id))),
+    CONSTRAINT repeat_withdrawn_whole CHECK ((((withdrawn_at IS NULL) AND ((withdrawn_because)::text = ''::text) AND (withdrawn_by_id IS NULL)) OR ((withdrawn_at IS NOT NULL) AND (withdrawn_by_id IS NOT NULL) AND (NOT ((withdrawn_because)::text = ''::text)))))
+);
+
+
+--
+-- Name: incidents_repeat_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.incidents_repeat ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.incidents_repeat_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1465,7 +1526,7 @@ CREATE TABLE public.notifications_message (
     html_body text NOT NULL,
     recipient_id bigint,
     CONSTRAINT message_has_one_receiver CHECK (((((address)::text = ''::text) AND (recipient_id IS NOT NULL)) OR ((recipient_id IS NULL) AND (NOT ((address)::text = ''::text))))),
-    CONSTRAINT message_kind_known CHECK (((kind)::text = ANY ((ARRAY['nudges'::character varying, 'digest'::character varying, 'minutes'::character varying, 'invitation'::character varying, 'password_reset'::character varying, 'review_asked'::character varying, 'review_answered'::character varying, 'published'::character varying, 'action_handed'::character varying, 'hand_over_offered'::character varying, 'hand_over_answered'::character varying, 'link_used'::character varying, 'ticket_asks'::character varying, 'account'::character varying])::text[]))),
+    CONSTRAINT message_kind_known CHECK (((kind)::text = ANY ((ARRAY['nudges'::character varying, 'digest'::character varying, 'minutes'::character varying, 'one_to_read'::character varying, 'invitation'::character varying, 'password_reset'::character varying, 'review_asked'::character varying, 'review_answered'::character varying, 'published'::character varying, 'action_handed'::character varying, 'hand_over_offered'::character varying, 'hand_over_answered'::character varying, 'link_used'::character varying, 'ticket_asks'::character varying, 'account'::character varying])::text[]))),
     CONSTRAINT message_nudges_have_a_day CHECK (((NOT ((kind)::text = 'nudges'::text)) OR ((local_day IS NOT NULL) AND (recipient_id IS NOT NULL)))),
     CONSTRAINT message_sending_iff_leased CHECK ((((lease IS NOT NULL) AND (leased_until IS NOT NULL) AND ((state)::text = 'sending'::text)) OR ((NOT ((state)::text = 'sending'::text)) AND (lease IS NULL) AND (leased_until IS NULL)))),
     CONSTRAINT message_sent_iff_dated CHECK ((((sent_at IS NOT NULL) AND ((state)::text = 'sent'::text)) OR ((NOT ((state)::text = 'sent'::text)) AND (sent_at IS NULL)))),
@@ -1714,6 +1775,7 @@ CREATE TABLE public.people_user (
     nudge_every smallint,
     quiet_from time without time zone NOT NULL,
     quiet_until time without time zone NOT NULL,
+    wants_one_to_read boolean NOT NULL,
     CONSTRAINT people_user_nudge_ahead_check CHECK ((nudge_ahead >= 0)),
     CONSTRAINT people_user_nudge_every_check CHECK ((nudge_every >= 0)),
     CONSTRAINT user_email_lower_case CHECK (((email)::text = lower((email)::text))),
@@ -1788,6 +1850,62 @@ CREATE TABLE public.postmortems_edition (
 
 ALTER TABLE public.postmortems_edition ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.postmortems_edition_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: postmortems_factor; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.postmortems_factor (
+    id bigint NOT NULL,
+    text character varying(300) NOT NULL,
+    category character varying(20) NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by_id bigint NOT NULL,
+    CONSTRAINT factor_category_known CHECK (((category)::text = ANY ((ARRAY['safeguard'::character varying, 'tooling'::character varying, 'process'::character varying, 'knowledge'::character varying, 'load'::character varying, 'dependency'::character varying, 'organisation'::character varying, 'other'::character varying])::text[]))),
+    CONSTRAINT factor_said CHECK ((NOT ((text)::text = ''::text)))
+);
+
+
+--
+-- Name: postmortems_factor_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.postmortems_factor ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.postmortems_factor_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: postmortems_factorlink; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.postmortems_factorlink (
+    id bigint NOT NULL,
+    postmortem_id bigint NOT NULL,
+    condition_id bigint NOT NULL,
+    effect_id bigint NOT NULL,
+    CONSTRAINT factor_link_to_another CHECK ((NOT (effect_id = condition_id)))
+);
+
+
+--
+-- Name: postmortems_factorlink_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.postmortems_factorlink ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.postmortems_factorlink_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1908,7 +2026,7 @@ CREATE TABLE public.postmortems_postmortemevent (
     details jsonb NOT NULL,
     by_id bigint,
     postmortem_id bigint NOT NULL,
-    CONSTRAINT postmortem_event_kind_known CHECK (((kind)::text = ANY ((ARRAY['started'::character varying, 'review_asked'::character varying, 'review_answered'::character varying, 'back_to_draft'::character varying, 'published'::character varying, 'amendment_started'::character varying, 'amended'::character varying, 'section_restored'::character varying, 'proposal_dropped'::character varying, 'facilitator_changed'::character varying, 'imported'::character varying])::text[])))
+    CONSTRAINT postmortem_event_kind_known CHECK (((kind)::text = ANY ((ARRAY['started'::character varying, 'review_asked'::character varying, 'review_answered'::character varying, 'back_to_draft'::character varying, 'published'::character varying, 'amendment_started'::character varying, 'amended'::character varying, 'section_restored'::character varying, 'proposal_dropped'::character varying, 'facilitator_changed'::character varying, 'imported'::character varying, 'factor_added'::character varying, 'factor_changed'::character varying, 'factor_removed'::character varying])::text[])))
 );
 
 
@@ -1918,6 +2036,67 @@ CREATE TABLE public.postmortems_postmortemevent (
 
 ALTER TABLE public.postmortems_postmortemevent ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.postmortems_postmortemevent_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: postmortems_postmortemfactor; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.postmortems_postmortemfactor (
+    id bigint NOT NULL,
+    "position" smallint NOT NULL,
+    why text NOT NULL,
+    ending character varying(20) NOT NULL,
+    accepted_because text NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    version integer NOT NULL,
+    action_id bigint,
+    added_by_id bigint NOT NULL,
+    factor_id bigint NOT NULL,
+    postmortem_id bigint NOT NULL,
+    CONSTRAINT postmortem_factor_ending_whole CHECK ((((accepted_because = ''::text) AND (action_id IS NULL) AND ((ending)::text = ''::text)) OR ((accepted_because = ''::text) AND (action_id IS NOT NULL) AND ((ending)::text = ANY ((ARRAY['action'::character varying, 'unshipped'::character varying])::text[]))) OR ((action_id IS NULL) AND ((ending)::text = 'accepted'::text) AND (NOT (accepted_because = ''::text))))),
+    CONSTRAINT postmortems_postmortemfactor_position_check CHECK (("position" >= 0)),
+    CONSTRAINT postmortems_postmortemfactor_version_check CHECK ((version >= 0))
+);
+
+
+--
+-- Name: postmortems_postmortemfactor_evidence; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.postmortems_postmortemfactor_evidence (
+    id bigint NOT NULL,
+    postmortemfactor_id bigint CONSTRAINT postmortems_postmortemfactor_evide_postmortemfactor_id_not_null NOT NULL,
+    timelineevent_id bigint NOT NULL
+);
+
+
+--
+-- Name: postmortems_postmortemfactor_evidence_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.postmortems_postmortemfactor_evidence ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.postmortems_postmortemfactor_evidence_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: postmortems_postmortemfactor_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.postmortems_postmortemfactor ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.postmortems_postmortemfactor_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2225,6 +2404,36 @@ ALTER TABLE public.postmortems_templatesection ALTER COLUMN id ADD GENERATED BY 
 
 
 --
+-- Name: reviews_agendaitem; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.reviews_agendaitem (
+    id bigint NOT NULL,
+    topic character varying(40) NOT NULL,
+    "position" smallint NOT NULL,
+    minutes smallint,
+    meeting_id bigint NOT NULL,
+    CONSTRAINT agenda_item_minutes_of_a_meeting CHECK (((minutes IS NULL) OR ((minutes >= 1) AND (minutes IS NOT NULL) AND (minutes <= 180)))),
+    CONSTRAINT reviews_agendaitem_minutes_check CHECK ((minutes >= 0)),
+    CONSTRAINT reviews_agendaitem_position_check CHECK (("position" >= 0))
+);
+
+
+--
+-- Name: reviews_agendaitem_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.reviews_agendaitem ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.reviews_agendaitem_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: reviews_circle; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -2404,8 +2613,11 @@ CREATE TABLE public.reviews_meeting (
     minutes jsonb,
     chair_id bigint NOT NULL,
     circle_id bigint,
+    topic_extra smallint NOT NULL,
+    topic_since timestamp with time zone NOT NULL,
     CONSTRAINT meeting_closed_with_minutes CHECK ((((closed_at IS NULL) AND (minutes IS NULL)) OR ((closed_at IS NOT NULL) AND (minutes IS NOT NULL)))),
-    CONSTRAINT meeting_of_a_month CHECK ((EXTRACT(day FROM first_day) = (1)::numeric))
+    CONSTRAINT meeting_of_a_month CHECK ((EXTRACT(day FROM first_day) = (1)::numeric)),
+    CONSTRAINT reviews_meeting_topic_extra_check CHECK ((topic_extra >= 0))
 );
 
 
@@ -2479,6 +2691,37 @@ ALTER TABLE public.reviews_monthfigure ALTER COLUMN id ADD GENERATED BY DEFAULT 
 
 
 --
+-- Name: reviews_monthsum; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.reviews_monthsum (
+    id bigint NOT NULL,
+    key character varying(30) NOT NULL,
+    of_month date NOT NULL,
+    days integer,
+    numerator bigint NOT NULL,
+    denominator bigint NOT NULL,
+    rows integer NOT NULL,
+    closed_id bigint NOT NULL,
+    CONSTRAINT reviews_monthsum_rows_check CHECK ((rows >= 0))
+);
+
+
+--
+-- Name: reviews_monthsum_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.reviews_monthsum ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.reviews_monthsum_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: reviews_present; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -2522,6 +2765,145 @@ CREATE TABLE public.reviews_reading (
 
 ALTER TABLE public.reviews_reading ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.reviews_reading_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: reviews_readingpolicy; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.reviews_readingpolicy (
+    id bigint NOT NULL,
+    noted_since timestamp with time zone,
+    CONSTRAINT reading_policy_one_row CHECK ((id = 1))
+);
+
+
+--
+-- Name: reviews_readingpolicy_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.reviews_readingpolicy ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.reviews_readingpolicy_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: reviews_reviewfeed; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.reviews_reviewfeed (
+    id bigint NOT NULL,
+    secret_hash character varying(64) NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    person_id bigint NOT NULL
+);
+
+
+--
+-- Name: reviews_reviewfeed_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.reviews_reviewfeed ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.reviews_reviewfeed_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: reviews_stilltrue; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.reviews_stilltrue (
+    id bigint NOT NULL,
+    answer character varying(10) NOT NULL,
+    word character varying(300) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id bigint NOT NULL,
+    postmortem_id bigint NOT NULL,
+    CONSTRAINT still_true_answer_known CHECK (((answer)::text = ANY ((ARRAY['yes'::character varying, 'no'::character varying, 'changed'::character varying])::text[]))),
+    CONSTRAINT still_true_no_has_a_word CHECK ((((answer)::text = 'yes'::text) OR (NOT ((word)::text = ''::text))))
+);
+
+
+--
+-- Name: reviews_stilltrue_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.reviews_stilltrue ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.reviews_stilltrue_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: reviews_story; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.reviews_story (
+    id bigint NOT NULL,
+    first_day date NOT NULL,
+    text text NOT NULL,
+    is_off_record boolean NOT NULL,
+    offered_at timestamp with time zone NOT NULL,
+    circle_id bigint,
+    teller_id bigint NOT NULL,
+    CONSTRAINT story_of_a_month CHECK ((EXTRACT(day FROM first_day) = (1)::numeric)),
+    CONSTRAINT story_said CHECK ((NOT (text = ''::text)))
+);
+
+
+--
+-- Name: reviews_story_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.reviews_story ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.reviews_story_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: reviews_teamreading; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.reviews_teamreading (
+    id bigint NOT NULL,
+    first_day date NOT NULL,
+    postmortem_id bigint NOT NULL,
+    team_id bigint NOT NULL,
+    CONSTRAINT team_reading_of_a_month CHECK ((EXTRACT(day FROM first_day) = (1)::numeric))
+);
+
+
+--
+-- Name: reviews_teamreading_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.reviews_teamreading ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.reviews_teamreading_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2708,246 +3090,290 @@ INSERT INTO public.auth_permission VALUES (33, 'Can add reading', 9, 'add_readin
 INSERT INTO public.auth_permission VALUES (34, 'Can change reading', 9, 'change_reading');
 INSERT INTO public.auth_permission VALUES (35, 'Can delete reading', 9, 'delete_reading');
 INSERT INTO public.auth_permission VALUES (36, 'Can view reading', 9, 'view_reading');
-INSERT INTO public.auth_permission VALUES (37, 'Can add postmortem', 10, 'add_postmortem');
-INSERT INTO public.auth_permission VALUES (38, 'Can change postmortem', 10, 'change_postmortem');
-INSERT INTO public.auth_permission VALUES (39, 'Can delete postmortem', 10, 'delete_postmortem');
-INSERT INTO public.auth_permission VALUES (40, 'Can view postmortem', 10, 'view_postmortem');
-INSERT INTO public.auth_permission VALUES (41, 'Can add postmortem incident', 11, 'add_postmortemincident');
-INSERT INTO public.auth_permission VALUES (42, 'Can change postmortem incident', 11, 'change_postmortemincident');
-INSERT INTO public.auth_permission VALUES (43, 'Can delete postmortem incident', 11, 'delete_postmortemincident');
-INSERT INTO public.auth_permission VALUES (44, 'Can view postmortem incident', 11, 'view_postmortemincident');
-INSERT INTO public.auth_permission VALUES (45, 'Can add review', 12, 'add_review');
-INSERT INTO public.auth_permission VALUES (46, 'Can change review', 12, 'change_review');
-INSERT INTO public.auth_permission VALUES (47, 'Can delete review', 12, 'delete_review');
-INSERT INTO public.auth_permission VALUES (48, 'Can view review', 12, 'view_review');
-INSERT INTO public.auth_permission VALUES (49, 'Can add search row', 13, 'add_searchrow');
-INSERT INTO public.auth_permission VALUES (50, 'Can change search row', 13, 'change_searchrow');
-INSERT INTO public.auth_permission VALUES (51, 'Can delete search row', 13, 'delete_searchrow');
-INSERT INTO public.auth_permission VALUES (52, 'Can view search row', 13, 'view_searchrow');
-INSERT INTO public.auth_permission VALUES (53, 'Can add section', 14, 'add_section');
-INSERT INTO public.auth_permission VALUES (54, 'Can change section', 14, 'change_section');
-INSERT INTO public.auth_permission VALUES (55, 'Can delete section', 14, 'delete_section');
-INSERT INTO public.auth_permission VALUES (56, 'Can view section', 14, 'view_section');
-INSERT INTO public.auth_permission VALUES (57, 'Can add revision', 15, 'add_revision');
-INSERT INTO public.auth_permission VALUES (58, 'Can change revision', 15, 'change_revision');
-INSERT INTO public.auth_permission VALUES (59, 'Can delete revision', 15, 'delete_revision');
-INSERT INTO public.auth_permission VALUES (60, 'Can view revision', 15, 'view_revision');
-INSERT INTO public.auth_permission VALUES (61, 'Can add review comment', 16, 'add_reviewcomment');
-INSERT INTO public.auth_permission VALUES (62, 'Can change review comment', 16, 'change_reviewcomment');
-INSERT INTO public.auth_permission VALUES (63, 'Can delete review comment', 16, 'delete_reviewcomment');
-INSERT INTO public.auth_permission VALUES (64, 'Can view review comment', 16, 'view_reviewcomment');
-INSERT INTO public.auth_permission VALUES (65, 'Can add template', 17, 'add_template');
-INSERT INTO public.auth_permission VALUES (66, 'Can change template', 17, 'change_template');
-INSERT INTO public.auth_permission VALUES (67, 'Can delete template', 17, 'delete_template');
-INSERT INTO public.auth_permission VALUES (68, 'Can view template', 17, 'view_template');
-INSERT INTO public.auth_permission VALUES (69, 'Can add template section', 18, 'add_templatesection');
-INSERT INTO public.auth_permission VALUES (70, 'Can change template section', 18, 'change_templatesection');
-INSERT INTO public.auth_permission VALUES (71, 'Can delete template section', 18, 'delete_templatesection');
-INSERT INTO public.auth_permission VALUES (72, 'Can view template section', 18, 'view_templatesection');
-INSERT INTO public.auth_permission VALUES (73, 'Can add edition', 19, 'add_edition');
-INSERT INTO public.auth_permission VALUES (74, 'Can change edition', 19, 'change_edition');
-INSERT INTO public.auth_permission VALUES (75, 'Can delete edition', 19, 'delete_edition');
-INSERT INTO public.auth_permission VALUES (76, 'Can view edition', 19, 'view_edition');
-INSERT INTO public.auth_permission VALUES (77, 'Can add postmortem event', 20, 'add_postmortemevent');
-INSERT INTO public.auth_permission VALUES (78, 'Can change postmortem event', 20, 'change_postmortemevent');
-INSERT INTO public.auth_permission VALUES (79, 'Can delete postmortem event', 20, 'delete_postmortemevent');
-INSERT INTO public.auth_permission VALUES (80, 'Can view postmortem event', 20, 'view_postmortemevent');
-INSERT INTO public.auth_permission VALUES (81, 'Can add section state', 21, 'add_sectionstate');
-INSERT INTO public.auth_permission VALUES (82, 'Can change section state', 21, 'change_sectionstate');
-INSERT INTO public.auth_permission VALUES (83, 'Can delete section state', 21, 'delete_sectionstate');
-INSERT INTO public.auth_permission VALUES (84, 'Can view section state', 21, 'view_sectionstate');
-INSERT INTO public.auth_permission VALUES (85, 'Can add search word', 22, 'add_searchword');
-INSERT INTO public.auth_permission VALUES (86, 'Can change search word', 22, 'change_searchword');
-INSERT INTO public.auth_permission VALUES (87, 'Can delete search word', 22, 'delete_searchword');
-INSERT INTO public.auth_permission VALUES (88, 'Can view search word', 22, 'view_searchword');
-INSERT INTO public.auth_permission VALUES (89, 'Can add import batch', 23, 'add_importbatch');
-INSERT INTO public.auth_permission VALUES (90, 'Can change import batch', 23, 'change_importbatch');
-INSERT INTO public.auth_permission VALUES (91, 'Can delete import batch', 23, 'delete_importbatch');
-INSERT INTO public.auth_permission VALUES (92, 'Can view import batch', 23, 'view_importbatch');
-INSERT INTO public.auth_permission VALUES (93, 'Can add import file', 24, 'add_importfile');
-INSERT INTO public.auth_permission VALUES (94, 'Can change import file', 24, 'change_importfile');
-INSERT INTO public.auth_permission VALUES (95, 'Can delete import file', 24, 'delete_importfile');
-INSERT INTO public.auth_permission VALUES (96, 'Can view import file', 24, 'view_importfile');
-INSERT INTO public.auth_permission VALUES (97, 'Can add action', 25, 'add_action');
-INSERT INTO public.auth_permission VALUES (98, 'Can change action', 25, 'change_action');
-INSERT INTO public.auth_permission VALUES (99, 'Can delete action', 25, 'delete_action');
-INSERT INTO public.auth_permission VALUES (100, 'Can view action', 25, 'view_action');
-INSERT INTO public.auth_permission VALUES (101, 'Can add action event', 26, 'add_actionevent');
-INSERT INTO public.auth_permission VALUES (102, 'Can change action event', 26, 'change_actionevent');
-INSERT INTO public.auth_permission VALUES (103, 'Can delete action event', 26, 'delete_actionevent');
-INSERT INTO public.auth_permission VALUES (104, 'Can view action event', 26, 'view_actionevent');
-INSERT INTO public.auth_permission VALUES (105, 'Can add nudge', 27, 'add_nudge');
-INSERT INTO public.auth_permission VALUES (106, 'Can change nudge', 27, 'change_nudge');
-INSERT INTO public.auth_permission VALUES (107, 'Can delete nudge', 27, 'delete_nudge');
-INSERT INTO public.auth_permission VALUES (108, 'Can view nudge', 27, 'view_nudge');
-INSERT INTO public.auth_permission VALUES (109, 'Can add items file head', 28, 'add_itemsfilehead');
-INSERT INTO public.auth_permission VALUES (110, 'Can change items file head', 28, 'change_itemsfilehead');
-INSERT INTO public.auth_permission VALUES (111, 'Can delete items file head', 28, 'delete_itemsfilehead');
-INSERT INTO public.auth_permission VALUES (112, 'Can view items file head', 28, 'view_itemsfilehead');
-INSERT INTO public.auth_permission VALUES (113, 'Can add hand over', 29, 'add_handover');
-INSERT INTO public.auth_permission VALUES (114, 'Can change hand over', 29, 'change_handover');
-INSERT INTO public.auth_permission VALUES (115, 'Can delete hand over', 29, 'delete_handover');
-INSERT INTO public.auth_permission VALUES (116, 'Can view hand over', 29, 'view_handover');
-INSERT INTO public.auth_permission VALUES (117, 'Can add link policy', 30, 'add_linkpolicy');
-INSERT INTO public.auth_permission VALUES (118, 'Can change link policy', 30, 'change_linkpolicy');
-INSERT INTO public.auth_permission VALUES (119, 'Can delete link policy', 30, 'delete_linkpolicy');
-INSERT INTO public.auth_permission VALUES (120, 'Can view link policy', 30, 'view_linkpolicy');
-INSERT INTO public.auth_permission VALUES (121, 'Can add link use', 31, 'add_linkuse');
-INSERT INTO public.auth_permission VALUES (122, 'Can change link use', 31, 'change_linkuse');
-INSERT INTO public.auth_permission VALUES (123, 'Can delete link use', 31, 'delete_linkuse');
-INSERT INTO public.auth_permission VALUES (124, 'Can view link use', 31, 'view_linkuse');
-INSERT INTO public.auth_permission VALUES (125, 'Can add calendar feed', 32, 'add_calendarfeed');
-INSERT INTO public.auth_permission VALUES (126, 'Can change calendar feed', 32, 'change_calendarfeed');
-INSERT INTO public.auth_permission VALUES (127, 'Can delete calendar feed', 32, 'delete_calendarfeed');
-INSERT INTO public.auth_permission VALUES (128, 'Can view calendar feed', 32, 'view_calendarfeed');
-INSERT INTO public.auth_permission VALUES (129, 'Can add tracker connection', 33, 'add_trackerconnection');
-INSERT INTO public.auth_permission VALUES (130, 'Can change tracker connection', 33, 'change_trackerconnection');
-INSERT INTO public.auth_permission VALUES (131, 'Can delete tracker connection', 33, 'delete_trackerconnection');
-INSERT INTO public.auth_permission VALUES (132, 'Can view tracker connection', 33, 'view_trackerconnection');
-INSERT INTO public.auth_permission VALUES (133, 'Can add tracker event', 34, 'add_trackerevent');
-INSERT INTO public.auth_permission VALUES (134, 'Can change tracker event', 34, 'change_trackerevent');
-INSERT INTO public.auth_permission VALUES (135, 'Can delete tracker event', 34, 'delete_trackerevent');
-INSERT INTO public.auth_permission VALUES (136, 'Can view tracker event', 34, 'view_trackerevent');
-INSERT INTO public.auth_permission VALUES (137, 'Can add tracker link', 35, 'add_trackerlink');
-INSERT INTO public.auth_permission VALUES (138, 'Can change tracker link', 35, 'change_trackerlink');
-INSERT INTO public.auth_permission VALUES (139, 'Can delete tracker link', 35, 'delete_trackerlink');
-INSERT INTO public.auth_permission VALUES (140, 'Can view tracker link', 35, 'view_trackerlink');
-INSERT INTO public.auth_permission VALUES (141, 'Can add nudge pace', 36, 'add_nudgepace');
-INSERT INTO public.auth_permission VALUES (142, 'Can change nudge pace', 36, 'change_nudgepace');
-INSERT INTO public.auth_permission VALUES (143, 'Can delete nudge pace', 36, 'delete_nudgepace');
-INSERT INTO public.auth_permission VALUES (144, 'Can view nudge pace', 36, 'view_nudgepace');
-INSERT INTO public.auth_permission VALUES (145, 'Can add verification pace', 37, 'add_verificationpace');
-INSERT INTO public.auth_permission VALUES (146, 'Can change verification pace', 37, 'change_verificationpace');
-INSERT INTO public.auth_permission VALUES (147, 'Can delete verification pace', 37, 'delete_verificationpace');
-INSERT INTO public.auth_permission VALUES (148, 'Can view verification pace', 37, 'view_verificationpace');
-INSERT INTO public.auth_permission VALUES (149, 'Can add incident', 38, 'add_incident');
-INSERT INTO public.auth_permission VALUES (150, 'Can change incident', 38, 'change_incident');
-INSERT INTO public.auth_permission VALUES (151, 'Can delete incident', 38, 'delete_incident');
-INSERT INTO public.auth_permission VALUES (152, 'Can view incident', 38, 'view_incident');
-INSERT INTO public.auth_permission VALUES (153, 'Can add incident access', 39, 'add_incidentaccess');
-INSERT INTO public.auth_permission VALUES (154, 'Can change incident access', 39, 'change_incidentaccess');
-INSERT INTO public.auth_permission VALUES (155, 'Can delete incident access', 39, 'delete_incidentaccess');
-INSERT INTO public.auth_permission VALUES (156, 'Can view incident access', 39, 'view_incidentaccess');
-INSERT INTO public.auth_permission VALUES (157, 'Can add incident history', 40, 'add_incidenthistory');
-INSERT INTO public.auth_permission VALUES (158, 'Can change incident history', 40, 'change_incidenthistory');
-INSERT INTO public.auth_permission VALUES (159, 'Can delete incident history', 40, 'delete_incidenthistory');
-INSERT INTO public.auth_permission VALUES (160, 'Can view incident history', 40, 'view_incidenthistory');
-INSERT INTO public.auth_permission VALUES (161, 'Can add incident link', 41, 'add_incidentlink');
-INSERT INTO public.auth_permission VALUES (162, 'Can change incident link', 41, 'change_incidentlink');
-INSERT INTO public.auth_permission VALUES (163, 'Can delete incident link', 41, 'delete_incidentlink');
-INSERT INTO public.auth_permission VALUES (164, 'Can view incident link', 41, 'view_incidentlink');
-INSERT INTO public.auth_permission VALUES (165, 'Can add service', 42, 'add_service');
-INSERT INTO public.auth_permission VALUES (166, 'Can change service', 42, 'change_service');
-INSERT INTO public.auth_permission VALUES (167, 'Can delete service', 42, 'delete_service');
-INSERT INTO public.auth_permission VALUES (168, 'Can view service', 42, 'view_service');
-INSERT INTO public.auth_permission VALUES (169, 'Can add severity', 43, 'add_severity');
-INSERT INTO public.auth_permission VALUES (170, 'Can change severity', 43, 'change_severity');
-INSERT INTO public.auth_permission VALUES (171, 'Can delete severity', 43, 'delete_severity');
-INSERT INTO public.auth_permission VALUES (172, 'Can view severity', 43, 'view_severity');
-INSERT INTO public.auth_permission VALUES (173, 'Can add tag', 44, 'add_tag');
-INSERT INTO public.auth_permission VALUES (174, 'Can change tag', 44, 'change_tag');
-INSERT INTO public.auth_permission VALUES (175, 'Can delete tag', 44, 'delete_tag');
-INSERT INTO public.auth_permission VALUES (176, 'Can view tag', 44, 'view_tag');
-INSERT INTO public.auth_permission VALUES (177, 'Can add timeline event', 45, 'add_timelineevent');
-INSERT INTO public.auth_permission VALUES (178, 'Can change timeline event', 45, 'change_timelineevent');
-INSERT INTO public.auth_permission VALUES (179, 'Can delete timeline event', 45, 'delete_timelineevent');
-INSERT INTO public.auth_permission VALUES (180, 'Can view timeline event', 45, 'view_timelineevent');
-INSERT INTO public.auth_permission VALUES (181, 'Can add impact', 46, 'add_impact');
-INSERT INTO public.auth_permission VALUES (182, 'Can change impact', 46, 'change_impact');
-INSERT INTO public.auth_permission VALUES (183, 'Can delete impact', 46, 'delete_impact');
-INSERT INTO public.auth_permission VALUES (184, 'Can view impact', 46, 'view_impact');
-INSERT INTO public.auth_permission VALUES (185, 'Can add lens stamp', 47, 'add_lensstamp');
-INSERT INTO public.auth_permission VALUES (186, 'Can change lens stamp', 47, 'change_lensstamp');
-INSERT INTO public.auth_permission VALUES (187, 'Can delete lens stamp', 47, 'delete_lensstamp');
-INSERT INTO public.auth_permission VALUES (188, 'Can view lens stamp', 47, 'view_lensstamp');
-INSERT INTO public.auth_permission VALUES (189, 'Can add lens rule', 48, 'add_lensrule');
-INSERT INTO public.auth_permission VALUES (190, 'Can change lens rule', 48, 'change_lensrule');
-INSERT INTO public.auth_permission VALUES (191, 'Can delete lens rule', 48, 'delete_lensrule');
-INSERT INTO public.auth_permission VALUES (192, 'Can view lens rule', 48, 'view_lensrule');
-INSERT INTO public.auth_permission VALUES (193, 'Can add lens word', 49, 'add_lensword');
-INSERT INTO public.auth_permission VALUES (194, 'Can change lens word', 49, 'change_lensword');
-INSERT INTO public.auth_permission VALUES (195, 'Can delete lens word', 49, 'delete_lensword');
-INSERT INTO public.auth_permission VALUES (196, 'Can view lens word', 49, 'view_lensword');
-INSERT INTO public.auth_permission VALUES (197, 'Can add lens answer', 50, 'add_lensanswer');
-INSERT INTO public.auth_permission VALUES (198, 'Can change lens answer', 50, 'change_lensanswer');
-INSERT INTO public.auth_permission VALUES (199, 'Can delete lens answer', 50, 'delete_lensanswer');
-INSERT INTO public.auth_permission VALUES (200, 'Can view lens answer', 50, 'view_lensanswer');
-INSERT INTO public.auth_permission VALUES (201, 'Can add message', 51, 'add_message');
-INSERT INTO public.auth_permission VALUES (202, 'Can change message', 51, 'change_message');
-INSERT INTO public.auth_permission VALUES (203, 'Can delete message', 51, 'delete_message');
-INSERT INTO public.auth_permission VALUES (204, 'Can view message', 51, 'view_message');
-INSERT INTO public.auth_permission VALUES (205, 'Can add user', 52, 'add_user');
-INSERT INTO public.auth_permission VALUES (206, 'Can change user', 52, 'change_user');
-INSERT INTO public.auth_permission VALUES (207, 'Can delete user', 52, 'delete_user');
-INSERT INTO public.auth_permission VALUES (208, 'Can view user', 52, 'view_user');
-INSERT INTO public.auth_permission VALUES (209, 'Can add agreement', 53, 'add_agreement');
-INSERT INTO public.auth_permission VALUES (210, 'Can change agreement', 53, 'change_agreement');
-INSERT INTO public.auth_permission VALUES (211, 'Can delete agreement', 53, 'delete_agreement');
-INSERT INTO public.auth_permission VALUES (212, 'Can view agreement', 53, 'view_agreement');
-INSERT INTO public.auth_permission VALUES (213, 'Can add membership', 54, 'add_membership');
-INSERT INTO public.auth_permission VALUES (214, 'Can change membership', 54, 'change_membership');
-INSERT INTO public.auth_permission VALUES (215, 'Can delete membership', 54, 'delete_membership');
-INSERT INTO public.auth_permission VALUES (216, 'Can view membership', 54, 'view_membership');
-INSERT INTO public.auth_permission VALUES (217, 'Can add team', 55, 'add_team');
-INSERT INTO public.auth_permission VALUES (218, 'Can change team', 55, 'change_team');
-INSERT INTO public.auth_permission VALUES (219, 'Can delete team', 55, 'delete_team');
-INSERT INTO public.auth_permission VALUES (220, 'Can view team', 55, 'view_team');
-INSERT INTO public.auth_permission VALUES (221, 'Can add invitation', 56, 'add_invitation');
-INSERT INTO public.auth_permission VALUES (222, 'Can change invitation', 56, 'change_invitation');
-INSERT INTO public.auth_permission VALUES (223, 'Can delete invitation', 56, 'delete_invitation');
-INSERT INTO public.auth_permission VALUES (224, 'Can view invitation', 56, 'view_invitation');
-INSERT INTO public.auth_permission VALUES (225, 'Can add audit entry', 57, 'add_auditentry');
-INSERT INTO public.auth_permission VALUES (226, 'Can change audit entry', 57, 'change_auditentry');
-INSERT INTO public.auth_permission VALUES (227, 'Can delete audit entry', 57, 'delete_auditentry');
-INSERT INTO public.auth_permission VALUES (228, 'Can view audit entry', 57, 'view_auditentry');
-INSERT INTO public.auth_permission VALUES (229, 'Can add absence', 58, 'add_absence');
-INSERT INTO public.auth_permission VALUES (230, 'Can change absence', 58, 'change_absence');
-INSERT INTO public.auth_permission VALUES (231, 'Can delete absence', 58, 'delete_absence');
-INSERT INTO public.auth_permission VALUES (232, 'Can view absence', 58, 'view_absence');
-INSERT INTO public.auth_permission VALUES (233, 'Can add team departure', 59, 'add_teamdeparture');
-INSERT INTO public.auth_permission VALUES (234, 'Can change team departure', 59, 'change_teamdeparture');
-INSERT INTO public.auth_permission VALUES (235, 'Can delete team departure', 59, 'delete_teamdeparture');
-INSERT INTO public.auth_permission VALUES (236, 'Can view team departure', 59, 'view_teamdeparture');
-INSERT INTO public.auth_permission VALUES (237, 'Can add work calendar', 60, 'add_workcalendar');
-INSERT INTO public.auth_permission VALUES (238, 'Can change work calendar', 60, 'change_workcalendar');
-INSERT INTO public.auth_permission VALUES (239, 'Can delete work calendar', 60, 'delete_workcalendar');
-INSERT INTO public.auth_permission VALUES (240, 'Can view work calendar', 60, 'view_workcalendar');
-INSERT INTO public.auth_permission VALUES (241, 'Can add room', 61, 'add_room');
-INSERT INTO public.auth_permission VALUES (242, 'Can change room', 61, 'change_room');
-INSERT INTO public.auth_permission VALUES (243, 'Can delete room', 61, 'delete_room');
-INSERT INTO public.auth_permission VALUES (244, 'Can view room', 61, 'view_room');
-INSERT INTO public.auth_permission VALUES (245, 'Can add snapshot', 62, 'add_snapshot');
-INSERT INTO public.auth_permission VALUES (246, 'Can change snapshot', 62, 'change_snapshot');
-INSERT INTO public.auth_permission VALUES (247, 'Can delete snapshot', 62, 'delete_snapshot');
-INSERT INTO public.auth_permission VALUES (248, 'Can view snapshot', 62, 'view_snapshot');
-INSERT INTO public.auth_permission VALUES (249, 'Can add update', 63, 'add_update');
-INSERT INTO public.auth_permission VALUES (250, 'Can change update', 63, 'change_update');
-INSERT INTO public.auth_permission VALUES (251, 'Can delete update', 63, 'delete_update');
-INSERT INTO public.auth_permission VALUES (252, 'Can view update', 63, 'view_update');
-INSERT INTO public.auth_permission VALUES (253, 'Can add email address', 64, 'add_emailaddress');
-INSERT INTO public.auth_permission VALUES (254, 'Can change email address', 64, 'change_emailaddress');
-INSERT INTO public.auth_permission VALUES (255, 'Can delete email address', 64, 'delete_emailaddress');
-INSERT INTO public.auth_permission VALUES (256, 'Can view email address', 64, 'view_emailaddress');
-INSERT INTO public.auth_permission VALUES (257, 'Can add email confirmation', 65, 'add_emailconfirmation');
-INSERT INTO public.auth_permission VALUES (258, 'Can change email confirmation', 65, 'change_emailconfirmation');
-INSERT INTO public.auth_permission VALUES (259, 'Can delete email confirmation', 65, 'delete_emailconfirmation');
-INSERT INTO public.auth_permission VALUES (260, 'Can view email confirmation', 65, 'view_emailconfirmation');
-INSERT INTO public.auth_permission VALUES (261, 'Can add permission', 66, 'add_permission');
-INSERT INTO public.auth_permission VALUES (262, 'Can change permission', 66, 'change_permission');
-INSERT INTO public.auth_permission VALUES (263, 'Can delete permission', 66, 'delete_permission');
-INSERT INTO public.auth_permission VALUES (264, 'Can view permission', 66, 'view_permission');
-INSERT INTO public.auth_permission VALUES (265, 'Can add group', 67, 'add_group');
-INSERT INTO public.auth_permission VALUES (266, 'Can change group', 67, 'change_group');
-INSERT INTO public.auth_permission VALUES (267, 'Can delete group', 67, 'delete_group');
-INSERT INTO public.auth_permission VALUES (268, 'Can view group', 67, 'view_group');
-INSERT INTO public.auth_permission VALUES (269, 'Can add content type', 68, 'add_contenttype');
-INSERT INTO public.auth_permission VALUES (270, 'Can change content type', 68, 'change_contenttype');
-INSERT INTO public.auth_permission VALUES (271, 'Can delete content type', 68, 'delete_contenttype');
-INSERT INTO public.auth_permission VALUES (272, 'Can view content type', 68, 'view_contenttype');
-INSERT INTO public.auth_permission VALUES (273, 'Can add session', 69, 'add_session');
-INSERT INTO public.auth_permission VALUES (274, 'Can change session', 69, 'change_session');
-INSERT INTO public.auth_permission VALUES (275, 'Can delete session', 69, 'delete_session');
-INSERT INTO public.auth_permission VALUES (276, 'Can view session', 69, 'view_session');
+INSERT INTO public.auth_permission VALUES (37, 'Can add review feed', 10, 'add_reviewfeed');
+INSERT INTO public.auth_permission VALUES (38, 'Can change review feed', 10, 'change_reviewfeed');
+INSERT INTO public.auth_permission VALUES (39, 'Can delete review feed', 10, 'delete_reviewfeed');
+INSERT INTO public.auth_permission VALUES (40, 'Can view review feed', 10, 'view_reviewfeed');
+INSERT INTO public.auth_permission VALUES (41, 'Can add still true', 11, 'add_stilltrue');
+INSERT INTO public.auth_permission VALUES (42, 'Can change still true', 11, 'change_stilltrue');
+INSERT INTO public.auth_permission VALUES (43, 'Can delete still true', 11, 'delete_stilltrue');
+INSERT INTO public.auth_permission VALUES (44, 'Can view still true', 11, 'view_stilltrue');
+INSERT INTO public.auth_permission VALUES (45, 'Can add agenda item', 12, 'add_agendaitem');
+INSERT INTO public.auth_permission VALUES (46, 'Can change agenda item', 12, 'change_agendaitem');
+INSERT INTO public.auth_permission VALUES (47, 'Can delete agenda item', 12, 'delete_agendaitem');
+INSERT INTO public.auth_permission VALUES (48, 'Can view agenda item', 12, 'view_agendaitem');
+INSERT INTO public.auth_permission VALUES (49, 'Can add story', 13, 'add_story');
+INSERT INTO public.auth_permission VALUES (50, 'Can change story', 13, 'change_story');
+INSERT INTO public.auth_permission VALUES (51, 'Can delete story', 13, 'delete_story');
+INSERT INTO public.auth_permission VALUES (52, 'Can view story', 13, 'view_story');
+INSERT INTO public.auth_permission VALUES (53, 'Can add month sum', 14, 'add_monthsum');
+INSERT INTO public.auth_permission VALUES (54, 'Can change month sum', 14, 'change_monthsum');
+INSERT INTO public.auth_permission VALUES (55, 'Can delete month sum', 14, 'delete_monthsum');
+INSERT INTO public.auth_permission VALUES (56, 'Can view month sum', 14, 'view_monthsum');
+INSERT INTO public.auth_permission VALUES (57, 'Can add reading policy', 15, 'add_readingpolicy');
+INSERT INTO public.auth_permission VALUES (58, 'Can change reading policy', 15, 'change_readingpolicy');
+INSERT INTO public.auth_permission VALUES (59, 'Can delete reading policy', 15, 'delete_readingpolicy');
+INSERT INTO public.auth_permission VALUES (60, 'Can view reading policy', 15, 'view_readingpolicy');
+INSERT INTO public.auth_permission VALUES (61, 'Can add team reading', 16, 'add_teamreading');
+INSERT INTO public.auth_permission VALUES (62, 'Can change team reading', 16, 'change_teamreading');
+INSERT INTO public.auth_permission VALUES (63, 'Can delete team reading', 16, 'delete_teamreading');
+INSERT INTO public.auth_permission VALUES (64, 'Can view team reading', 16, 'view_teamreading');
+INSERT INTO public.auth_permission VALUES (65, 'Can add postmortem', 17, 'add_postmortem');
+INSERT INTO public.auth_permission VALUES (66, 'Can change postmortem', 17, 'change_postmortem');
+INSERT INTO public.auth_permission VALUES (67, 'Can delete postmortem', 17, 'delete_postmortem');
+INSERT INTO public.auth_permission VALUES (68, 'Can view postmortem', 17, 'view_postmortem');
+INSERT INTO public.auth_permission VALUES (69, 'Can add postmortem incident', 18, 'add_postmortemincident');
+INSERT INTO public.auth_permission VALUES (70, 'Can change postmortem incident', 18, 'change_postmortemincident');
+INSERT INTO public.auth_permission VALUES (71, 'Can delete postmortem incident', 18, 'delete_postmortemincident');
+INSERT INTO public.auth_permission VALUES (72, 'Can view postmortem incident', 18, 'view_postmortemincident');
+INSERT INTO public.auth_permission VALUES (73, 'Can add review', 19, 'add_review');
+INSERT INTO public.auth_permission VALUES (74, 'Can change review', 19, 'change_review');
+INSERT INTO public.auth_permission VALUES (75, 'Can delete review', 19, 'delete_review');
+INSERT INTO public.auth_permission VALUES (76, 'Can view review', 19, 'view_review');
+INSERT INTO public.auth_permission VALUES (77, 'Can add search row', 20, 'add_searchrow');
+INSERT INTO public.auth_permission VALUES (78, 'Can change search row', 20, 'change_searchrow');
+INSERT INTO public.auth_permission VALUES (79, 'Can delete search row', 20, 'delete_searchrow');
+INSERT INTO public.auth_permission VALUES (80, 'Can view search row', 20, 'view_searchrow');
+INSERT INTO public.auth_permission VALUES (81, 'Can add section', 21, 'add_section');
+INSERT INTO public.auth_permission VALUES (82, 'Can change section', 21, 'change_section');
+INSERT INTO public.auth_permission VALUES (83, 'Can delete section', 21, 'delete_section');
+INSERT INTO public.auth_permission VALUES (84, 'Can view section', 21, 'view_section');
+INSERT INTO public.auth_permission VALUES (85, 'Can add revision', 22, 'add_revision');
+INSERT INTO public.auth_permission VALUES (86, 'Can change revision', 22, 'change_revision');
+INSERT INTO public.auth_permission VALUES (87, 'Can delete revision', 22, 'delete_revision');
+INSERT INTO public.auth_permission VALUES (88, 'Can view revision', 22, 'view_revision');
+INSERT INTO public.auth_permission VALUES (89, 'Can add review comment', 23, 'add_reviewcomment');
+INSERT INTO public.auth_permission VALUES (90, 'Can change review comment', 23, 'change_reviewcomment');
+INSERT INTO public.auth_permission VALUES (91, 'Can delete review comment', 23, 'delete_reviewcomment');
+INSERT INTO public.auth_permission VALUES (92, 'Can view review comment', 23, 'view_reviewcomment');
+INSERT INTO public.auth_permission VALUES (93, 'Can add template', 24, 'add_template');
+INSERT INTO public.auth_permission VALUES (94, 'Can change template', 24, 'change_template');
+INSERT INTO public.auth_permission VALUES (95, 'Can delete template', 24, 'delete_template');
+INSERT INTO public.auth_permission VALUES (96, 'Can view template', 24, 'view_template');
+INSERT INTO public.auth_permission VALUES (97, 'Can add template section', 25, 'add_templatesection');
+INSERT INTO public.auth_permission VALUES (98, 'Can change template section', 25, 'change_templatesection');
+INSERT INTO public.auth_permission VALUES (99, 'Can delete template section', 25, 'delete_templatesection');
+INSERT INTO public.auth_permission VALUES (100, 'Can view template section', 25, 'view_templatesection');
+INSERT INTO public.auth_permission VALUES (101, 'Can add edition', 26, 'add_edition');
+INSERT INTO public.auth_permission VALUES (102, 'Can change edition', 26, 'change_edition');
+INSERT INTO public.auth_permission VALUES (103, 'Can delete edition', 26, 'delete_edition');
+INSERT INTO public.auth_permission VALUES (104, 'Can view edition', 26, 'view_edition');
+INSERT INTO public.auth_permission VALUES (105, 'Can add postmortem event', 27, 'add_postmortemevent');
+INSERT INTO public.auth_permission VALUES (106, 'Can change postmortem event', 27, 'change_postmortemevent');
+INSERT INTO public.auth_permission VALUES (107, 'Can delete postmortem event', 27, 'delete_postmortemevent');
+INSERT INTO public.auth_permission VALUES (108, 'Can view postmortem event', 27, 'view_postmortemevent');
+INSERT INTO public.auth_permission VALUES (109, 'Can add section state', 28, 'add_sectionstate');
+INSERT INTO public.auth_permission VALUES (110, 'Can change section state', 28, 'change_sectionstate');
+INSERT INTO public.auth_permission VALUES (111, 'Can delete section state', 28, 'delete_sectionstate');
+INSERT INTO public.auth_permission VALUES (112, 'Can view section state', 28, 'view_sectionstate');
+INSERT INTO public.auth_permission VALUES (113, 'Can add search word', 29, 'add_searchword');
+INSERT INTO public.auth_permission VALUES (114, 'Can change search word', 29, 'change_searchword');
+INSERT INTO public.auth_permission VALUES (115, 'Can delete search word', 29, 'delete_searchword');
+INSERT INTO public.auth_permission VALUES (116, 'Can view search word', 29, 'view_searchword');
+INSERT INTO public.auth_permission VALUES (117, 'Can add import batch', 30, 'add_importbatch');
+INSERT INTO public.auth_permission VALUES (118, 'Can change import batch', 30, 'change_importbatch');
+INSERT INTO public.auth_permission VALUES (119, 'Can delete import batch', 30, 'delete_importbatch');
+INSERT INTO public.auth_permission VALUES (120, 'Can view import batch', 30, 'view_importbatch');
+INSERT INTO public.auth_permission VALUES (121, 'Can add import file', 31, 'add_importfile');
+INSERT INTO public.auth_permission VALUES (122, 'Can change import file', 31, 'change_importfile');
+INSERT INTO public.auth_permission VALUES (123, 'Can delete import file', 31, 'delete_importfile');
+INSERT INTO public.auth_permission VALUES (124, 'Can view import file', 31, 'view_importfile');
+INSERT INTO public.auth_permission VALUES (125, 'Can add factor', 32, 'add_factor');
+INSERT INTO public.auth_permission VALUES (126, 'Can change factor', 32, 'change_factor');
+INSERT INTO public.auth_permission VALUES (127, 'Can delete factor', 32, 'delete_factor');
+INSERT INTO public.auth_permission VALUES (128, 'Can view factor', 32, 'view_factor');
+INSERT INTO public.auth_permission VALUES (129, 'Can add factor link', 33, 'add_factorlink');
+INSERT INTO public.auth_permission VALUES (130, 'Can change factor link', 33, 'change_factorlink');
+INSERT INTO public.auth_permission VALUES (131, 'Can delete factor link', 33, 'delete_factorlink');
+INSERT INTO public.auth_permission VALUES (132, 'Can view factor link', 33, 'view_factorlink');
+INSERT INTO public.auth_permission VALUES (133, 'Can add postmortem factor', 34, 'add_postmortemfactor');
+INSERT INTO public.auth_permission VALUES (134, 'Can change postmortem factor', 34, 'change_postmortemfactor');
+INSERT INTO public.auth_permission VALUES (135, 'Can delete postmortem factor', 34, 'delete_postmortemfactor');
+INSERT INTO public.auth_permission VALUES (136, 'Can view postmortem factor', 34, 'view_postmortemfactor');
+INSERT INTO public.auth_permission VALUES (137, 'Can add action', 35, 'add_action');
+INSERT INTO public.auth_permission VALUES (138, 'Can change action', 35, 'change_action');
+INSERT INTO public.auth_permission VALUES (139, 'Can delete action', 35, 'delete_action');
+INSERT INTO public.auth_permission VALUES (140, 'Can view action', 35, 'view_action');
+INSERT INTO public.auth_permission VALUES (141, 'Can add action event', 36, 'add_actionevent');
+INSERT INTO public.auth_permission VALUES (142, 'Can change action event', 36, 'change_actionevent');
+INSERT INTO public.auth_permission VALUES (143, 'Can delete action event', 36, 'delete_actionevent');
+INSERT INTO public.auth_permission VALUES (144, 'Can view action event', 36, 'view_actionevent');
+INSERT INTO public.auth_permission VALUES (145, 'Can add nudge', 37, 'add_nudge');
+INSERT INTO public.auth_permission VALUES (146, 'Can change nudge', 37, 'change_nudge');
+INSERT INTO public.auth_permission VALUES (147, 'Can delete nudge', 37, 'delete_nudge');
+INSERT INTO public.auth_permission VALUES (148, 'Can view nudge', 37, 'view_nudge');
+INSERT INTO public.auth_permission VALUES (149, 'Can add items file head', 38, 'add_itemsfilehead');
+INSERT INTO public.auth_permission VALUES (150, 'Can change items file head', 38, 'change_itemsfilehead');
+INSERT INTO public.auth_permission VALUES (151, 'Can delete items file head', 38, 'delete_itemsfilehead');
+INSERT INTO public.auth_permission VALUES (152, 'Can view items file head', 38, 'view_itemsfilehead');
+INSERT INTO public.auth_permission VALUES (153, 'Can add hand over', 39, 'add_handover');
+INSERT INTO public.auth_permission VALUES (154, 'Can change hand over', 39, 'change_handover');
+INSERT INTO public.auth_permission VALUES (155, 'Can delete hand over', 39, 'delete_handover');
+INSERT INTO public.auth_permission VALUES (156, 'Can view hand over', 39, 'view_handover');
+INSERT INTO public.auth_permission VALUES (157, 'Can add link policy', 40, 'add_linkpolicy');
+INSERT INTO public.auth_permission VALUES (158, 'Can change link policy', 40, 'change_linkpolicy');
+INSERT INTO public.auth_permission VALUES (159, 'Can delete link policy', 40, 'delete_linkpolicy');
+INSERT INTO public.auth_permission VALUES (160, 'Can view link policy', 40, 'view_linkpolicy');
+INSERT INTO public.auth_permission VALUES (161, 'Can add link use', 41, 'add_linkuse');
+INSERT INTO public.auth_permission VALUES (162, 'Can change link use', 41, 'change_linkuse');
+INSERT INTO public.auth_permission VALUES (163, 'Can delete link use', 41, 'delete_linkuse');
+INSERT INTO public.auth_permission VALUES (164, 'Can view link use', 41, 'view_linkuse');
+INSERT INTO public.auth_permission VALUES (165, 'Can add calendar feed', 42, 'add_calendarfeed');
+INSERT INTO public.auth_permission VALUES (166, 'Can change calendar feed', 42, 'change_calendarfeed');
+INSERT INTO public.auth_permission VALUES (167, 'Can delete calendar feed', 42, 'delete_calendarfeed');
+INSERT INTO public.auth_permission VALUES (168, 'Can view calendar feed', 42, 'view_calendarfeed');
+INSERT INTO public.auth_permission VALUES (169, 'Can add tracker connection', 43, 'add_trackerconnection');
+INSERT INTO public.auth_permission VALUES (170, 'Can change tracker connection', 43, 'change_trackerconnection');
+INSERT INTO public.auth_permission VALUES (171, 'Can delete tracker connection', 43, 'delete_trackerconnection');
+INSERT INTO public.auth_permission VALUES (172, 'Can view tracker connection', 43, 'view_trackerconnection');
+INSERT INTO public.auth_permission VALUES (173, 'Can add tracker event', 44, 'add_trackerevent');
+INSERT INTO public.auth_permission VALUES (174, 'Can change tracker event', 44, 'change_trackerevent');
+INSERT INTO public.auth_permission VALUES (175, 'Can delete tracker event', 44, 'delete_trackerevent');
+INSERT INTO public.auth_permission VALUES (176, 'Can view tracker event', 44, 'view_trackerevent');
+INSERT INTO public.auth_permission VALUES (177, 'Can add tracker link', 45, 'add_trackerlink');
+INSERT INTO public.auth_permission VALUES (178, 'Can change tracker link', 45, 'change_trackerlink');
+INSERT INTO public.auth_permission VALUES (179, 'Can delete tracker link', 45, 'delete_trackerlink');
+INSERT INTO public.auth_permission VALUES (180, 'Can view tracker link', 45, 'view_trackerlink');
+INSERT INTO public.auth_permission VALUES (181, 'Can add nudge pace', 46, 'add_nudgepace');
+INSERT INTO public.auth_permission VALUES (182, 'Can change nudge pace', 46, 'change_nudgepace');
+INSERT INTO public.auth_permission VALUES (183, 'Can delete nudge pace', 46, 'delete_nudgepace');
+INSERT INTO public.auth_permission VALUES (184, 'Can view nudge pace', 46, 'view_nudgepace');
+INSERT INTO public.auth_permission VALUES (185, 'Can add verification pace', 47, 'add_verificationpace');
+INSERT INTO public.auth_permission VALUES (186, 'Can change verification pace', 47, 'change_verificationpace');
+INSERT INTO public.auth_permission VALUES (187, 'Can delete verification pace', 47, 'delete_verificationpace');
+INSERT INTO public.auth_permission VALUES (188, 'Can view verification pace', 47, 'view_verificationpace');
+INSERT INTO public.auth_permission VALUES (189, 'Can add incident', 48, 'add_incident');
+INSERT INTO public.auth_permission VALUES (190, 'Can change incident', 48, 'change_incident');
+INSERT INTO public.auth_permission VALUES (191, 'Can delete incident', 48, 'delete_incident');
+INSERT INTO public.auth_permission VALUES (192, 'Can view incident', 48, 'view_incident');
+INSERT INTO public.auth_permission VALUES (193, 'Can add incident access', 49, 'add_incidentaccess');
+INSERT INTO public.auth_permission VALUES (194, 'Can change incident access', 49, 'change_incidentaccess');
+INSERT INTO public.auth_permission VALUES (195, 'Can delete incident access', 49, 'delete_incidentaccess');
+INSERT INTO public.auth_permission VALUES (196, 'Can view incident access', 49, 'view_incidentaccess');
+INSERT INTO public.auth_permission VALUES (197, 'Can add incident history', 50, 'add_incidenthistory');
+INSERT INTO public.auth_permission VALUES (198, 'Can change incident history', 50, 'change_incidenthistory');
+INSERT INTO public.auth_permission VALUES (199, 'Can delete incident history', 50, 'delete_incidenthistory');
+INSERT INTO public.auth_permission VALUES (200, 'Can view incident history', 50, 'view_incidenthistory');
+INSERT INTO public.auth_permission VALUES (201, 'Can add incident link', 51, 'add_incidentlink');
+INSERT INTO public.auth_permission VALUES (202, 'Can change incident link', 51, 'change_incidentlink');
+INSERT INTO public.auth_permission VALUES (203, 'Can delete incident link', 51, 'delete_incidentlink');
+INSERT INTO public.auth_permission VALUES (204, 'Can view incident link', 51, 'view_incidentlink');
+INSERT INTO public.auth_permission VALUES (205, 'Can add service', 52, 'add_service');
+INSERT INTO public.auth_permission VALUES (206, 'Can change service', 52, 'change_service');
+INSERT INTO public.auth_permission VALUES (207, 'Can delete service', 52, 'delete_service');
+INSERT INTO public.auth_permission VALUES (208, 'Can view service', 52, 'view_service');
+INSERT INTO public.auth_permission VALUES (209, 'Can add severity', 53, 'add_severity');
+INSERT INTO public.auth_permission VALUES (210, 'Can change severity', 53, 'change_severity');
+INSERT INTO public.auth_permission VALUES (211, 'Can delete severity', 53, 'delete_severity');
+INSERT INTO public.auth_permission VALUES (212, 'Can view severity', 53, 'view_severity');
+INSERT INTO public.auth_permission VALUES (213, 'Can add tag', 54, 'add_tag');
+INSERT INTO public.auth_permission VALUES (214, 'Can change tag', 54, 'change_tag');
+INSERT INTO public.auth_permission VALUES (215, 'Can delete tag', 54, 'delete_tag');
+INSERT INTO public.auth_permission VALUES (216, 'Can view tag', 54, 'view_tag');
+INSERT INTO public.auth_permission VALUES (217, 'Can add timeline event', 55, 'add_timelineevent');
+INSERT INTO public.auth_permission VALUES (218, 'Can change timeline event', 55, 'change_timelineevent');
+INSERT INTO public.auth_permission VALUES (219, 'Can delete timeline event', 55, 'delete_timelineevent');
+INSERT INTO public.auth_permission VALUES (220, 'Can view timeline event', 55, 'view_timelineevent');
+INSERT INTO public.auth_permission VALUES (221, 'Can add impact', 56, 'add_impact');
+INSERT INTO public.auth_permission VALUES (222, 'Can change impact', 56, 'change_impact');
+INSERT INTO public.auth_permission VALUES (223, 'Can delete impact', 56, 'delete_impact');
+INSERT INTO public.auth_permission VALUES (224, 'Can view impact', 56, 'view_impact');
+INSERT INTO public.auth_permission VALUES (225, 'Can add lens stamp', 57, 'add_lensstamp');
+INSERT INTO public.auth_permission VALUES (226, 'Can change lens stamp', 57, 'change_lensstamp');
+INSERT INTO public.auth_permission VALUES (227, 'Can delete lens stamp', 57, 'delete_lensstamp');
+INSERT INTO public.auth_permission VALUES (228, 'Can view lens stamp', 57, 'view_lensstamp');
+INSERT INTO public.auth_permission VALUES (229, 'Can add lens rule', 58, 'add_lensrule');
+INSERT INTO public.auth_permission VALUES (230, 'Can change lens rule', 58, 'change_lensrule');
+INSERT INTO public.auth_permission VALUES (231, 'Can delete lens rule', 58, 'delete_lensrule');
+INSERT INTO public.auth_permission VALUES (232, 'Can view lens rule', 58, 'view_lensrule');
+INSERT INTO public.auth_permission VALUES (233, 'Can add lens word', 59, 'add_lensword');
+INSERT INTO public.auth_permission VALUES (234, 'Can change lens word', 59, 'change_lensword');
+INSERT INTO public.auth_permission VALUES (235, 'Can delete lens word', 59, 'delete_lensword');
+INSERT INTO public.auth_permission VALUES (236, 'Can view lens word', 59, 'view_lensword');
+INSERT INTO public.auth_permission VALUES (237, 'Can add lens answer', 60, 'add_lensanswer');
+INSERT INTO public.auth_permission VALUES (238, 'Can change lens answer', 60, 'change_lensanswer');
+INSERT INTO public.auth_permission VALUES (239, 'Can delete lens answer', 60, 'delete_lensanswer');
+INSERT INTO public.auth_permission VALUES (240, 'Can view lens answer', 60, 'view_lensanswer');
+INSERT INTO public.auth_permission VALUES (241, 'Can add repeat', 61, 'add_repeat');
+INSERT INTO public.auth_permission VALUES (242, 'Can change repeat', 61, 'change_repeat');
+INSERT INTO public.auth_permission VALUES (243, 'Can delete repeat', 61, 'delete_repeat');
+INSERT INTO public.auth_permission VALUES (244, 'Can view repeat', 61, 'view_repeat');
+INSERT INTO public.auth_permission VALUES (245, 'Can add message', 62, 'add_message');
+INSERT INTO public.auth_permission VALUES (246, 'Can change message', 62, 'change_message');
+INSERT INTO public.auth_permission VALUES (247, 'Can delete message', 62, 'delete_message');
+INSERT INTO public.auth_permission VALUES (248, 'Can view message', 62, 'view_message');
+INSERT INTO public.auth_permission VALUES (249, 'Can add user', 63, 'add_user');
+INSERT INTO public.auth_permission VALUES (250, 'Can change user', 63, 'change_user');
+INSERT INTO public.auth_permission VALUES (251, 'Can delete user', 63, 'delete_user');
+INSERT INTO public.auth_permission VALUES (252, 'Can view user', 63, 'view_user');
+INSERT INTO public.auth_permission VALUES (253, 'Can add agreement', 64, 'add_agreement');
+INSERT INTO public.auth_permission VALUES (254, 'Can change agreement', 64, 'change_agreement');
+INSERT INTO public.auth_permission VALUES (255, 'Can delete agreement', 64, 'delete_agreement');
+INSERT INTO public.auth_permission VALUES (256, 'Can view agreement', 64, 'view_agreement');
+INSERT INTO public.auth_permission VALUES (257, 'Can add membership', 65, 'add_membership');
+INSERT INTO public.auth_permission VALUES (258, 'Can change membership', 65, 'change_membership');
+INSERT INTO public.auth_permission VALUES (259, 'Can delete membership', 65, 'delete_membership');
+INSERT INTO public.auth_permission VALUES (260, 'Can view membership', 65, 'view_membership');
+INSERT INTO public.auth_permission VALUES (261, 'Can add team', 66, 'add_team');
+INSERT INTO public.auth_permission VALUES (262, 'Can change team', 66, 'change_team');
+INSERT INTO public.auth_permission VALUES (263, 'Can delete team', 66, 'delete_team');
+INSERT INTO public.auth_permission VALUES (264, 'Can view team', 66, 'view_team');
+INSERT INTO public.auth_permission VALUES (265, 'Can add invitation', 67, 'add_invitation');
+INSERT INTO public.auth_permission VALUES (266, 'Can change invitation', 67, 'change_invitation');
+INSERT INTO public.auth_permission VALUES (267, 'Can delete invitation', 67, 'delete_invitation');
+INSERT INTO public.auth_permission VALUES (268, 'Can view invitation', 67, 'view_invitation');
+INSERT INTO public.auth_permission VALUES (269, 'Can add audit entry', 68, 'add_auditentry');
+INSERT INTO public.auth_permission VALUES (270, 'Can change audit entry', 68, 'change_auditentry');
+INSERT INTO public.auth_permission VALUES (271, 'Can delete audit entry', 68, 'delete_auditentry');
+INSERT INTO public.auth_permission VALUES (272, 'Can view audit entry', 68, 'view_auditentry');
+INSERT INTO public.auth_permission VALUES (273, 'Can add absence', 69, 'add_absence');
+INSERT INTO public.auth_permission VALUES (274, 'Can change absence', 69, 'change_absence');
+INSERT INTO public.auth_permission VALUES (275, 'Can delete absence', 69, 'delete_absence');
+INSERT INTO public.auth_permission VALUES (276, 'Can view absence', 69, 'view_absence');
+INSERT INTO public.auth_permission VALUES (277, 'Can add team departure', 70, 'add_teamdeparture');
+INSERT INTO public.auth_permission VALUES (278, 'Can change team departure', 70, 'change_teamdeparture');
+INSERT INTO public.auth_permission VALUES (279, 'Can delete team departure', 70, 'delete_teamdeparture');
+INSERT INTO public.auth_permission VALUES (280, 'Can view team departure', 70, 'view_teamdeparture');
+INSERT INTO public.auth_permission VALUES (281, 'Can add work calendar', 71, 'add_workcalendar');
+INSERT INTO public.auth_permission VALUES (282, 'Can change work calendar', 71, 'change_workcalendar');
+INSERT INTO public.auth_permission VALUES (283, 'Can delete work calendar', 71, 'delete_workcalendar');
+INSERT INTO public.auth_permission VALUES (284, 'Can view work calendar', 71, 'view_workcalendar');
+INSERT INTO public.auth_permission VALUES (285, 'Can add room', 72, 'add_room');
+INSERT INTO public.auth_permission VALUES (286, 'Can change room', 72, 'change_room');
+INSERT INTO public.auth_permission VALUES (287, 'Can delete room', 72, 'delete_room');
+INSERT INTO public.auth_permission VALUES (288, 'Can view room', 72, 'view_room');
+INSERT INTO public.auth_permission VALUES (289, 'Can add snapshot', 73, 'add_snapshot');
+INSERT INTO public.auth_permission VALUES (290, 'Can change snapshot', 73, 'change_snapshot');
+INSERT INTO public.auth_permission VALUES (291, 'Can delete snapshot', 73, 'delete_snapshot');
+INSERT INTO public.auth_permission VALUES (292, 'Can view snapshot', 73, 'view_snapshot');
+INSERT INTO public.auth_permission VALUES (293, 'Can add update', 74, 'add_update');
+INSERT INTO public.auth_permission VALUES (294, 'Can change update', 74, 'change_update');
+INSERT INTO public.auth_permission VALUES (295, 'Can delete update', 74, 'delete_update');
+INSERT INTO public.auth_permission VALUES (296, 'Can view update', 74, 'view_update');
+INSERT INTO public.auth_permission VALUES (297, 'Can add email address', 75, 'add_emailaddress');
+INSERT INTO public.auth_permission VALUES (298, 'Can change email address', 75, 'change_emailaddress');
+INSERT INTO public.auth_permission VALUES (299, 'Can delete email address', 75, 'delete_emailaddress');
+INSERT INTO public.auth_permission VALUES (300, 'Can view email address', 75, 'view_emailaddress');
+INSERT INTO public.auth_permission VALUES (301, 'Can add email confirmation', 76, 'add_emailconfirmation');
+INSERT INTO public.auth_permission VALUES (302, 'Can change email confirmation', 76, 'change_emailconfirmation');
+INSERT INTO public.auth_permission VALUES (303, 'Can delete email confirmation', 76, 'delete_emailconfirmation');
+INSERT INTO public.auth_permission VALUES (304, 'Can view email confirmation', 76, 'view_emailconfirmation');
+INSERT INTO public.auth_permission VALUES (305, 'Can add permission', 77, 'add_permission');
+INSERT INTO public.auth_permission VALUES (306, 'Can change permission', 77, 'change_permission');
+INSERT INTO public.auth_permission VALUES (307, 'Can delete permission', 77, 'delete_permission');
+INSERT INTO public.auth_permission VALUES (308, 'Can view permission', 77, 'view_permission');
+INSERT INTO public.auth_permission VALUES (309, 'Can add group', 78, 'add_group');
+INSERT INTO public.auth_permission VALUES (310, 'Can change group', 78, 'change_group');
+INSERT INTO public.auth_permission VALUES (311, 'Can delete group', 78, 'delete_group');
+INSERT INTO public.auth_permission VALUES (312, 'Can view group', 78, 'view_group');
+INSERT INTO public.auth_permission VALUES (313, 'Can add content type', 79, 'add_contenttype');
+INSERT INTO public.auth_permission VALUES (314, 'Can change content type', 79, 'change_contenttype');
+INSERT INTO public.auth_permission VALUES (315, 'Can delete content type', 79, 'delete_contenttype');
+INSERT INTO public.auth_permission VALUES (316, 'Can view content type', 79, 'view_contenttype');
+INSERT INTO public.auth_permission VALUES (317, 'Can add session', 80, 'add_session');
+INSERT INTO public.auth_permission VALUES (318, 'Can change session', 80, 'change_session');
+INSERT INTO public.auth_permission VALUES (319, 'Can delete session', 80, 'delete_session');
+INSERT INTO public.auth_permission VALUES (320, 'Can view session', 80, 'view_session');
 
 
 --
@@ -2981,133 +3407,162 @@ INSERT INTO public.django_content_type VALUES (6, 'reviews', 'lessonanswer');
 INSERT INTO public.django_content_type VALUES (7, 'reviews', 'meeting');
 INSERT INTO public.django_content_type VALUES (8, 'reviews', 'present');
 INSERT INTO public.django_content_type VALUES (9, 'reviews', 'reading');
-INSERT INTO public.django_content_type VALUES (10, 'postmortems', 'postmortem');
-INSERT INTO public.django_content_type VALUES (11, 'postmortems', 'postmortemincident');
-INSERT INTO public.django_content_type VALUES (12, 'postmortems', 'review');
-INSERT INTO public.django_content_type VALUES (13, 'postmortems', 'searchrow');
-INSERT INTO public.django_content_type VALUES (14, 'postmortems', 'section');
-INSERT INTO public.django_content_type VALUES (15, 'postmortems', 'revision');
-INSERT INTO public.django_content_type VALUES (16, 'postmortems', 'reviewcomment');
-INSERT INTO public.django_content_type VALUES (17, 'postmortems', 'template');
-INSERT INTO public.django_content_type VALUES (18, 'postmortems', 'templatesection');
-INSERT INTO public.django_content_type VALUES (19, 'postmortems', 'edition');
-INSERT INTO public.django_content_type VALUES (20, 'postmortems', 'postmortemevent');
-INSERT INTO public.django_content_type VALUES (21, 'postmortems', 'sectionstate');
-INSERT INTO public.django_content_type VALUES (22, 'postmortems', 'searchword');
-INSERT INTO public.django_content_type VALUES (23, 'postmortems', 'importbatch');
-INSERT INTO public.django_content_type VALUES (24, 'postmortems', 'importfile');
-INSERT INTO public.django_content_type VALUES (25, 'actions', 'action');
-INSERT INTO public.django_content_type VALUES (26, 'actions', 'actionevent');
-INSERT INTO public.django_content_type VALUES (27, 'actions', 'nudge');
-INSERT INTO public.django_content_type VALUES (28, 'actions', 'itemsfilehead');
-INSERT INTO public.django_content_type VALUES (29, 'actions', 'handover');
-INSERT INTO public.django_content_type VALUES (30, 'actions', 'linkpolicy');
-INSERT INTO public.django_content_type VALUES (31, 'actions', 'linkuse');
-INSERT INTO public.django_content_type VALUES (32, 'actions', 'calendarfeed');
-INSERT INTO public.django_content_type VALUES (33, 'actions', 'trackerconnection');
-INSERT INTO public.django_content_type VALUES (34, 'actions', 'trackerevent');
-INSERT INTO public.django_content_type VALUES (35, 'actions', 'trackerlink');
-INSERT INTO public.django_content_type VALUES (36, 'actions', 'nudgepace');
-INSERT INTO public.django_content_type VALUES (37, 'actions', 'verificationpace');
-INSERT INTO public.django_content_type VALUES (38, 'incidents', 'incident');
-INSERT INTO public.django_content_type VALUES (39, 'incidents', 'incidentaccess');
-INSERT INTO public.django_content_type VALUES (40, 'incidents', 'incidenthistory');
-INSERT INTO public.django_content_type VALUES (41, 'incidents', 'incidentlink');
-INSERT INTO public.django_content_type VALUES (42, 'incidents', 'service');
-INSERT INTO public.django_content_type VALUES (43, 'incidents', 'severity');
-INSERT INTO public.django_content_type VALUES (44, 'incidents', 'tag');
-INSERT INTO public.django_content_type VALUES (45, 'incidents', 'timelineevent');
-INSERT INTO public.django_content_type VALUES (46, 'incidents', 'impact');
-INSERT INTO public.django_content_type VALUES (47, 'incidents', 'lensstamp');
-INSERT INTO public.django_content_type VALUES (48, 'incidents', 'lensrule');
-INSERT INTO public.django_content_type VALUES (49, 'incidents', 'lensword');
-INSERT INTO public.django_content_type VALUES (50, 'incidents', 'lensanswer');
-INSERT INTO public.django_content_type VALUES (51, 'notifications', 'message');
-INSERT INTO public.django_content_type VALUES (52, 'people', 'user');
-INSERT INTO public.django_content_type VALUES (53, 'people', 'agreement');
-INSERT INTO public.django_content_type VALUES (54, 'people', 'membership');
-INSERT INTO public.django_content_type VALUES (55, 'people', 'team');
-INSERT INTO public.django_content_type VALUES (56, 'people', 'invitation');
-INSERT INTO public.django_content_type VALUES (57, 'people', 'auditentry');
-INSERT INTO public.django_content_type VALUES (58, 'people', 'absence');
-INSERT INTO public.django_content_type VALUES (59, 'people', 'teamdeparture');
-INSERT INTO public.django_content_type VALUES (60, 'people', 'workcalendar');
-INSERT INTO public.django_content_type VALUES (61, 'collab', 'room');
-INSERT INTO public.django_content_type VALUES (62, 'collab', 'snapshot');
-INSERT INTO public.django_content_type VALUES (63, 'collab', 'update');
-INSERT INTO public.django_content_type VALUES (64, 'account', 'emailaddress');
-INSERT INTO public.django_content_type VALUES (65, 'account', 'emailconfirmation');
-INSERT INTO public.django_content_type VALUES (66, 'auth', 'permission');
-INSERT INTO public.django_content_type VALUES (67, 'auth', 'group');
-INSERT INTO public.django_content_type VALUES (68, 'contenttypes', 'contenttype');
-INSERT INTO public.django_content_type VALUES (69, 'sessions', 'session');
+INSERT INTO public.django_content_type VALUES (10, 'reviews', 'reviewfeed');
+INSERT INTO public.django_content_type VALUES (11, 'reviews', 'stilltrue');
+INSERT INTO public.django_content_type VALUES (12, 'reviews', 'agendaitem');
+INSERT INTO public.django_content_type VALUES (13, 'reviews', 'story');
+INSERT INTO public.django_content_type VALUES (14, 'reviews', 'monthsum');
+INSERT INTO public.django_content_type VALUES (15, 'reviews', 'readingpolicy');
+INSERT INTO public.django_content_type VALUES (16, 'reviews', 'teamreading');
+INSERT INTO public.django_content_type VALUES (17, 'postmortems', 'postmortem');
+INSERT INTO public.django_content_type VALUES (18, 'postmortems', 'postmortemincident');
+INSERT INTO public.django_content_type VALUES (19, 'postmortems', 'review');
+INSERT INTO public.django_content_type VALUES (20, 'postmortems', 'searchrow');
+INSERT INTO public.django_content_type VALUES (21, 'postmortems', 'section');
+INSERT INTO public.django_content_type VALUES (22, 'postmortems', 'revision');
+INSERT INTO public.django_content_type VALUES (23, 'postmortems', 'reviewcomment');
+INSERT INTO public.django_content_type VALUES (24, 'postmortems', 'template');
+INSERT INTO public.django_content_type VALUES (25, 'postmortems', 'templatesection');
+INSERT INTO public.django_content_type VALUES (26, 'postmortems', 'edition');
+INSERT INTO public.django_content_type VALUES (27, 'postmortems', 'postmortemevent');
+INSERT INTO public.django_content_type VALUES (28, 'postmortems', 'sectionstate');
+INSERT INTO public.django_content_type VALUES (29, 'postmortems', 'searchword');
+INSERT INTO public.django_content_type VALUES (30, 'postmortems', 'importbatch');
+INSERT INTO public.django_content_type VALUES (31, 'postmortems', 'importfile');
+INSERT INTO public.django_content_type VALUES (32, 'postmortems', 'factor');
+INSERT INTO public.django_content_type VALUES (33, 'postmortems', 'factorlink');
+INSERT INTO public.django_content_type VALUES (34, 'postmortems', 'postmortemfactor');
+INSERT INTO public.django_content_type VALUES (35, 'actions', 'action');
+INSERT INTO public.django_content_type VALUES (36, 'actions', 'actionevent');
+INSERT INTO public.django_content_type VALUES (37, 'actions', 'nudge');
+INSERT INTO public.django_content_type VALUES (38, 'actions', 'itemsfilehead');
+INSERT INTO public.django_content_type VALUES (39, 'actions', 'handover');
+INSERT INTO public.django_content_type VALUES (40, 'actions', 'linkpolicy');
+INSERT INTO public.django_content_type VALUES (41, 'actions', 'linkuse');
+INSERT INTO public.django_content_type VALUES (42, 'actions', 'calendarfeed');
+INSERT INTO public.django_content_type VALUES (43, 'actions', 'trackerconnection');
+INSERT INTO public.django_content_type VALUES (44, 'actions', 'trackerevent');
+INSERT INTO public.django_content_type VALUES (45, 'actions', 'trackerlink');
+INSERT INTO public.django_content_type VALUES (46, 'actions', 'nudgepace');
+INSERT INTO public.django_content_type VALUES (47, 'actions', 'verificationpace');
+INSERT INTO public.django_content_type VALUES (48, 'incidents', 'incident');
+INSERT INTO public.django_content_type VALUES (49, 'incidents', 'incidentaccess');
+INSERT INTO public.django_content_type VALUES (50, 'incidents', 'incidenthistory');
+INSERT INTO public.django_content_type VALUES (51, 'incidents', 'incidentlink');
+INSERT INTO public.django_content_type VALUES (52, 'incidents', 'service');
+INSERT INTO public.django_content_type VALUES (53, 'incidents', 'severity');
+INSERT INTO public.django_content_type VALUES (54, 'incidents', 'tag');
+INSERT INTO public.django_content_type VALUES (55, 'incidents', 'timelineevent');
+INSERT INTO public.django_content_type VALUES (56, 'incidents', 'impact');
+INSERT INTO public.django_content_type VALUES (57, 'incidents', 'lensstamp');
+INSERT INTO public.django_content_type VALUES (58, 'incidents', 'lensrule');
+INSERT INTO public.django_content_type VALUES (59, 'incidents', 'lensword');
+INSERT INTO public.django_content_type VALUES (60, 'incidents', 'lensanswer');
+INSERT INTO public.django_content_type VALUES (61, 'incidents', 'repeat');
+INSERT INTO public.django_content_type VALUES (62, 'notifications', 'message');
+INSERT INTO public.django_content_type VALUES (63, 'people', 'user');
+INSERT INTO public.django_content_type VALUES (64, 'people', 'agreement');
+INSERT INTO public.django_content_type VALUES (65, 'people', 'membership');
+INSERT INTO public.django_content_type VALUES (66, 'people', 'team');
+INSERT INTO public.django_content_type VALUES (67, 'people', 'invitation');
+INSERT INTO public.django_content_type VALUES (68, 'people', 'auditentry');
+INSERT INTO public.django_content_type VALUES (69, 'people', 'absence');
+INSERT INTO public.django_content_type VALUES (70, 'people', 'teamdeparture');
+INSERT INTO public.django_content_type VALUES (71, 'people', 'workcalendar');
+INSERT INTO public.django_content_type VALUES (72, 'collab', 'room');
+INSERT INTO public.django_content_type VALUES (73, 'collab', 'snapshot');
+INSERT INTO public.django_content_type VALUES (74, 'collab', 'update');
+INSERT INTO public.django_content_type VALUES (75, 'account', 'emailaddress');
+INSERT INTO public.django_content_type VALUES (76, 'account', 'emailconfirmation');
+INSERT INTO public.django_content_type VALUES (77, 'auth', 'permission');
+INSERT INTO public.django_content_type VALUES (78, 'auth', 'group');
+INSERT INTO public.django_content_type VALUES (79, 'contenttypes', 'contenttype');
+INSERT INTO public.django_content_type VALUES (80, 'sessions', 'session');
 
 
 --
 -- Data for Name: django_migrations; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.django_migrations VALUES (1, 'people', '0001_initial', '2026-11-26 23:16:17.968574+00');
-INSERT INTO public.django_migrations VALUES (2, 'account', '0001_initial', '2026-11-26 23:16:18.261629+00');
-INSERT INTO public.django_migrations VALUES (3, 'account', '0002_email_max_length', '2026-11-26 23:16:18.397005+00');
-INSERT INTO public.django_migrations VALUES (4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-26 23:16:18.631425+00');
-INSERT INTO public.django_migrations VALUES (5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-26 23:16:18.799815+00');
-INSERT INTO public.django_migrations VALUES (6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-26 23:16:18.892027+00');
-INSERT INTO public.django_migrations VALUES (7, 'account', '0006_emailaddress_lower', '2026-11-26 23:16:19.084074+00');
-INSERT INTO public.django_migrations VALUES (8, 'account', '0007_emailaddress_idx_email', '2026-11-26 23:16:19.347281+00');
-INSERT INTO public.django_migrations VALUES (9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-26 23:16:19.446141+00');
-INSERT INTO public.django_migrations VALUES (10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-26 23:16:19.559187+00');
-INSERT INTO public.django_migrations VALUES (11, 'notifications', '0001_initial', '2026-11-26 23:16:19.798076+00');
-INSERT INTO public.django_migrations VALUES (12, 'notifications', '0002_hand_overs_and_links', '2026-11-26 23:16:20.054115+00');
-INSERT INTO public.django_migrations VALUES (13, 'notifications', '0003_minutes', '2026-11-26 23:16:20.379775+00');
-INSERT INTO public.django_migrations VALUES (14, 'people', '0002_nudges_weekly', '2026-11-26 23:16:20.463215+00');
-INSERT INTO public.django_migrations VALUES (15, 'people', '0003_more_audit_kinds', '2026-11-26 23:16:20.649502+00');
-INSERT INTO public.django_migrations VALUES (16, 'people', '0004_lower_case_addresses', '2026-11-26 23:16:20.730346+00');
-INSERT INTO public.django_migrations VALUES (17, 'people', '0005_shipped_agreement', '2026-11-26 23:16:20.883402+00');
-INSERT INTO public.django_migrations VALUES (18, 'people', '0006_calendars_and_absences', '2026-11-26 23:16:22.149547+00');
-INSERT INTO public.django_migrations VALUES (19, 'incidents', '0001_initial', '2026-11-26 23:16:30.071322+00');
-INSERT INTO public.django_migrations VALUES (20, 'incidents', '0002_default_severities', '2026-11-26 23:16:30.387663+00');
-INSERT INTO public.django_migrations VALUES (21, 'incidents', '0003_restricted_index', '2026-11-26 23:16:30.683415+00');
-INSERT INTO public.django_migrations VALUES (22, 'incidents', '0004_severity_pattern_whole', '2026-11-26 23:16:30.919435+00');
-INSERT INTO public.django_migrations VALUES (23, 'actions', '0001_initial', '2026-11-26 23:16:36.008719+00');
-INSERT INTO public.django_migrations VALUES (24, 'actions', '0002_action_open_by_movement', '2026-11-26 23:16:36.275326+00');
-INSERT INTO public.django_migrations VALUES (25, 'actions', '0003_action_items_file', '2026-11-26 23:16:37.321965+00');
-INSERT INTO public.django_migrations VALUES (26, 'actions', '0004_hand_overs_and_links', '2026-11-26 23:16:43.447322+00');
-INSERT INTO public.django_migrations VALUES (27, 'actions', '0005_calendar_feeds', '2026-11-26 23:16:43.927254+00');
-INSERT INTO public.django_migrations VALUES (28, 'actions', '0006_trackers', '2026-11-26 23:16:47.193107+00');
-INSERT INTO public.django_migrations VALUES (29, 'actions', '0007_reminders_as_data', '2026-11-26 23:17:00.023298+00');
-INSERT INTO public.django_migrations VALUES (30, 'actions', '0008_planner_looks_where_facts_changed', '2026-11-26 23:17:00.62003+00');
-INSERT INTO public.django_migrations VALUES (31, 'actions', '0009_more_links', '2026-11-26 23:17:01.531477+00');
-INSERT INTO public.django_migrations VALUES (32, 'actions', '0010_plain_sql_may_leave_out', '2026-11-26 23:17:02.970527+00');
-INSERT INTO public.django_migrations VALUES (33, 'contenttypes', '0001_initial', '2026-11-26 23:17:03.048597+00');
-INSERT INTO public.django_migrations VALUES (34, 'contenttypes', '0002_remove_content_type_name', '2026-11-26 23:17:03.380094+00');
-INSERT INTO public.django_migrations VALUES (35, 'auth', '0001_initial', '2026-11-26 23:17:03.575507+00');
-INSERT INTO public.django_migrations VALUES (36, 'auth', '0002_alter_permission_name_max_length', '2026-11-26 23:17:03.643251+00');
-INSERT INTO public.django_migrations VALUES (37, 'auth', '0003_alter_user_email_max_length', '2026-11-26 23:17:03.710749+00');
-INSERT INTO public.django_migrations VALUES (38, 'auth', '0004_alter_user_username_opts', '2026-11-26 23:17:03.79128+00');
-INSERT INTO public.django_migrations VALUES (39, 'auth', '0005_alter_user_last_login_null', '2026-11-26 23:17:03.86969+00');
-INSERT INTO public.django_migrations VALUES (40, 'auth', '0006_require_contenttypes_0002', '2026-11-26 23:17:03.885618+00');
-INSERT INTO public.django_migrations VALUES (41, 'auth', '0007_alter_validators_add_error_messages', '2026-11-26 23:17:03.964526+00');
-INSERT INTO public.django_migrations VALUES (42, 'auth', '0008_alter_user_username_max_length', '2026-11-26 23:17:04.039104+00');
-INSERT INTO public.django_migrations VALUES (43, 'auth', '0009_alter_user_last_name_max_length', '2026-11-26 23:17:04.093598+00');
-INSERT INTO public.django_migrations VALUES (44, 'auth', '0010_alter_group_name_max_length', '2026-11-26 23:17:04.240269+00');
-INSERT INTO public.django_migrations VALUES (45, 'auth', '0011_update_proxy_permissions', '2026-11-26 23:17:04.720269+00');
-INSERT INTO public.django_migrations VALUES (46, 'auth', '0012_alter_user_first_name_max_length', '2026-11-26 23:17:04.818307+00');
-INSERT INTO public.django_migrations VALUES (47, 'collab', '0001_initial', '2026-11-26 23:17:05.079538+00');
-INSERT INTO public.django_migrations VALUES (48, 'incidents', '0005_lens_answers', '2026-11-26 23:17:05.685907+00');
-INSERT INTO public.django_migrations VALUES (49, 'incidents', '0006_kind_not_known_yet', '2026-11-26 23:17:07.955338+00');
-INSERT INTO public.django_migrations VALUES (50, 'notifications', '0004_ticket_asks', '2026-11-26 23:17:08.691433+00');
-INSERT INTO public.django_migrations VALUES (51, 'postmortems', '0001_initial', '2026-11-26 23:17:24.238195+00');
-INSERT INTO public.django_migrations VALUES (52, 'postmortems', '0002_shipped_templates', '2026-11-26 23:17:25.109544+00');
-INSERT INTO public.django_migrations VALUES (53, 'postmortems', '0003_states_of_sections', '2026-11-26 23:17:27.513277+00');
-INSERT INTO public.django_migrations VALUES (54, 'postmortems', '0004_search_words', '2026-11-26 23:17:27.749838+00');
-INSERT INTO public.django_migrations VALUES (55, 'postmortems', '0005_import_batches', '2026-11-26 23:17:28.787251+00');
-INSERT INTO public.django_migrations VALUES (56, 'postmortems', '0006_import_file_as_draft', '2026-11-26 23:17:28.922909+00');
-INSERT INTO public.django_migrations VALUES (57, 'postmortems', '0007_vectors_uncompressed', '2026-11-26 23:17:28.938298+00');
-INSERT INTO public.django_migrations VALUES (58, 'reviews', '0001_kept_months', '2026-11-26 23:17:33.759156+00');
-INSERT INTO public.django_migrations VALUES (59, 'reviews', '0002_lessons', '2026-11-26 23:17:35.723576+00');
-INSERT INTO public.django_migrations VALUES (60, 'reviews', '0003_meetings', '2026-11-26 23:17:41.131789+00');
-INSERT INTO public.django_migrations VALUES (61, 'sessions', '0001_initial', '2026-11-26 23:17:41.199217+00');
+INSERT INTO public.django_migrations VALUES (1, 'people', '0001_initial', '2026-11-27 01:06:13.177283+00');
+INSERT INTO public.django_migrations VALUES (2, 'account', '0001_initial', '2026-11-27 01:06:13.38355+00');
+INSERT INTO public.django_migrations VALUES (3, 'account', '0002_email_max_length', '2026-11-27 01:06:13.587366+00');
+INSERT INTO public.django_migrations VALUES (4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-27 01:06:13.863883+00');
+INSERT INTO public.django_migrations VALUES (5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-27 01:06:13.989347+00');
+INSERT INTO public.django_migrations VALUES (6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-27 01:06:14.139331+00');
+INSERT INTO public.django_migrations VALUES (7, 'account', '0006_emailaddress_lower', '2026-11-27 01:06:14.211296+00');
+INSERT INTO public.django_migrations VALUES (8, 'account', '0007_emailaddress_idx_email', '2026-11-27 01:06:14.340673+00');
+INSERT INTO public.django_migrations VALUES (9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-27 01:06:14.404252+00');
+INSERT INTO public.django_migrations VALUES (10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-27 01:06:14.464101+00');
+INSERT INTO public.django_migrations VALUES (11, 'people', '0002_nudges_weekly', '2026-11-27 01:06:14.52332+00');
+INSERT INTO public.django_migrations VALUES (12, 'people', '0003_more_audit_kinds', '2026-11-27 01:06:14.697803+00');
+INSERT INTO public.django_migrations VALUES (13, 'people', '0004_lower_case_addresses', '2026-11-27 01:06:14.777777+00');
+INSERT INTO public.django_migrations VALUES (14, 'people', '0005_shipped_agreement', '2026-11-27 01:06:14.863413+00');
+INSERT INTO public.django_migrations VALUES (15, 'people', '0006_calendars_and_absences', '2026-11-27 01:06:17.443764+00');
+INSERT INTO public.django_migrations VALUES (16, 'incidents', '0001_initial', '2026-11-27 01:06:25.4243+00');
+INSERT INTO public.django_migrations VALUES (17, 'incidents', '0002_default_severities', '2026-11-27 01:06:25.498564+00');
+INSERT INTO public.django_migrations VALUES (18, 'incidents', '0003_restricted_index', '2026-11-27 01:06:25.579459+00');
+INSERT INTO public.django_migrations VALUES (19, 'incidents', '0004_severity_pattern_whole', '2026-11-27 01:06:25.655499+00');
+INSERT INTO public.django_migrations VALUES (20, 'incidents', '0005_lens_answers', '2026-11-27 01:06:25.891097+00');
+INSERT INTO public.django_migrations VALUES (21, 'incidents', '0006_kind_not_known_yet', '2026-11-27 01:06:26.292552+00');
+INSERT INTO public.django_migrations VALUES (22, 'incidents', '0007_repeats', '2026-11-27 01:06:28.190985+00');
+INSERT INTO public.django_migrations VALUES (23, 'notifications', '0001_initial', '2026-11-27 01:06:28.255156+00');
+INSERT INTO public.django_migrations VALUES (24, 'notifications', '0002_hand_overs_and_links', '2026-11-27 01:06:28.344832+00');
+INSERT INTO public.django_migrations VALUES (25, 'notifications', '0003_minutes', '2026-11-27 01:06:28.440744+00');
+INSERT INTO public.django_migrations VALUES (26, 'actions', '0001_initial', '2026-11-27 01:06:29.276734+00');
+INSERT INTO public.django_migrations VALUES (27, 'actions', '0002_action_open_by_movement', '2026-11-27 01:06:29.313457+00');
+INSERT INTO public.django_migrations VALUES (28, 'actions', '0003_action_items_file', '2026-11-27 01:06:29.556137+00');
+INSERT INTO public.django_migrations VALUES (29, 'actions', '0004_hand_overs_and_links', '2026-11-27 01:06:30.829378+00');
+INSERT INTO public.django_migrations VALUES (30, 'actions', '0005_calendar_feeds', '2026-11-27 01:06:30.949604+00');
+INSERT INTO public.django_migrations VALUES (31, 'actions', '0006_trackers', '2026-11-27 01:06:31.684364+00');
+INSERT INTO public.django_migrations VALUES (32, 'actions', '0007_reminders_as_data', '2026-11-27 01:06:34.16011+00');
+INSERT INTO public.django_migrations VALUES (33, 'actions', '0008_planner_looks_where_facts_changed', '2026-11-27 01:06:34.382437+00');
+INSERT INTO public.django_migrations VALUES (34, 'actions', '0009_more_links', '2026-11-27 01:06:34.775228+00');
+INSERT INTO public.django_migrations VALUES (35, 'actions', '0010_plain_sql_may_leave_out', '2026-11-27 01:06:35.672704+00');
+INSERT INTO public.django_migrations VALUES (36, 'actions', '0011_planner_looks_where_hours_changed', '2026-11-27 01:06:35.688305+00');
+INSERT INTO public.django_migrations VALUES (37, 'actions', '0012_events_whether_held', '2026-11-27 01:06:35.863242+00');
+INSERT INTO public.django_migrations VALUES (38, 'actions', '0013_measures_of_a_month', '2026-11-27 01:06:36.781142+00');
+INSERT INTO public.django_migrations VALUES (39, 'actions', '0014_what_held', '2026-11-27 01:06:36.984694+00');
+INSERT INTO public.django_migrations VALUES (40, 'contenttypes', '0001_initial', '2026-11-27 01:06:37.031337+00');
+INSERT INTO public.django_migrations VALUES (41, 'contenttypes', '0002_remove_content_type_name', '2026-11-27 01:06:37.287431+00');
+INSERT INTO public.django_migrations VALUES (42, 'auth', '0001_initial', '2026-11-27 01:06:37.398868+00');
+INSERT INTO public.django_migrations VALUES (43, 'auth', '0002_alter_permission_name_max_length', '2026-11-27 01:06:37.428172+00');
+INSERT INTO public.django_migrations VALUES (44, 'auth', '0003_alter_user_email_max_length', '2026-11-27 01:06:37.458628+00');
+INSERT INTO public.django_migrations VALUES (45, 'auth', '0004_alter_user_username_opts', '2026-11-27 01:06:37.483764+00');
+INSERT INTO public.django_migrations VALUES (46, 'auth', '0005_alter_user_last_login_null', '2026-11-27 01:06:37.514661+00');
+INSERT INTO public.django_migrations VALUES (47, 'auth', '0006_require_contenttypes_0002', '2026-11-27 01:06:37.522014+00');
+INSERT INTO public.django_migrations VALUES (48, 'auth', '0007_alter_validators_add_error_messages', '2026-11-27 01:06:37.539559+00');
+INSERT INTO public.django_migrations VALUES (49, 'auth', '0008_alter_user_username_max_length', '2026-11-27 01:06:37.561099+00');
+INSERT INTO public.django_migrations VALUES (50, 'auth', '0009_alter_user_last_name_max_length', '2026-11-27 01:06:37.591786+00');
+INSERT INTO public.django_migrations VALUES (51, 'auth', '0010_alter_group_name_max_length', '2026-11-27 01:06:37.63136+00');
+INSERT INTO public.django_migrations VALUES (52, 'auth', '0011_update_proxy_permissions', '2026-11-27 01:06:37.794059+00');
+INSERT INTO public.django_migrations VALUES (53, 'auth', '0012_alter_user_first_name_max_length', '2026-11-27 01:06:37.813121+00');
+INSERT INTO public.django_migrations VALUES (54, 'collab', '0001_initial', '2026-11-27 01:06:37.880057+00');
+INSERT INTO public.django_migrations VALUES (55, 'incidents', '0008_title_words', '2026-11-27 01:06:38.013367+00');
+INSERT INTO public.django_migrations VALUES (56, 'notifications', '0004_ticket_asks', '2026-11-27 01:06:38.357442+00');
+INSERT INTO public.django_migrations VALUES (57, 'notifications', '0005_one_to_read', '2026-11-27 01:06:38.855471+00');
+INSERT INTO public.django_migrations VALUES (58, 'people', '0007_one_to_read', '2026-11-27 01:06:38.947123+00');
+INSERT INTO public.django_migrations VALUES (59, 'postmortems', '0001_initial', '2026-11-27 01:06:46.513954+00');
+INSERT INTO public.django_migrations VALUES (60, 'postmortems', '0002_shipped_templates', '2026-11-27 01:06:46.775511+00');
+INSERT INTO public.django_migrations VALUES (61, 'postmortems', '0003_states_of_sections', '2026-11-27 01:06:48.51417+00');
+INSERT INTO public.django_migrations VALUES (62, 'postmortems', '0004_search_words', '2026-11-27 01:06:48.696925+00');
+INSERT INTO public.django_migrations VALUES (63, 'postmortems', '0005_import_batches', '2026-11-27 01:06:49.346353+00');
+INSERT INTO public.django_migrations VALUES (64, 'postmortems', '0006_import_file_as_draft', '2026-11-27 01:06:49.455042+00');
+INSERT INTO public.django_migrations VALUES (65, 'postmortems', '0007_vectors_uncompressed', '2026-11-27 01:06:49.472934+00');
+INSERT INTO public.django_migrations VALUES (66, 'postmortems', '0008_factors', '2026-11-27 01:06:59.516662+00');
+INSERT INTO public.django_migrations VALUES (67, 'postmortems', '0009_measures_of_a_month', '2026-11-27 01:07:01.883514+00');
+INSERT INTO public.django_migrations VALUES (68, 'reviews', '0001_kept_months', '2026-11-27 01:07:07.99033+00');
+INSERT INTO public.django_migrations VALUES (69, 'reviews', '0002_lessons', '2026-11-27 01:07:08.602561+00');
+INSERT INTO public.django_migrations VALUES (70, 'reviews', '0003_meetings', '2026-11-27 01:07:10.071405+00');
+INSERT INTO public.django_migrations VALUES (71, 'reviews', '0004_months_as_a_feed', '2026-11-27 01:07:10.25751+00');
+INSERT INTO public.django_migrations VALUES (72, 'reviews', '0005_still_true', '2026-11-27 01:07:10.409058+00');
+INSERT INTO public.django_migrations VALUES (73, 'reviews', '0006_agenda_of_a_meeting', '2026-11-27 01:07:10.913604+00');
+INSERT INTO public.django_migrations VALUES (74, 'reviews', '0007_leaders_stories', '2026-11-27 01:07:11.042244+00');
+INSERT INTO public.django_migrations VALUES (75, 'reviews', '0008_measures_of_a_month', '2026-11-27 01:07:12.491806+00');
+INSERT INTO public.django_migrations VALUES (76, 'reviews', '0009_sums_of_closed_months', '2026-11-27 01:07:12.507377+00');
+INSERT INTO public.django_migrations VALUES (77, 'reviews', '0010_which_teams_read', '2026-11-27 01:07:12.672024+00');
+INSERT INTO public.django_migrations VALUES (78, 'reviews', '0011_reading_is_noted', '2026-11-27 01:07:12.67624+00');
+INSERT INTO public.django_migrations VALUES (79, 'sessions', '0001_initial', '2026-11-27 01:07:12.705738+00');
 
 
 --
@@ -3184,6 +3639,12 @@ INSERT INTO public.django_migrations VALUES (61, 'sessions', '0001_initial', '20
 
 --
 -- Data for Name: incidents_lensword; Type: TABLE DATA; Schema: public; Owner: -
+--
+
+
+
+--
+-- Data for Name: incidents_repeat; Type: TABLE DATA; Schema: public; Owner: -
 --
 
 
@@ -3296,7 +3757,7 @@ taking a shortcut that everybody takes: that is something the system is telling 
 Say so, to anybody you trust: your lead, a facilitator, an administrator of this tool, whoever looks
 after people here. You will not be asked to prove it first. A promise like this one is worth what
 happens on the day it is hard to keep.
-', '2026-11-26 23:16:20.860996+00', NULL);
+', '2026-11-27 01:06:14.847341+00', NULL);
 
 
 --
@@ -3348,6 +3809,18 @@ happens on the day it is hard to keep.
 
 
 --
+-- Data for Name: postmortems_factor; Type: TABLE DATA; Schema: public; Owner: -
+--
+
+
+
+--
+-- Data for Name: postmortems_factorlink; Type: TABLE DATA; Schema: public; Owner: -
+--
+
+
+
+--
 -- Data for Name: postmortems_importbatch; Type: TABLE DATA; Schema: public; Owner: -
 --
 
@@ -3367,6 +3840,18 @@ happens on the day it is hard to keep.
 
 --
 -- Data for Name: postmortems_postmortemevent; Type: TABLE DATA; Schema: public; Owner: -
+--
+
+
+
+--
+-- Data for Name: postmortems_postmortemfactor; Type: TABLE DATA; Schema: public; Owner: -
+--
+
+
+
+--
+-- Data for Name: postmortems_postmortemfactor_evidence; Type: TABLE DATA; Schema: public; Owner: -
 --
 
 
@@ -3480,6 +3965,12 @@ INSERT INTO public.postmortems_templatesection VALUES (41, 'learned', 1, 'What d
 
 
 --
+-- Data for Name: reviews_agendaitem; Type: TABLE DATA; Schema: public; Owner: -
+--
+
+
+
+--
 -- Data for Name: reviews_circle; Type: TABLE DATA; Schema: public; Owner: -
 --
 
@@ -3534,6 +4025,12 @@ INSERT INTO public.postmortems_templatesection VALUES (41, 'learned', 1, 'What d
 
 
 --
+-- Data for Name: reviews_monthsum; Type: TABLE DATA; Schema: public; Owner: -
+--
+
+
+
+--
 -- Data for Name: reviews_present; Type: TABLE DATA; Schema: public; Owner: -
 --
 
@@ -3541,6 +4038,37 @@ INSERT INTO public.postmortems_templatesection VALUES (41, 'learned', 1, 'What d
 
 --
 -- Data for Name: reviews_reading; Type: TABLE DATA; Schema: public; Owner: -
+--
+
+
+
+--
+-- Data for Name: reviews_readingpolicy; Type: TABLE DATA; Schema: public; Owner: -
+--
+
+INSERT INTO public.reviews_readingpolicy VALUES (1, '2026-11-27 01:07:12.675182+00');
+
+
+--
+-- Data for Name: reviews_reviewfeed; Type: TABLE DATA; Schema: public; Owner: -
+--
+
+
+
+--
+-- Data for Name: reviews_stilltrue; Type: TABLE DATA; Schema: public; Owner: -
+--
+
+
+
+--
+-- Data for Name: reviews_story; Type: TABLE DATA; Schema: public; Owner: -
+--
+
+
+
+--
+-- Data for Name: reviews_teamreading; Type: TABLE DATA; Schema: public; Owner: -
 --
 
 
@@ -3681,7 +4209,7 @@ SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 -- Name: auth_permission_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 276, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 320, true);
 
 
 --
@@ -3709,14 +4237,14 @@ SELECT pg_catalog.setval('public.collab_update_id_seq', 1, false);
 -- Name: django_content_type_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 69, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 80, true);
 
 
 --
 -- Name: django_migrations_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 61, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 79, true);
 
 
 --
@@ -3808,6 +4336,13 @@ SELECT pg_catalog.setval('public.incidents_lensstamp_id_seq', 1, false);
 --
 
 SELECT pg_catalog.setval('public.incidents_lensword_id_seq', 1, false);
+
+
+--
+-- Name: incidents_repeat_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
+--
+
+SELECT pg_catalog.setval('public.incidents_repeat_id_seq', 1, false);
 
 
 --
@@ -3916,6 +4451,20 @@ SELECT pg_catalog.setval('public.postmortems_edition_id_seq', 1, false);
 
 
 --
+-- Name: postmortems_factor_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
+--
+
+SELECT pg_catalog.setval('public.postmortems_factor_id_seq', 1, false);
+
+
+--
+-- Name: postmortems_factorlink_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
+--
+
+SELECT pg_catalog.setval('public.postmortems_factorlink_id_seq', 1, false);
+
+
+--
 -- Name: postmortems_importbatch_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
@@ -3941,6 +4490,20 @@ SELECT pg_catalog.setval('public.postmortems_postmortem_id_seq', 1, false);
 --
 
 SELECT pg_catalog.setval('public.postmortems_postmortemevent_id_seq', 1, false);
+
+
+--
+-- Name: postmortems_postmortemfactor_evidence_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
+--
+
+SELECT pg_catalog.setval('public.postmortems_postmortemfactor_evidence_id_seq', 1, false);
+
+
+--
+-- Name: postmortems_postmortemfactor_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
+--
+
+SELECT pg_catalog.setval('public.postmortems_postmortemfactor_id_seq', 1, false);
 
 
 --
@@ -4007,6 +4570,13 @@ SELECT pg_catalog.setval('public.postmortems_templatesection_id_seq', 41, true);
 
 
 --
+-- Name: reviews_agendaitem_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
+--
+
+SELECT pg_catalog.setval('public.reviews_agendaitem_id_seq', 1, false);
+
+
+--
 -- Name: reviews_circle_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
@@ -4070,6 +4640,13 @@ SELECT pg_catalog.setval('public.reviews_monthfigure_id_seq', 1, false);
 
 
 --
+-- Name: reviews_monthsum_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
+--
+
+SELECT pg_catalog.setval('public.reviews_monthsum_id_seq', 1, false);
+
+
+--
 -- Name: reviews_present_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
@@ -4081,6 +4658,41 @@ SELECT pg_catalog.setval('public.reviews_present_id_seq', 1, false);
 --
 
 SELECT pg_catalog.setval('public.reviews_reading_id_seq', 1, false);
+
+
+--
+-- Name: reviews_readingpolicy_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
+--
+
+SELECT pg_catalog.setval('public.reviews_readingpolicy_id_seq', 1, false);
+
+
+--
+-- Name: reviews_reviewfeed_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
+--
+
+SELECT pg_catalog.setval('public.reviews_reviewfeed_id_seq', 1, false);
+
+
+--
+-- Name: reviews_stilltrue_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
+--
+
+SELECT pg_catalog.setval('public.reviews_stilltrue_id_seq', 1, false);
+
+
+--
+-- Name: reviews_story_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
+--
+
+SELECT pg_catalog.setval('public.reviews_story_id_seq', 1, false);
+
+
+--
+-- Name: reviews_teamreading_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
+--
+
+SELECT pg_catalog.setval('public.reviews_teamreading_id_seq', 1, false);
 
 
 --
@@ -4307,6 +4919,14 @@ ALTER TABLE ONLY public.actions_verificationpace
 
 
 --
+-- Name: reviews_agendaitem agenda_item_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_agendaitem
+    ADD CONSTRAINT agenda_item_once UNIQUE (meeting_id, topic);
+
+
+--
 -- Name: auth_group auth_group_name_key; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -4448,6 +5068,14 @@ ALTER TABLE ONLY public.django_session
 
 ALTER TABLE ONLY public.postmortems_edition
     ADD CONSTRAINT edition_number_once UNIQUE (postmortem_id, number);
+
+
+--
+-- Name: postmortems_factorlink factor_link_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_factorlink
+    ADD CONSTRAINT factor_link_once UNIQUE (effect_id, condition_id);
 
 
 --
@@ -4627,6 +5255,14 @@ ALTER TABLE ONLY public.incidents_lensword
 
 
 --
+-- Name: incidents_repeat incidents_repeat_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.incidents_repeat
+    ADD CONSTRAINT incidents_repeat_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: incidents_service incidents_service_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -4712,6 +5348,14 @@ ALTER TABLE ONLY public.reviews_meeting
 
 ALTER TABLE ONLY public.people_membership
     ADD CONSTRAINT membership_once UNIQUE (team_id, user_id);
+
+
+--
+-- Name: reviews_monthsum month_sum_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_monthsum
+    ADD CONSTRAINT month_sum_once UNIQUE NULLS NOT DISTINCT (closed_id, key, of_month, days);
 
 
 --
@@ -4851,6 +5495,30 @@ ALTER TABLE ONLY public.people_workcalendar
 
 
 --
+-- Name: postmortems_postmortemfactor postmortem_factor_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_postmortemfactor
+    ADD CONSTRAINT postmortem_factor_once UNIQUE (postmortem_id, factor_id);
+
+
+--
+-- Name: postmortems_postmortemfactor postmortem_factor_position_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_postmortemfactor
+    ADD CONSTRAINT postmortem_factor_position_once UNIQUE (postmortem_id, "position") DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: postmortems_postmortemfactor postmortem_factor_with_document; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_postmortemfactor
+    ADD CONSTRAINT postmortem_factor_with_document UNIQUE (postmortem_id, id);
+
+
+--
 -- Name: postmortems_postmortemincident postmortem_incident_once; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -4864,6 +5532,22 @@ ALTER TABLE ONLY public.postmortems_postmortemincident
 
 ALTER TABLE ONLY public.postmortems_edition
     ADD CONSTRAINT postmortems_edition_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: postmortems_factor postmortems_factor_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_factor
+    ADD CONSTRAINT postmortems_factor_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: postmortems_factorlink postmortems_factorlink_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_factorlink
+    ADD CONSTRAINT postmortems_factorlink_pkey PRIMARY KEY (id);
 
 
 --
@@ -4904,6 +5588,30 @@ ALTER TABLE ONLY public.postmortems_postmortem
 
 ALTER TABLE ONLY public.postmortems_postmortemevent
     ADD CONSTRAINT postmortems_postmortemevent_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: postmortems_postmortemfactor_evidence postmortems_postmortemfa_postmortemfactor_id_time_8c9fceb4_uniq; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_postmortemfactor_evidence
+    ADD CONSTRAINT postmortems_postmortemfa_postmortemfactor_id_time_8c9fceb4_uniq UNIQUE (postmortemfactor_id, timelineevent_id);
+
+
+--
+-- Name: postmortems_postmortemfactor_evidence postmortems_postmortemfactor_evidence_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_postmortemfactor_evidence
+    ADD CONSTRAINT postmortems_postmortemfactor_evidence_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: postmortems_postmortemfactor postmortems_postmortemfactor_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_postmortemfactor
+    ADD CONSTRAINT postmortems_postmortemfactor_pkey PRIMARY KEY (id);
 
 
 --
@@ -5019,6 +5727,14 @@ ALTER TABLE ONLY public.postmortems_review
 
 
 --
+-- Name: reviews_agendaitem reviews_agendaitem_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_agendaitem
+    ADD CONSTRAINT reviews_agendaitem_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: reviews_circle reviews_circle_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -5123,6 +5839,14 @@ ALTER TABLE ONLY public.reviews_monthfigure
 
 
 --
+-- Name: reviews_monthsum reviews_monthsum_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_monthsum
+    ADD CONSTRAINT reviews_monthsum_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: reviews_present reviews_present_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -5136,6 +5860,62 @@ ALTER TABLE ONLY public.reviews_present
 
 ALTER TABLE ONLY public.reviews_reading
     ADD CONSTRAINT reviews_reading_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: reviews_readingpolicy reviews_readingpolicy_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_readingpolicy
+    ADD CONSTRAINT reviews_readingpolicy_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: reviews_reviewfeed reviews_reviewfeed_person_id_key; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_reviewfeed
+    ADD CONSTRAINT reviews_reviewfeed_person_id_key UNIQUE (person_id);
+
+
+--
+-- Name: reviews_reviewfeed reviews_reviewfeed_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_reviewfeed
+    ADD CONSTRAINT reviews_reviewfeed_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: reviews_reviewfeed reviews_reviewfeed_secret_hash_key; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_reviewfeed
+    ADD CONSTRAINT reviews_reviewfeed_secret_hash_key UNIQUE (secret_hash);
+
+
+--
+-- Name: reviews_stilltrue reviews_stilltrue_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_stilltrue
+    ADD CONSTRAINT reviews_stilltrue_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: reviews_story reviews_story_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_story
+    ADD CONSTRAINT reviews_story_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: reviews_teamreading reviews_teamreading_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_teamreading
+    ADD CONSTRAINT reviews_teamreading_pkey PRIMARY KEY (id);
 
 
 --
@@ -5187,11 +5967,27 @@ ALTER TABLE ONLY public.postmortems_sectionstate
 
 
 --
+-- Name: reviews_story story_once_a_teller; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_story
+    ADD CONSTRAINT story_once_a_teller UNIQUE NULLS NOT DISTINCT (first_day, circle_id, teller_id);
+
+
+--
 -- Name: people_teamdeparture team_departure_once; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
 ALTER TABLE ONLY public.people_teamdeparture
     ADD CONSTRAINT team_departure_once UNIQUE (team_id, user_id);
+
+
+--
+-- Name: reviews_teamreading team_reading_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_teamreading
+    ADD CONSTRAINT team_reading_once UNIQUE (postmortem_id, first_day, team_id);
 
 
 --
@@ -5285,10 +6081,38 @@ CREATE UNIQUE INDEX action_alias_once ON public.actions_action USING btree (alia
 
 
 --
+-- Name: action_by_commitment; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX action_by_commitment ON public.actions_action USING btree (committed_at);
+
+
+--
+-- Name: action_by_holding; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX action_by_holding ON public.actions_action USING btree (verified_at) WHERE (verified_at IS NOT NULL);
+
+
+--
+-- Name: action_by_settling; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX action_by_settling ON public.actions_action USING btree (settled_at) WHERE (settled_at IS NOT NULL);
+
+
+--
 -- Name: action_event_newest; Type: INDEX; Schema: public; Owner: -
 --
 
 CREATE INDEX action_event_newest ON public.actions_actionevent USING btree (action_id, at DESC);
+
+
+--
+-- Name: action_event_whether_held; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX action_event_whether_held ON public.actions_actionevent USING btree (at) WHERE ((kind)::text = ANY ((ARRAY['verified'::character varying, 'reopened'::character varying])::text[]));
 
 
 --
@@ -5600,6 +6424,13 @@ CREATE INDEX django_session_session_key_c0390e0f_like ON public.django_session U
 
 
 --
+-- Name: factor_words; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX factor_words ON public.postmortems_factor USING gin (to_tsvector('english'::regconfig, (COALESCE(text, ''::character varying))::text));
+
+
+--
 -- Name: hand_over_one_open_per_action; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -5632,6 +6463,13 @@ CREATE INDEX incident_newest ON public.incidents_incident USING btree (happened_
 --
 
 CREATE INDEX incident_restricted ON public.incidents_incident USING btree (id) WHERE is_restricted;
+
+
+--
+-- Name: incident_title_words; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX incident_title_words ON public.incidents_incident USING gin (to_tsvector('english'::regconfig, (COALESCE(title, ''::character varying))::text));
 
 
 --
@@ -5726,6 +6564,13 @@ CREATE INDEX incidents_incidenthistory_incident_id_16762e14 ON public.incidents_
 
 
 --
+-- Name: incidents_incidenthistory_other_id_d97cf8b0; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX incidents_incidenthistory_other_id_d97cf8b0 ON public.incidents_incidenthistory USING btree (other_id);
+
+
+--
 -- Name: incidents_incidentlink_incident_id_b08d6ece; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -5751,6 +6596,34 @@ CREATE INDEX incidents_lensanswer_incident_id_9669ef52 ON public.incidents_lensa
 --
 
 CREATE INDEX incidents_lensrule_rule_426df59f_like ON public.incidents_lensrule USING btree (rule varchar_pattern_ops);
+
+
+--
+-- Name: incidents_repeat_confirmed_by_id_1487e2d6; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX incidents_repeat_confirmed_by_id_1487e2d6 ON public.incidents_repeat USING btree (confirmed_by_id);
+
+
+--
+-- Name: incidents_repeat_incident_id_0012e522; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX incidents_repeat_incident_id_0012e522 ON public.incidents_repeat USING btree (incident_id);
+
+
+--
+-- Name: incidents_repeat_of_id_af32e98c; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX incidents_repeat_of_id_af32e98c ON public.incidents_repeat USING btree (of_id);
+
+
+--
+-- Name: incidents_repeat_withdrawn_by_id_5860103f; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX incidents_repeat_withdrawn_by_id_5860103f ON public.incidents_repeat USING btree (withdrawn_by_id);
 
 
 --
@@ -5845,10 +6718,24 @@ CREATE INDEX message_owed ON public.notifications_message USING btree (send_afte
 
 
 --
+-- Name: month_figure_of_incident; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX month_figure_of_incident ON public.reviews_monthfigure USING btree (incident_id, closed_id);
+
+
+--
 -- Name: month_figure_of_measure; Type: INDEX; Schema: public; Owner: -
 --
 
 CREATE INDEX month_figure_of_measure ON public.reviews_monthfigure USING btree (closed_id, key);
+
+
+--
+-- Name: month_figure_of_several; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX month_figure_of_several ON public.reviews_monthfigure USING btree (closed_id) WHERE (NOT (also = '{}'::bigint[]));
 
 
 --
@@ -5971,10 +6858,24 @@ CREATE INDEX people_user_email_1f424fe4_like ON public.people_user USING btree (
 
 
 --
+-- Name: postmortem_by_day; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX postmortem_by_day ON public.postmortems_postmortem USING btree (published_at) WHERE (published_at IS NOT NULL);
+
+
+--
 -- Name: postmortem_by_publication; Type: INDEX; Schema: public; Owner: -
 --
 
 CREATE INDEX postmortem_by_publication ON public.postmortems_postmortem USING btree (status, published_at DESC, id DESC);
+
+
+--
+-- Name: postmortem_by_review; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX postmortem_by_review ON public.postmortems_postmortem USING btree (review_asked_at) WHERE (review_asked_at IS NOT NULL);
 
 
 --
@@ -5992,6 +6893,13 @@ CREATE INDEX postmortem_last_touched ON public.postmortems_postmortem USING btre
 
 
 --
+-- Name: postmortem_unpublished; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX postmortem_unpublished ON public.postmortems_postmortem USING btree (created_at) WHERE (NOT ((status)::text = 'published'::text));
+
+
+--
 -- Name: postmortems_edition_postmortem_id_1f074ed7; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -6003,6 +6911,34 @@ CREATE INDEX postmortems_edition_postmortem_id_1f074ed7 ON public.postmortems_ed
 --
 
 CREATE INDEX postmortems_edition_published_by_id_ee950826 ON public.postmortems_edition USING btree (published_by_id);
+
+
+--
+-- Name: postmortems_factor_created_by_id_774e780d; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX postmortems_factor_created_by_id_774e780d ON public.postmortems_factor USING btree (created_by_id);
+
+
+--
+-- Name: postmortems_factorlink_condition_id_bd321838; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX postmortems_factorlink_condition_id_bd321838 ON public.postmortems_factorlink USING btree (condition_id);
+
+
+--
+-- Name: postmortems_factorlink_effect_id_61385011; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX postmortems_factorlink_effect_id_61385011 ON public.postmortems_factorlink USING btree (effect_id);
+
+
+--
+-- Name: postmortems_factorlink_postmortem_id_59fbbaee; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX postmortems_factorlink_postmortem_id_59fbbaee ON public.postmortems_factorlink USING btree (postmortem_id);
 
 
 --
@@ -6059,6 +6995,48 @@ CREATE INDEX postmortems_postmortemevent_by_id_b16530b3 ON public.postmortems_po
 --
 
 CREATE INDEX postmortems_postmortemevent_postmortem_id_79692cbb ON public.postmortems_postmortemevent USING btree (postmortem_id);
+
+
+--
+-- Name: postmortems_postmortemfact_postmortemfactor_id_d4abb140; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX postmortems_postmortemfact_postmortemfactor_id_d4abb140 ON public.postmortems_postmortemfactor_evidence USING btree (postmortemfactor_id);
+
+
+--
+-- Name: postmortems_postmortemfactor_action_id_84342630; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX postmortems_postmortemfactor_action_id_84342630 ON public.postmortems_postmortemfactor USING btree (action_id);
+
+
+--
+-- Name: postmortems_postmortemfactor_added_by_id_6e468ccc; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX postmortems_postmortemfactor_added_by_id_6e468ccc ON public.postmortems_postmortemfactor USING btree (added_by_id);
+
+
+--
+-- Name: postmortems_postmortemfactor_evidence_timelineevent_id_c9d9c17c; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX postmortems_postmortemfactor_evidence_timelineevent_id_c9d9c17c ON public.postmortems_postmortemfactor_evidence USING btree (timelineevent_id);
+
+
+--
+-- Name: postmortems_postmortemfactor_factor_id_d01cf5d4; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX postmortems_postmortemfactor_factor_id_d01cf5d4 ON public.postmortems_postmortemfactor USING btree (factor_id);
+
+
+--
+-- Name: postmortems_postmortemfactor_postmortem_id_67b6d0cc; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX postmortems_postmortemfactor_postmortem_id_67b6d0cc ON public.postmortems_postmortemfactor USING btree (postmortem_id);
 
 
 --
@@ -6209,6 +7187,41 @@ CREATE INDEX postmortems_templatesection_template_id_28220c45 ON public.postmort
 
 
 --
+-- Name: repeat_confirmed_at; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX repeat_confirmed_at ON public.incidents_repeat USING btree (confirmed_at);
+
+
+--
+-- Name: repeat_stands_once; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE UNIQUE INDEX repeat_stands_once ON public.incidents_repeat USING btree (LEAST(incident_id, of_id), GREATEST(incident_id, of_id)) WHERE (withdrawn_at IS NULL);
+
+
+--
+-- Name: reviews_agendaitem_meeting_id_9724d8a5; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX reviews_agendaitem_meeting_id_9724d8a5 ON public.reviews_agendaitem USING btree (meeting_id);
+
+
+--
+-- Name: reviews_agendaitem_topic_ea72cc47; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX reviews_agendaitem_topic_ea72cc47 ON public.reviews_agendaitem USING btree (topic);
+
+
+--
+-- Name: reviews_agendaitem_topic_ea72cc47_like; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX reviews_agendaitem_topic_ea72cc47_like ON public.reviews_agendaitem USING btree (topic varchar_pattern_ops);
+
+
+--
 -- Name: reviews_circle_chair_id_be9d8952; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -6356,10 +7369,10 @@ CREATE INDEX reviews_monthfigure_closed_id_44860641 ON public.reviews_monthfigur
 
 
 --
--- Name: reviews_monthfigure_incident_id_35cc3225; Type: INDEX; Schema: public; Owner: -
+-- Name: reviews_monthsum_closed_id_be0e6a42; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX reviews_monthfigure_incident_id_35cc3225 ON public.reviews_monthfigure USING btree (incident_id);
+CREATE INDEX reviews_monthsum_closed_id_be0e6a42 ON public.reviews_monthsum USING btree (closed_id);
 
 
 --
@@ -6388,6 +7401,55 @@ CREATE INDEX reviews_reading_meeting_id_108a2bfb ON public.reviews_reading USING
 --
 
 CREATE INDEX reviews_reading_postmortem_id_13aea2e0 ON public.reviews_reading USING btree (postmortem_id);
+
+
+--
+-- Name: reviews_reviewfeed_secret_hash_9eba3030_like; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX reviews_reviewfeed_secret_hash_9eba3030_like ON public.reviews_reviewfeed USING btree (secret_hash varchar_pattern_ops);
+
+
+--
+-- Name: reviews_stilltrue_by_id_37e7d3b5; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX reviews_stilltrue_by_id_37e7d3b5 ON public.reviews_stilltrue USING btree (by_id);
+
+
+--
+-- Name: reviews_stilltrue_postmortem_id_76e479cf; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX reviews_stilltrue_postmortem_id_76e479cf ON public.reviews_stilltrue USING btree (postmortem_id);
+
+
+--
+-- Name: reviews_story_circle_id_36f171ac; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX reviews_story_circle_id_36f171ac ON public.reviews_story USING btree (circle_id);
+
+
+--
+-- Name: reviews_story_teller_id_c56e0426; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX reviews_story_teller_id_c56e0426 ON public.reviews_story USING btree (teller_id);
+
+
+--
+-- Name: reviews_teamreading_postmortem_id_1b223c97; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX reviews_teamreading_postmortem_id_1b223c97 ON public.reviews_teamreading USING btree (postmortem_id);
+
+
+--
+-- Name: reviews_teamreading_team_id_3241b2f6; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX reviews_teamreading_team_id_3241b2f6 ON public.reviews_teamreading USING btree (team_id);
 
 
 --
@@ -6562,7 +7624,7 @@ CREATE TRIGGER actions_of_left_team_look_at_once AFTER INSERT OR DELETE OR UPDAT
 -- Name: people_user actions_of_person_look_at_once; Type: TRIGGER; Schema: public; Owner: -
 --
 
-CREATE TRIGGER actions_of_person_look_at_once AFTER UPDATE ON public.people_user FOR EACH ROW WHEN (((((((((old.is_active IS DISTINCT FROM new.is_active) OR ((old.time_zone)::text IS DISTINCT FROM (new.time_zone)::text)) OR (old.working_days IS DISTINCT FROM new.working_days)) OR ((old.holiday_country)::text IS DISTINCT FROM (new.holiday_country)::text)) OR ((old.holiday_subdivision)::text IS DISTINCT FROM (new.holiday_subdivision)::text)) OR (old.nudge_ahead IS DISTINCT FROM new.nudge_ahead)) OR (old.nudge_every IS DISTINCT FROM new.nudge_every)) OR (old.nudges_weekly IS DISTINCT FROM new.nudges_weekly))) EXECUTE FUNCTION public.actions_of_person_look_at_once();
+CREATE TRIGGER actions_of_person_look_at_once AFTER UPDATE ON public.people_user FOR EACH ROW WHEN (((((((((((old.is_active IS DISTINCT FROM new.is_active) OR ((old.time_zone)::text IS DISTINCT FROM (new.time_zone)::text)) OR (old.working_days IS DISTINCT FROM new.working_days)) OR ((old.holiday_country)::text IS DISTINCT FROM (new.holiday_country)::text)) OR ((old.holiday_subdivision)::text IS DISTINCT FROM (new.holiday_subdivision)::text)) OR (old.nudge_ahead IS DISTINCT FROM new.nudge_ahead)) OR (old.nudge_every IS DISTINCT FROM new.nudge_every)) OR (old.nudges_weekly IS DISTINCT FROM new.nudges_weekly)) OR (old.quiet_from IS DISTINCT FROM new.quiet_from)) OR (old.quiet_until IS DISTINCT FROM new.quiet_until))) EXECUTE FUNCTION public.actions_of_person_look_at_once();
 
 
 --
@@ -6594,6 +7656,13 @@ CREATE TRIGGER edition_is_frozen BEFORE DELETE OR UPDATE ON public.postmortems_e
 
 
 --
+-- Name: postmortems_factorlink factor_link_closes_no_circle; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER factor_link_closes_no_circle BEFORE INSERT OR UPDATE ON public.postmortems_factorlink FOR EACH ROW EXECUTE FUNCTION public.factor_link_closes_no_circle();
+
+
+--
 -- Name: incidents_incident incident_gate_stays_closed; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -6605,6 +7674,13 @@ CREATE TRIGGER incident_gate_stays_closed BEFORE UPDATE OF actions_gated ON publ
 --
 
 CREATE TRIGGER month_figure_is_frozen BEFORE DELETE OR UPDATE ON public.reviews_monthfigure FOR EACH ROW EXECUTE FUNCTION public.closed_month_is_frozen();
+
+
+--
+-- Name: reviews_monthsum month_sum_is_frozen; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER month_sum_is_frozen BEFORE DELETE OR UPDATE ON public.reviews_monthsum FOR EACH ROW EXECUTE FUNCTION public.closed_month_is_frozen();
 
 
 --
@@ -6903,6 +7979,22 @@ ALTER TABLE ONLY public.collab_update
 
 
 --
+-- Name: postmortems_factorlink factor_link_condition_here; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_factorlink
+    ADD CONSTRAINT factor_link_condition_here FOREIGN KEY (postmortem_id, condition_id) REFERENCES public.postmortems_postmortemfactor(postmortem_id, id) DEFERRABLE;
+
+
+--
+-- Name: postmortems_factorlink factor_link_effect_here; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_factorlink
+    ADD CONSTRAINT factor_link_effect_here FOREIGN KEY (postmortem_id, effect_id) REFERENCES public.postmortems_postmortemfactor(postmortem_id, id) DEFERRABLE;
+
+
+--
 -- Name: incidents_impact incidents_impact_incident_id_c557fa61_fk_incidents_incident_id; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -7007,6 +8099,14 @@ ALTER TABLE ONLY public.incidents_incidenthistory
 
 
 --
+-- Name: incidents_incidenthistory incidents_incidenthi_other_id_d97cf8b0_fk_incidents; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.incidents_incidenthistory
+    ADD CONSTRAINT incidents_incidenthi_other_id_d97cf8b0_fk_incidents FOREIGN KEY (other_id) REFERENCES public.incidents_incident(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
 -- Name: incidents_incidenthistory incidents_incidenthistory_by_id_27229b31_fk_people_user_id; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -7036,6 +8136,38 @@ ALTER TABLE ONLY public.incidents_lensanswer
 
 ALTER TABLE ONLY public.incidents_lensanswer
     ADD CONSTRAINT incidents_lensanswer_incident_id_9669ef52_fk_incidents FOREIGN KEY (incident_id) REFERENCES public.incidents_incident(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: incidents_repeat incidents_repeat_confirmed_by_id_1487e2d6_fk_people_user_id; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.incidents_repeat
+    ADD CONSTRAINT incidents_repeat_confirmed_by_id_1487e2d6_fk_people_user_id FOREIGN KEY (confirmed_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: incidents_repeat incidents_repeat_incident_id_0012e522_fk_incidents_incident_id; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.incidents_repeat
+    ADD CONSTRAINT incidents_repeat_incident_id_0012e522_fk_incidents_incident_id FOREIGN KEY (incident_id) REFERENCES public.incidents_incident(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: incidents_repeat incidents_repeat_of_id_af32e98c_fk_incidents_incident_id; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.incidents_repeat
+    ADD CONSTRAINT incidents_repeat_of_id_af32e98c_fk_incidents_incident_id FOREIGN KEY (of_id) REFERENCES public.incidents_incident(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: incidents_repeat incidents_repeat_withdrawn_by_id_5860103f_fk_people_user_id; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.incidents_repeat
+    ADD CONSTRAINT incidents_repeat_withdrawn_by_id_5860103f_fk_people_user_id FOREIGN KEY (withdrawn_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
 
 --
@@ -7191,6 +8323,38 @@ ALTER TABLE ONLY public.postmortems_edition
 
 
 --
+-- Name: postmortems_factor postmortems_factor_created_by_id_774e780d_fk_people_user_id; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_factor
+    ADD CONSTRAINT postmortems_factor_created_by_id_774e780d_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: postmortems_factorlink postmortems_factorli_condition_id_bd321838_fk_postmorte; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_factorlink
+    ADD CONSTRAINT postmortems_factorli_condition_id_bd321838_fk_postmorte FOREIGN KEY (condition_id) REFERENCES public.postmortems_postmortemfactor(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: postmortems_factorlink postmortems_factorli_effect_id_61385011_fk_postmorte; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_factorlink
+    ADD CONSTRAINT postmortems_factorli_effect_id_61385011_fk_postmorte FOREIGN KEY (effect_id) REFERENCES public.postmortems_postmortemfactor(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: postmortems_factorlink postmortems_factorli_postmortem_id_59fbbaee_fk_postmorte; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_factorlink
+    ADD CONSTRAINT postmortems_factorli_postmortem_id_59fbbaee_fk_postmorte FOREIGN KEY (postmortem_id) REFERENCES public.postmortems_postmortem(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
 -- Name: postmortems_importbatch postmortems_importba_created_by_id_6b850d94_fk_people_us; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -7215,11 +8379,35 @@ ALTER TABLE ONLY public.postmortems_importfile
 
 
 --
+-- Name: postmortems_postmortemfactor postmortems_postmort_action_id_84342630_fk_actions_a; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_postmortemfactor
+    ADD CONSTRAINT postmortems_postmort_action_id_84342630_fk_actions_a FOREIGN KEY (action_id) REFERENCES public.actions_action(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: postmortems_postmortemfactor postmortems_postmort_added_by_id_6e468ccc_fk_people_us; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_postmortemfactor
+    ADD CONSTRAINT postmortems_postmort_added_by_id_6e468ccc_fk_people_us FOREIGN KEY (added_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
 -- Name: postmortems_postmortem postmortems_postmort_facilitator_id_25a4a0a0_fk_people_us; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
 ALTER TABLE ONLY public.postmortems_postmortem
     ADD CONSTRAINT postmortems_postmort_facilitator_id_25a4a0a0_fk_people_us FOREIGN KEY (facilitator_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: postmortems_postmortemfactor postmortems_postmort_factor_id_d01cf5d4_fk_postmorte; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_postmortemfactor
+    ADD CONSTRAINT postmortems_postmort_factor_id_d01cf5d4_fk_postmorte FOREIGN KEY (factor_id) REFERENCES public.postmortems_factor(id) DEFERRABLE INITIALLY DEFERRED;
 
 
 --
@@ -7239,6 +8427,14 @@ ALTER TABLE ONLY public.postmortems_postmortem
 
 
 --
+-- Name: postmortems_postmortemfactor postmortems_postmort_postmortem_id_67b6d0cc_fk_postmorte; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_postmortemfactor
+    ADD CONSTRAINT postmortems_postmort_postmortem_id_67b6d0cc_fk_postmorte FOREIGN KEY (postmortem_id) REFERENCES public.postmortems_postmortem(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
 -- Name: postmortems_postmortemevent postmortems_postmort_postmortem_id_79692cbb_fk_postmorte; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -7255,11 +8451,27 @@ ALTER TABLE ONLY public.postmortems_postmortemincident
 
 
 --
+-- Name: postmortems_postmortemfactor_evidence postmortems_postmort_postmortemfactor_id_d4abb140_fk_postmorte; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_postmortemfactor_evidence
+    ADD CONSTRAINT postmortems_postmort_postmortemfactor_id_d4abb140_fk_postmorte FOREIGN KEY (postmortemfactor_id) REFERENCES public.postmortems_postmortemfactor(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
 -- Name: postmortems_postmortem postmortems_postmort_template_id_2c60451a_fk_postmorte; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
 ALTER TABLE ONLY public.postmortems_postmortem
     ADD CONSTRAINT postmortems_postmort_template_id_2c60451a_fk_postmorte FOREIGN KEY (template_id) REFERENCES public.postmortems_template(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: postmortems_postmortemfactor_evidence postmortems_postmort_timelineevent_id_c9d9c17c_fk_incidents; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.postmortems_postmortemfactor_evidence
+    ADD CONSTRAINT postmortems_postmort_timelineevent_id_c9d9c17c_fk_incidents FOREIGN KEY (timelineevent_id) REFERENCES public.incidents_timelineevent(id) DEFERRABLE INITIALLY DEFERRED;
 
 
 --
@@ -7380,6 +8592,14 @@ ALTER TABLE ONLY public.postmortems_sectionstate
 
 ALTER TABLE ONLY public.postmortems_templatesection
     ADD CONSTRAINT postmortems_template_template_id_28220c45_fk_postmorte FOREIGN KEY (template_id) REFERENCES public.postmortems_template(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: reviews_agendaitem reviews_agendaitem_meeting_id_9724d8a5_fk_reviews_meeting_id; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_agendaitem
+    ADD CONSTRAINT reviews_agendaitem_meeting_id_9724d8a5_fk_reviews_meeting_id FOREIGN KEY (meeting_id) REFERENCES public.reviews_meeting(id) DEFERRABLE INITIALLY DEFERRED;
 
 
 --
@@ -7535,6 +8755,14 @@ ALTER TABLE ONLY public.reviews_monthfigure
 
 
 --
+-- Name: reviews_monthsum reviews_monthsum_closed_id_be0e6a42_fk_reviews_closedmonth_id; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_monthsum
+    ADD CONSTRAINT reviews_monthsum_closed_id_be0e6a42_fk_reviews_closedmonth_id FOREIGN KEY (closed_id) REFERENCES public.reviews_closedmonth(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
 -- Name: reviews_present reviews_present_meeting_id_d13ac420_fk_reviews_meeting_id; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -7564,6 +8792,62 @@ ALTER TABLE ONLY public.reviews_reading
 
 ALTER TABLE ONLY public.reviews_reading
     ADD CONSTRAINT reviews_reading_postmortem_id_13aea2e0_fk_postmorte FOREIGN KEY (postmortem_id) REFERENCES public.postmortems_postmortem(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: reviews_reviewfeed reviews_reviewfeed_person_id_179c9532_fk_people_user_id; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_reviewfeed
+    ADD CONSTRAINT reviews_reviewfeed_person_id_179c9532_fk_people_user_id FOREIGN KEY (person_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: reviews_stilltrue reviews_stilltrue_by_id_37e7d3b5_fk_people_user_id; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_stilltrue
+    ADD CONSTRAINT reviews_stilltrue_by_id_37e7d3b5_fk_people_user_id FOREIGN KEY (by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: reviews_stilltrue reviews_stilltrue_postmortem_id_76e479cf_fk_postmorte; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_stilltrue
+    ADD CONSTRAINT reviews_stilltrue_postmortem_id_76e479cf_fk_postmorte FOREIGN KEY (postmortem_id) REFERENCES public.postmortems_postmortem(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: reviews_story reviews_story_circle_id_36f171ac_fk_reviews_circle_id; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_story
+    ADD CONSTRAINT reviews_story_circle_id_36f171ac_fk_reviews_circle_id FOREIGN KEY (circle_id) REFERENCES public.reviews_circle(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: reviews_story reviews_story_teller_id_c56e0426_fk_people_user_id; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_story
+    ADD CONSTRAINT reviews_story_teller_id_c56e0426_fk_people_user_id FOREIGN KEY (teller_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: reviews_teamreading reviews_teamreading_postmortem_id_1b223c97_fk_postmorte; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_teamreading
+    ADD CONSTRAINT reviews_teamreading_postmortem_id_1b223c97_fk_postmorte FOREIGN KEY (postmortem_id) REFERENCES public.postmortems_postmortem(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: reviews_teamreading reviews_teamreading_team_id_3241b2f6_fk_people_team_id; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_teamreading
+    ADD CONSTRAINT reviews_teamreading_team_id_3241b2f6_fk_people_team_id FOREIGN KEY (team_id) REFERENCES public.people_team(id) DEFERRABLE INITIALLY DEFERRED;
 
 
 --

@@ -39,7 +39,7 @@ def test_twenty_documents_are_whole(reader):
     assert (Incident.objects.count(), Postmortem.objects.count(), Action.objects.count()) == (20, 20, 200)
     assert SearchRow.objects.count() == 20 * 12
     edition = Edition.objects.latest("pk")
-    assert 5_500 < len(edition.text) < 9_000
+    assert 5_500 < len(edition.text) < 9_500
     assert render_html(edition.content) == edition.html
     section = Section.objects.exclude(body="").first()
     assert render(section.body) == section.body_html

@@ -179,9 +179,9 @@ def test_a_long_text_with_many_findings_takes_no_more_than_its_length():
 
     def seconds(count: int) -> float:
         text = f"{count} times.\n\n" + paragraph * count
-        began = time.perf_counter()
+        began = time.process_time()
         assert len(look_at(text, "causes")) >= count
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(20)
     assert seconds(800) < 4 * min(seconds(399), seconds(400)) + 0.1

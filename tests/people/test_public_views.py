@@ -19,6 +19,7 @@ PUBLIC = {
     "actions:settle": "carries its own signed token; asks for sign-in where the incident is restricted",
     "actions:tracker_hook": "signed by the tracker; a call is a reason to ask it, and nothing else",
     "actions:calendar": "its address is a secret; fetched by calendar programs",
+    "reviews:months_feed": "its address is a secret; fetched by readers of feeds",
 }
 
 
