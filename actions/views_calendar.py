@@ -1,12 +1,9 @@
 """Calendars of open actions: their secret addresses, and what calendar programs fetch from them."""
 
-import hashlib
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
 from actions.calendar_services import change_calendar_address, remove_calendar
@@ -18,7 +15,7 @@ from people.limits import count_try
 from people.models import Team
 from people.permissions import team_for_reader
 from people.requests import SignedInRequest
-from web.responses import redirect_after_post, render_page
+from web.responses import answer_a_program, redirect_after_post, render_page
 
 FETCHES = 60
 WITHIN_SECONDS = 60 * 60
@@ -58,11 +55,8 @@ def calendar(_request: HttpRequest, secret: str) -> HttpResponse:
         return HttpResponse("Too often: once in two hours is enough.\n", status=429, content_type="text/plain")
     name = f"Actions of {feed.team}" if feed.team else "My actions"
     body = calendar_of(actions_in_calendar(feed), name=name)
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response = answer_a_program(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="actions.ics"'
-    response["Cache-Control"] = "private, max-age=3600"
-    response["ETag"] = quote_etag(hashlib.sha256(body).hexdigest()[:32])
-    response["X-Robots-Tag"] = "noindex"
     return response
 
 

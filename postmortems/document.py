@@ -15,7 +15,7 @@ from incidents.choices import KeyTime, RevenueKind
 from incidents.models import Impact, Incident, TimelineEvent
 from incidents.rules import durations
 from postmortems.choices import SectionKind
-from postmortems.factors.telling import factor_values, factors_markdown
+from postmortems.factors.telling import factor_values, factors_markdown, moment_of
 from postmortems.models import Section
 from postmortems.queries import LoadedDocument
 from web.markdown import render
@@ -98,11 +98,7 @@ def _figure(value: Any, unit: str = "") -> str | None:
 
 def _event(event: TimelineEvent) -> dict[str, Any]:
     return {
-        "at": event.at.isoformat() if event.at else None,
-        "precision": event.precision,
-        "zone": event.time_zone,
-        "told": event.told,
-        "text": event.text,
+        **moment_of(event),
         "kind": event.kind,
         "kind_label": event.get_kind_display() if event.kind else "",
         "source_label": event.get_source_display() if event.source else "",

@@ -25,7 +25,7 @@ def factor_values(
             "text": place.factor.text,
             "category": place.factor.get_category_display(),
             "why": place.why,
-            "evidence": [_moment(told[pk]) for pk in place.evidence_ids if pk in told],
+            "evidence": [moment_of(told[pk]) for pk in place.evidence_ids if pk in told],
             "because_of": [refs[pk] for pk in place.condition_ids if pk in refs],
             "ending": place.ending,
             "ending_label": FactorEnding(place.ending).label if place.ending else "",
@@ -36,7 +36,8 @@ def factor_values(
     ]
 
 
-def _moment(event: TimelineEvent) -> dict[str, Any]:
+def moment_of(event: TimelineEvent) -> dict[str, Any]:
+    """When an entry of the timeline was, as exact as it was told, and what it says."""
     return {
         "at": event.at.isoformat() if event.at else None,
         "precision": event.precision,

@@ -1,12 +1,9 @@
 """The feed of months: its secret address, and what feed readers fetch from it."""
 
-import hashlib
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
 from actions.links import hash_secret
@@ -15,7 +12,7 @@ from people.requests import SignedInRequest
 from reviews.feeds import feed_of_months
 from reviews.permissions import feed_for_bearer, feed_of
 from reviews.services import change_feed_address, end_feed
-from web.responses import redirect_after_post, render_page
+from web.responses import answer_a_program, redirect_after_post, render_page
 
 FETCHES = 60
 WITHIN_SECONDS = 60 * 60
@@ -52,8 +49,4 @@ def months_feed(request: HttpRequest, secret: str) -> HttpResponse:
     if count_try("feed", hash_secret(secret), seconds=WITHIN_SECONDS) > FETCHES:
         return HttpResponse("Too often: once in two hours is enough.\n", status=429, content_type="text/plain")
     body = feed_of_months(found, address=request.build_absolute_uri())
-    response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
-    response["Cache-Control"] = "private, max-age=3600"
-    response["ETag"] = quote_etag(hashlib.sha256(body).hexdigest()[:32])
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return answer_a_program(body, content_type="application/atom+xml; charset=utf-8")
