@@ -8,7 +8,7 @@ from django.template import Engine as DjangoEngine
 from django.template.loaders import cached, locmem
 from django.test import RequestFactory
 
-from web.responses import redirect_after_post, render_page
+from web.responses import answer_a_program, redirect_after_post, render_page
 
 
 class Said(BaseStorage):
@@ -100,3 +100,9 @@ def test_after_an_htmx_post_the_window_moves() -> None:
 def test_a_move_within_the_page_loads_it_again() -> None:
     request = ask("p#x", **{"HX-Current-URL": "http://testserver/there/"})
     assert redirect_after_post(request, "/there/#gate").headers["HX-Refresh"] == "true"
+
+
+def test_what_stands_at_a_secret_address_is_kept_by_nobody_in_between_and_found_by_no_search_engine() -> None:
+    first, other = (answer_a_program(body, content_type="text/calendar") for body in (b"one", b"another"))
+    assert (first["Cache-Control"], first["X-Robots-Tag"]) == ("private, max-age=3600", "noindex")
+    assert first["ETag"] != other["ETag"]
