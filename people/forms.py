@@ -77,6 +77,8 @@ class TimeZoneField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         typed = str(super().clean(value)).strip().replace(" ", "_").lower()
+        if not typed and not self.required:
+            return ""
         name = next((zone for zone in zoneinfo.available_timezones() if zone.lower() == typed), None)
         cities = [zone for zone in time_zone_names() if zone.lower().rpartition("/")[2] == typed]
         if name is None and len(cities) == 1:

@@ -1,12 +1,15 @@
 """What people hand in to be imported, and what they decide about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from people.forms import TimeZoneField
 from people.models import User
+from postmortems.importing import UNSTATED
+from postmortems.models import ImportFile
 from postmortems.services.import_batches import LARGEST_FILE, MOST_FILES
 
 TEXT_ENDINGS = ".md,.markdown,.mdown,.qmd,.txt,.html,.htm,text/markdown,text/plain,text/html"
@@ -64,7 +67,7 @@ class UploadForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    """Published as it came, or a draft; and who the names in it are."""
+    """Published as it came, or a draft; the zone of times that state none; and who the names in it are."""
 
     as_draft = forms.ChoiceField(
         label="What comes in is",
@@ -80,9 +83,18 @@ class DecideForm(forms.Form):
     drafts = forms.MultipleChoiceField(required=False)
 
     def __init__(
-        self, *args: Any, names: Iterable[str], people: Iterable[User], files: Iterable[int] = (), **kwargs: Any
+        self,
+        *args: Any,
+        names: Iterable[str],
+        people: Iterable[User],
+        files: Iterable[int] = (),
+        without_zone: Sequence[ImportFile] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.without_zone = list(without_zone)
+        if self.without_zone:
+            self._ask_for_zones()
         drafts = self.fields["drafts"]
         assert isinstance(drafts, forms.MultipleChoiceField)
         drafts.choices = [(str(pk), str(pk)) for pk in files]
@@ -98,6 +110,40 @@ class DecideForm(forms.Form):
                 initial=by_name.get(name.strip("@").casefold(), ""),
             )
             self.fields[f"person_{number}"].asked = True  # type: ignore[attr-defined]
+
+    def _ask_for_zones(self) -> None:
+        """One zone for all that state none; another for one of them, where there are several."""
+        several = len(self.without_zone) > 1
+        self.fields["zone"] = zone = TimeZoneField(
+            label="Times that state no zone were told in",
+            initial=UNSTATED,
+            required=False,
+            help_text=f"{UNSTATED}, or where it was written: begin to type a city, such as Berlin.",
+        )
+        zone.asked = True  # type: ignore[attr-defined]
+        if several:
+            for file in self.without_zone:
+                # The suggestions are written once, at the field above.
+                self.fields[f"zone_{file.pk}"] = TimeZoneField(
+                    label=file.name,
+                    required=False,
+                    help_text="",
+                    widget=forms.TextInput(attrs={"list": f"{self['zone'].auto_id}-zones"}),
+                )
+
+    def zone_fields(self) -> list[forms.BoundField]:
+        """A field for each file that may have a zone of its own."""
+        return [self[name] for file in self.without_zone if (name := f"zone_{file.pk}") in self.fields]
+
+    def zones_are_open(self) -> bool:
+        """Whether something is said of one file alone, so that it has to be seen."""
+        return any(bound.errors or bound.value() for bound in self.zone_fields())
+
+    def chosen_zones(self) -> dict[int, str]:
+        """The zone of each file that states none: its own, else that of all; those left as they are not among them."""
+        all_of_them = self.cleaned_data.get("zone") or UNSTATED
+        chosen = {file.pk: self.cleaned_data.get(f"zone_{file.pk}") or all_of_them for file in self.without_zone}
+        return {pk: zone for pk, zone in chosen.items() if zone != UNSTATED}
 
     def name_fields(self) -> list[forms.BoundField]:
         """A field for each name as written."""

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from incidents.models import Incident
-from people.models import User
+from people.models import User, validate_time_zone
 from postmortems.choices import (
     ImportState,
     PostmortemEventKind,
@@ -445,6 +445,9 @@ class ImportFile(models.Model):
     state = models.CharField(max_length=20, choices=ImportState, default=ImportState.WAITING)
     note = models.CharField(max_length=300, blank=True)
     as_draft = models.BooleanField(default=False, help_text="This one alone; the batch may say it for all.")
+    time_zone = models.CharField(
+        max_length=64, blank=True, validators=[validate_time_zone], help_text="What its times are in if it states none."
+    )
     postmortem = models.ForeignKey(Postmortem, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:

@@ -15,8 +15,10 @@ from postmortems.importing.document import (
 )
 from postmortems.importing.reader import read_document
 from postmortems.importing.writer import as_markdown
+from postmortems.importing.zones import UNSTATED, in_zone, states_no_zone
 
 __all__ = [
+    "UNSTATED",
     "Block",
     "ImportedAction",
     "ImportedDocument",
@@ -24,5 +26,7 @@ __all__ = [
     "ImportedSection",
     "Moment",
     "as_markdown",
+    "in_zone",
     "read_document",
+    "states_no_zone",
 ]

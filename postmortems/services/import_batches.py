@@ -12,7 +12,7 @@ from incidents.wording.knowing import what_is_known
 from people.choices import AuditKind
 from people.models import AuditEntry, User
 from postmortems.choices import ImportState
-from postmortems.importing import read_document
+from postmortems.importing import in_zone, read_document
 from postmortems.models import ImportBatch, ImportFile, Postmortem
 from postmortems.rules import Refused
 from postmortems.services.importing import digest_of, import_document, undo_import
@@ -42,11 +42,13 @@ def start_import(
     as_draft: bool,
     people: Mapping[str, User],
     drafts: Iterable[int] = (),
+    zones: Mapping[int, str] | None = None,
     by: User,
     at: datetime | None = None,
 ) -> ImportBatch:
     """Begin to import what was looked at; `drafts` are the files that come in as drafts whatever the others do.
 
+    `zones` says by file which zone its times are in, where it states none itself.
     Starting twice is a no-op.
     """
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
@@ -57,6 +59,8 @@ def start_import(
     batch.people = {written: person.pk for written, person in people.items()}
     batch.save(update_fields=["started_at", "as_draft", "people"])
     batch.files.filter(pk__in=drafts).update(as_draft=True)
+    for pk, zone in (zones or {}).items():
+        batch.files.filter(pk=pk).update(time_zone=zone)
     AuditEntry.objects.create(
         kind=AuditKind.IMPORTED, by=by, at=batch.started_at, about=str(batch), details={"files": batch.files.count()}
     )
@@ -108,7 +112,7 @@ def _import_next() -> bool:
 
 def _import_file(file: ImportFile) -> None:
     content = bytes(file.content)
-    document = read_document(file.name, content)
+    document = in_zone(read_document(file.name, content), file.time_zone)
     if document.skipped:
         file.state, file.note, file.content = ImportState.SKIPPED, document.skipped[:300], b""
         return

@@ -9,15 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from incidents.queries import people_to_name
-from incidents.rules import COARSE
-from incidents.timeline_text import ParsedEvent
 from incidents.wording.knowing import what_is_known
 from people.models import User
 from people.requests import SignedInRequest
 from postmortems.choices import ImportState
 from postmortems.forms_importing import DecideForm, UploadForm
-from postmortems.importing import ImportedDocument, read_document
-from postmortems.importing.document import Moment
+from postmortems.importing import UNSTATED, ImportedDocument, read_document, states_no_zone
 from postmortems.models import ImportBatch, ImportFile
 from postmortems.permissions import import_for_editor, imports_of, postmortems_visible_to
 from postmortems.services.import_batches import digests_there, start_import, undo_batch, upload_import
@@ -41,17 +38,13 @@ class Preview:
 
     @property
     def is_without_zone(self) -> bool:
-        """Whether a clock time is told and no zone is: it is read as UTC."""
-        document = self.document
-        moments = (document.started_at, document.detected_at, document.mitigated_at, document.ended_at)
-        told: list[Moment | ParsedEvent] = [*(moment for moment in moments if moment), *document.timeline]
-        clocks = [one for one in told if one.at and one.precision not in COARSE]
-        return bool(clocks) and not any(one.zone for one in clocks)
+        """Whether a clock time is told and no zone is: somebody has to say it."""
+        return states_no_zone(self.document)
 
     @property
     def zone(self) -> str:
         """The zone its times are shown in: as they are read where none is stated, else the reader's."""
-        return "UTC" if self.is_without_zone else timezone.get_current_timezone_name()
+        return UNSTATED if self.is_without_zone else timezone.get_current_timezone_name()
 
     @property
     def comes_in(self) -> bool:
@@ -83,13 +76,17 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
         )
     previews = previews_of(found)
     names, ready = owners_in(previews), [preview.file.pk for preview in previews if preview.comes_in]
-    form = DecideForm(request.POST or None, names=names, people=people_to_choose(names), files=ready)
+    zoneless = [preview.file for preview in previews if preview.comes_in and preview.is_without_zone]
+    form = DecideForm(
+        request.POST or None, names=names, people=people_to_choose(names), files=ready, without_zone=zoneless
+    )
     if request.method == "POST" and form.is_valid():
         start_import(
             found,
             as_draft=bool(form.cleaned_data["as_draft"]),
             drafts=form.chosen_drafts(),
             people=form.chosen_people(),
+            zones=form.chosen_zones(),
             by=request.user,
         )
         return redirect_after_post(request, found)

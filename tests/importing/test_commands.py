@@ -46,6 +46,18 @@ def test_a_line_of_json_is_printed_for_each_file(folder, capsys):
     assert ".png" in picture["skipped"]
 
 
+def test_the_zone_of_times_that_state_none_can_be_said(tmp_path, capsys):
+    (tmp_path / "slow.md").write_text("# Slow\n\nDate: 2025-07-04\n\n## Timeline\n\n- 09:12 down\n- 09:40 up\n")
+    (tmp_path / "told.md").write_text("# Told\n\nDate: 2025-07-04\n\n## Timeline\n\n- 09:12 UTC down\n- 09:40 up\n")
+    call_command("import_postmortems", str(tmp_path), "--json", "--dry-run", "--zone", "Europe/Berlin")
+    slow, told = lines(capsys)
+    assert [event["at"] for event in slow["timeline_events"]] == ["2025-07-04T09:12+02:00", "2025-07-04T09:40+02:00"]
+    assert slow["started_at"] == "2025-07-04T09:12+02:00"
+    assert "+02:00" not in str(told)
+    with pytest.raises(CommandError, match="Write one such as Europe/Berlin"):
+        call_command("import_postmortems", str(tmp_path), "--zone", "Middle/Earth")
+
+
 def test_a_second_run_changes_nothing(folder, capsys):
     call_command("import_postmortems", str(folder), "--json")
     call_command("import_postmortems", str(folder), "--json")

@@ -2,17 +2,19 @@
 
 import json
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from people.models import validate_time_zone
 from people.services.importer import importer_account
-from postmortems.importing import ImportedDocument, read_document
+from postmortems.importing import UNSTATED, ImportedDocument, in_zone, read_document
 from postmortems.importing.writer import block_markdown
 from postmortems.search.services import count_words_when_grown
 from postmortems.services.importing import Imported, digest_of, import_document, without_the_future
@@ -26,15 +28,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder with all below it")
+        parser.add_argument(
+            "--zone", type=known_zone, default=UNSTATED, help="what times are in that state no zone (UTC)"
+        )
         parser.add_argument("--dry-run", action="store_true", help="read and say what would be imported")
         parser.add_argument("--json", action="store_true", dest="as_json", help="a line of JSON a document")
 
-    def handle(self, *args: Any, paths: list[Path], dry_run: bool, as_json: bool, **options: Any) -> None:
+    def handle(self, *args: Any, paths: list[Path], zone: str, dry_run: bool, as_json: bool, **options: Any) -> None:
         by = None if dry_run else importer_account()
         counts = {"imported": 0, "there already": 0, "skipped": 0, "failed": 0}
         for path, name in files_of(paths):
             try:
-                document, imported = self._import(path, name, by=by)
+                document, imported = self._import(path, name, zone=zone, by=by)
             except Exception as error:  # noqa: BLE001 - one document must not keep the others out
                 counts["failed"] += 1
                 self.stderr.write(f"{name}: {type(error).__name__}: {error}")
@@ -55,9 +60,9 @@ class Command(BaseCommand):
             raise CommandError(f"{counts['failed']} could not be imported.")
 
     @staticmethod
-    def _import(path: Path, name: str, *, by: Any) -> tuple[ImportedDocument, Imported | None]:
+    def _import(path: Path, name: str, *, zone: str, by: Any) -> tuple[ImportedDocument, Imported | None]:
         content = path.read_bytes()
-        document = read_document(name, content)
+        document = in_zone(read_document(name, content), zone)
         if document.skipped or by is None:
             return document, None
         with transaction.atomic():
@@ -77,6 +82,15 @@ class Command(BaseCommand):
             f"{number:9} {document.path}: {document.title} ({len(document.timeline)} events, "
             f"{len(document.actions)} actions)\n"
         )
+
+
+def known_zone(name: str) -> str:
+    """A zone of the database by its exact name. Raises ArgumentTypeError, with what to write, on any other."""
+    try:
+        validate_time_zone(name)
+    except ValidationError as error:
+        raise ArgumentTypeError(error.message) from error
+    return name
 
 
 def files_of(paths: list[Path]) -> Iterator[tuple[Path, str]]:

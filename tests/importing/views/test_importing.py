@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from actions.models import Action
 from incidents.models import Incident
-from postmortems.choices import ImportState, PostmortemStatus
+from postmortems.choices import ImportState, PostmortemEventKind, PostmortemStatus
 from postmortems.models import ImportBatch, Postmortem
 from postmortems.search.finding import search
 from postmortems.search.services import refresh_action
@@ -86,8 +86,57 @@ def test_times_without_a_zone_are_said_to_be_read_as_utc_and_shown_so(browser, a
     alice.save(update_fields=["time_zone"])
     text = f"# DNS fails\n\nDate: 2025-03-04\n\n## Timeline\n\n- 09:12{zone} - Alerts fire\n- 09:40{zone} - Mended\n"
     page = browser.get(bring(alice, text).get_absolute_url()).text
-    assert ("No zone is stated: its times are read as UTC." in page) is asked
+    assert ("No zone is stated: its times are read as UTC unless" in page) is asked
     assert ("10:12" not in page) is asked
+    assert ("Times that state no zone were told in" in page) is asked
+
+
+ZONELESS = "# DNS fails\n\nDate: 2025-07-04\n\n## Timeline\n\n- 09:12 - Alerts fire\n- 09:40 - Mended\n"
+
+
+def test_times_without_a_zone_come_in_as_told_in_the_one_that_is_chosen(browser, alice):
+    batch = bring(alice, ZONELESS)
+    answer = browser.post(batch.get_absolute_url(), {"as_draft": "", "zone": "berlin"})
+    assert answer.status_code == 303
+    run_imports()
+    postmortem = Postmortem.objects.get()
+    incident = postmortem.lead_incident
+    assert incident.began_at.isoformat() == "2025-07-04T07:12:00+00:00"
+    assert incident.time_zone == "Europe/Berlin"
+    events = incident.timeline.order_by("position").values_list("at", "time_zone", "told")
+    assert [(at.isoformat(), zone, told) for at, zone, told in events] == [
+        ("2025-07-04T07:12:00+00:00", "Europe/Berlin", "09:12"),
+        ("2025-07-04T07:40:00+00:00", "Europe/Berlin", "09:40"),
+    ]
+    details = postmortem.events.get(kind=PostmortemEventKind.IMPORTED).details
+    assert "No zone is stated: its times were read as Europe/Berlin." in details["warnings"]
+
+
+def test_one_of_several_may_have_a_zone_of_its_own(browser, alice):
+    batch = bring(alice, ZONELESS, ZONELESS + "\nMore.\n", ZONELESS.replace("09:12", "09:12 CET"))
+    first, second, stated = batch.files.all()
+    page = browser.get(batch.get_absolute_url()).text
+    assert f'name="zone_{second.pk}"' in page
+    assert f'name="zone_{stated.pk}"' not in page
+    browser.post(
+        batch.get_absolute_url(),
+        {"as_draft": "", "zone": "", f"zone_{first.pk}": "", f"zone_{second.pk}": "Asia/Tokyo"},
+    )
+    run_imports()
+    began = Postmortem.objects.order_by("pk").values_list("lead_incident__began_at", flat=True)
+    assert [at.strftime("%H:%M") for at in began] == ["09:12", "00:12", "08:12"]
+
+
+def test_a_zone_nobody_knows_comes_back_with_what_to_do(browser, alice):
+    batch = bring(alice, ZONELESS, ZONELESS + "\nMore.\n")
+    second = batch.files.all()[1]
+    answer = browser.post(batch.get_absolute_url(), {"as_draft": "draft", f"zone_{second.pk}": "Middle/Earth"})
+    assert answer.status_code == 422
+    assert 'value="Middle/Earth"' in answer.text
+    assert "is not a time zone. Write one such as Europe/Berlin." in answer.text
+    assert '<details class="disclosure" open><summary>Another zone' in answer.text
+    batch.refresh_from_db()
+    assert batch.started_at is None
 
 
 def test_importing_begins_in_the_background(browser, alice, django_capture_on_commit_callbacks):
