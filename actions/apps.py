@@ -13,7 +13,7 @@ class ActionsConfig(AppConfig):
             compose_hand_over_offered,
             compose_link_used,
         )
-        from actions.mails import compose_action_handed, compose_nudges  # noqa: PLC0415
+        from actions.mails import compose_action_handed, compose_nudges, preview_nudges  # noqa: PLC0415
         from actions.panels import (  # noqa: PLC0415
             load_actions_mine,
             load_actions_panel,
@@ -40,7 +40,7 @@ class ActionsConfig(AppConfig):
         register_mine("verdicts", "actions/_mine_verdicts.html", load_verdicts_mine, order=45)
         register_mine("tickets", "actions/_mine_tickets.html", load_tickets_mine, order=47)
         register_mine("unowned", "actions/_mine_unowned.html", load_unowned_mine, order=60)
-        register_composer(MessageKind.NUDGES, compose_nudges)
+        register_composer(MessageKind.NUDGES, compose_nudges, preview=preview_nudges)
         register_composer(MessageKind.ACTION_HANDED, compose_action_handed)
         register_composer(MessageKind.HAND_OVER_OFFERED, compose_hand_over_offered)
         register_composer(MessageKind.HAND_OVER_ANSWERED, compose_hand_over_answered)

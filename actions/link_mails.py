@@ -16,7 +16,7 @@ from actions.link_rules import is_undoable
 from actions.link_services import untold_uses
 from actions.links import OFFERED, mail_link, undo_link
 from actions.models import Action, HandOver, LinkUse
-from actions.permissions import actions_visible_to, can_change_action
+from actions.permissions import actions_visible_to
 from actions.queries import offers_to
 from notifications.composing import Composed, Skip
 from notifications.models import Message
@@ -41,9 +41,7 @@ class MailRow:
 
 
 def settling_links(person: User, action: Action, *, message: Message, at: datetime) -> tuple[Link, ...]:
-    """Make the links that an item of a reminder offers: none to who may not use them; up to one query."""
-    if not can_change_action(person, action):
-        return ()
+    """Make the links that an item of a reminder offers to somebody who may change the action."""
     asked = OFFERED if action.is_open else [LinkPurpose.VERIFY] if action.verify_on else []
     links = {purpose: mail_link(person, action, purpose, message=message.pk, at=at) for purpose in asked}
     return tuple((_label(purpose, action), link.address) for purpose, link in links.items())

@@ -23,9 +23,9 @@ from actions.nudges import (
     may_be_disturbed,
     next_opening,
 )
-from actions.permissions import actions_visible_to
+from actions.permissions import actions_visible_to, changeable_by
 from incidents.models import Incident
-from notifications.choices import MessageKind, MessageState, Subscription
+from notifications.choices import RESTING, MessageKind, MessageState, Subscription
 from notifications.composing import Composed, Later, Skip
 from notifications.links import unsubscribe_headers, unsubscribe_link
 from notifications.models import Message
@@ -105,30 +105,61 @@ def compose_nudges(message: Message) -> Composed | Skip | Later:
     if person is None or message.local_day is None:
         return Skip("It has no receiver.")
     with timezone.override(person.zone):
-        return _compose_for(person, message, message.local_day)
+        mail = _mail_for(person)
+        return (
+            _overtaken(mail, message.local_day)
+            or _too_early(mail, message)
+            or _in_words(mail, message, message.local_day)
+        )
 
 
-def _compose_for(person: User, message: Message, local_day: date) -> Composed | Skip | Later:
-    local = timezone.localtime()
-    mail = _Mail(person, calendar_of(person), policy_in_force(), local.date())
+def preview_nudges(message: Message) -> Composed | Skip:
+    """Write it as it would go out now, whether or not its receiver is at work."""
+    person = message.recipient
+    if person is None or message.local_day is None:
+        return Skip("It has no receiver.")
+    with timezone.override(person.zone):
+        mail = _mail_for(person)
+        return _overtaken(mail, message.local_day) or _in_words(mail, message, message.local_day)
+
+
+def _mail_for(person: User) -> _Mail:
+    return _Mail(person, calendar_of(person), policy_in_force(), timezone.localdate())
+
+
+def _overtaken(mail: _Mail, local_day: date) -> Skip | None:
+    """Say why a mail of that day is not sent any more; one query."""
     if mail.today - local_day > TOO_OLD:
         return Skip("It waited for more than a week; what is owed has been said again since.", keeps_words=True)
-    newer = Message.objects.filter(recipient=person, kind=MessageKind.NUDGES, local_day__gt=local_day)
+    newer = Message.objects.filter(recipient=mail.person, kind=MessageKind.NUDGES, local_day__gt=local_day)
     if newer.exclude(state__in=[MessageState.SKIPPED, MessageState.FAILED]).exists():
         return Skip("A later reminder says it too.", keeps_words=True)
-    others = Message.objects.filter(recipient=person, kind=MessageKind.NUDGES).exclude(pk=message.pk)
+    return None
+
+
+def _too_early(mail: _Mail, message: Message) -> Later | None:
+    """Say from when on its receiver may be written to, if that is not now; one query."""
+    local = timezone.localtime()
+    others = Message.objects.filter(recipient=mail.person, kind=MessageKind.NUDGES).exclude(pk=message.pk)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     earliest = midnight + timedelta(days=1) if others.filter(sent_at__gte=midnight).exists() else local
     if earliest > local or not may_be_disturbed(mail.calendar, local):  # it waited for its server meanwhile
-        return Later(next_opening(mail.calendar, earliest), "It waits for the receiver's next working hours.")
+        return Later(next_opening(mail.calendar, earliest), RESTING)
+    return None
+
+
+def _in_words(mail: _Mail, message: Message, local_day: date) -> Composed | Skip:
+    """Put the mail into words: as it is sent, and as it is kept, without what settles."""
+    person = mail.person
     found = _rows(mail, message, local_day)
     if not found:
         return Skip("Everything in it was settled before it went out.")
     rows = [row for row, _ in found[:SHOWN]]
     told = told_through_mail(person, at=timezone.now())
+    carried = changeable_by(person, [nudge.action for _, nudge in found[:SHOWN] if nudge.action])
     linked = [
         replace(row, links=settling_links(person, nudge.action, message=message, at=timezone.now()))
-        if row.title and nudge.action
+        if row.title and nudge.action and nudge.action_id in carried
         else row
         for row, nudge in found[:SHOWN]
     ]

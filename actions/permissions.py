@@ -72,13 +72,16 @@ def actions_for_editor(user: User, numbers: Collection[int]) -> tuple[list[Actio
     A hidden and a missing one are in neither.
     """
     found = actions_visible_to(user).select_related("incident", "owner", "team").filter(number__in=numbers)
-    teams = set(_teams_of(user).values_list("pk", flat=True))
-    may: list[Action] = []
-    may_not: list[Action] = []
-    for action in found.order_by("due_on", "number"):
-        in_team = action.team_id is not None and action.team_id in teams
-        (may if in_team or _carries(user, action) else may_not).append(action)
-    return may, may_not
+    actions = list(found.order_by("due_on", "number"))
+    keys = changeable_by(user, actions)
+    return [each for each in actions if each.pk in keys], [each for each in actions if each.pk not in keys]
+
+
+def changeable_by(user: User, actions: Collection[Action]) -> set[int]:
+    """Return the primary keys of those of these actions, all of them seen, that the person may change; up to one query."""
+    others = [action for action in actions if not _carries(user, action) and action.team_id is not None]
+    teams = set(_teams_of(user).values_list("pk", flat=True)) if others else set()
+    return {action.pk for action in actions if action.team_id in teams or _carries(user, action)}
 
 
 def bearer_of_link(link: MailLink) -> tuple[User, Action]:

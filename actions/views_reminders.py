@@ -23,6 +23,7 @@ from actions.policy_services import change_pace, change_verification
 from actions.rules import snooze_blockers, verify_blockers
 from actions.services import NotPossible, answer_verification, snooze_action, stand_by_decision
 from actions.views import VerbPage, show_blockers, verb_page
+from notifications.permissions import reminders_waiting_for
 from people import queries
 from people.forms import add_refusals
 from people.permissions import absence_for_person, administrators_only
@@ -35,6 +36,7 @@ from people.services.profile import update_profile
 from web.responses import redirect_after_post, render_page
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
+WAITING_SHOWN = 5
 
 
 # --- oneself ----------------------------------------------------------------------------------------
@@ -97,6 +99,7 @@ def _reminders_page(
         "absence_form": absence_form or AbsenceForm(others=queries.people_but(person)),
         "absences": queries.absences_of(person, since=person.local_day(timezone.now())),
         "paces": paces(),
+        "waiting": reminders_waiting_for(person)[:WAITING_SHOWN],
     }
     return render_page(request, "actions/reminders.html", context, status=status)
 

@@ -34,6 +34,7 @@ class MessageState(models.TextChoices):
 
 
 NO_SERVER = "No mail server is set up."  # the reason of messages that rest until there is one
+RESTING = "It waits for the receiver's next working hours."  # looked at again when these change
 
 
 class Subscription(models.TextChoices):

@@ -9,12 +9,15 @@ with `message.recipient`, writes nothing, and returns `Composed`, `Skip` or `Lat
     class ReviewsConfig(AppConfig):
         def ready(self) -> None:
             register_composer("digest", compose_digest)
+
+What may wait for its receiver's working hours has a second function, `preview`, which does not ask for the hour.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from notifications.choices import MessageState
 from notifications.models import Message
 
 
@@ -34,6 +37,21 @@ class Composed:
     kept_html: str | None = None
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     """PNG by Content-ID: the HTML shows each as `<img src="cid:…">`, with words for who does not see it."""
+
+    def kept(self) -> dict[str, str]:
+        """Return what is kept of it for its receiver to read again, by the names of the columns."""
+        if self.secret:
+            return {"subject": "", "text_body": "", "html_body": ""}
+        return {
+            "subject": one_line(self.subject),
+            "text_body": self.text if self.kept_text is None else self.kept_text,
+            "html_body": self.html if self.kept_html is None else self.kept_html,
+        }
+
+
+def one_line(text: str) -> str:
+    """Return a subject as it may stand in a header: on one line, and not too long for its column."""
+    return " ".join(text.split())[:LONGEST_SUBJECT]
 
 
 @dataclass(frozen=True)
@@ -57,17 +75,26 @@ class Later:
 
 
 Composer = Callable[[Message], Composed | Skip | Later]
+Preview = Callable[[Message], Composed | Skip]
+
+LONGEST_SUBJECT = 300
 
 _composers: dict[str, Composer] = {}
+_previews: dict[str, Preview] = {}
 
 
 class NoComposerError(LookupError):
     """No app here knows how to write this kind of message."""
 
 
-def register_composer(kind: str, function: Composer) -> None:
-    """Name the function that writes messages of this kind; called from AppConfig.ready."""
+def register_composer(kind: str, function: Composer, *, preview: Preview | None = None) -> None:
+    """Name the function that writes messages of this kind, and the one that does so before its hour has come.
+
+    Called from AppConfig.ready.
+    """
     _composers[kind] = function
+    if preview is not None:
+        _previews[kind] = preview
 
 
 def compose(message: Message) -> Composed | Skip | Later:
@@ -80,3 +107,15 @@ def compose(message: Message) -> Composed | Skip | Later:
     if message.kind not in _composers:
         raise NoComposerError(message.kind)
     return _composers[message.kind](message)
+
+
+def preview(message: Message) -> Composed | None:
+    """Write a waiting message as it would go out now, for its receiver alone to read before it does.
+
+    Its links work as they would in the mail. None where it no longer waits, nothing of it is left to say, or its
+    kind is not shown beforehand. Writes nothing.
+    """
+    if message.state != MessageState.WAITING or message.kind not in _previews:
+        return None
+    composed = _previews[message.kind](message)
+    return composed if isinstance(composed, Composed) and not composed.secret else None

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.http import Http404
 
+from notifications.choices import MessageKind, MessageState
 from notifications.models import Message
 from people.models import User
 
@@ -22,6 +23,11 @@ OPERATOR_SEES = (
 def messages_to(user: User) -> QuerySet[Message]:
     """Everything that was sent to this person or waits for them, without the bodies: lists do not need them."""
     return Message.objects.to_person(user).defer("text_body", "html_body")
+
+
+def reminders_waiting_for(user: User) -> QuerySet[Message]:
+    """The reminders that wait for this person's working hours or for a mail server, the newest first; no bodies."""
+    return messages_to(user).filter(kind=MessageKind.NUDGES, state=MessageState.WAITING)
 
 
 def message_for_receiver(user: User, pk: int) -> Message:

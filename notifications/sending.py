@@ -25,14 +25,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from notifications.choices import NO_SERVER, MessageState
-from notifications.composing import Composed, Later, Skip, compose
+from notifications.composing import Composed, Later, Skip, compose, one_line
 from notifications.models import Message
 from notifications.rules import MAX_ATTEMPTS, Failure, failure_of, pause_after
 
 logger = logging.getLogger(__name__)
 
 BATCH = 20
-LONGEST_SUBJECT = 300
 UNSETTLED = [MessageState.WAITING, MessageState.SENDING]
 
 
@@ -131,11 +130,7 @@ def _send_one(message: Message, mailer: "_Mailer", outcome: Outcome) -> None:
 
 def _hand_over(message: Message, composed: Composed, mailer: "_Mailer", outcome: Outcome) -> None:
     """Give the written message to the mail server, or keep it where there is none."""
-    kept = {
-        "subject": "" if composed.secret else _one_line(composed.subject),
-        "text_body": _kept(composed, composed.text, composed.kept_text),
-        "html_body": _kept(composed, composed.html, composed.kept_html),
-    }
+    kept = composed.kept()
     if not settings.EMAIL_CONNECTION:
         outcome.kept += _settle(message, state=MessageState.WAITING, reason=NO_SERVER, attempts=0, **kept)
         return
@@ -156,13 +151,6 @@ def _hand_over(message: Message, composed: Composed, mailer: "_Mailer", outcome:
     )
 
 
-def _kept(composed: Composed, sent: str, kept: str | None) -> str:
-    """Return what is kept of a body for its receiver to read again."""
-    if composed.secret:
-        return ""
-    return sent if kept is None else kept
-
-
 def _try_later(message: Message, failure: Failure, outcome: Outcome) -> None:
     if failure.permanent or message.attempts >= MAX_ATTEMPTS:
         _give_up(message, failure, outcome)
@@ -174,10 +162,6 @@ def _try_later(message: Message, failure: Failure, outcome: Outcome) -> None:
 def _give_up(message: Message, failure: Failure, outcome: Outcome) -> None:
     tries = "" if failure.permanent else f" Given up after {min(message.attempts, MAX_ATTEMPTS)} attempts."
     outcome.failed += _settle(message, state=MessageState.FAILED, reason=f"{failure.reason}{tries}"[:300])
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:LONGEST_SUBJECT]
 
 
 class _Mail(EmailMultiAlternatives):
@@ -195,7 +179,7 @@ class _Mail(EmailMultiAlternatives):
 def _mail(message: Message, composed: Composed) -> EmailMultiAlternatives:
     """Put the mail together: the text, the same as HTML beside it, its pictures, and the headers."""
     mail = _Mail(
-        subject=_one_line(composed.subject),
+        subject=one_line(composed.subject),
         body=composed.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[message.recipient.email if message.recipient else message.address],

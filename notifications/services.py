@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from notifications.choices import MessageState, Subscription
+from notifications.choices import RESTING, MessageState, Subscription
 from notifications.models import Message
 from notifications.tasks import send_outbox
 from people.models import User
@@ -144,6 +144,19 @@ def wake_sender() -> None:
         send_outbox.apply_async(retry=False)
     except OperationalError:
         logger.warning("The broker is away; the outbox is looked at when it is back.")
+
+
+def look_again_at_resting(person: User | None) -> None:
+    """Let the sender ask now, and not at the hour told before, whether mail that rests may go out.
+
+    Of one person, or of everybody. In the current transaction; where the hour has not come, it rests on until the new one.
+    """
+    now = timezone.now()
+    resting = Message.objects.filter(state=MessageState.WAITING, reason=RESTING, send_after__gt=now)
+    if person is not None:
+        resting = resting.filter(recipient=person)
+    if resting.update(send_after=now):
+        transaction.on_commit(wake_sender, robust=True)
 
 
 @transaction.atomic

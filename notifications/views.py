@@ -3,9 +3,11 @@
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from notifications.choices import MessageKind, MessageState
+from notifications.composing import preview
 from notifications.permissions import (
     message_for_operator,
     message_for_receiver,
@@ -32,10 +34,12 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     return render_page(request, "notifications/inbox.html", {"page": page})
 
 
+@never_cache
 @require_safe
 def message(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One message with its words; of a reminder that waits, those it would go out with now, links and all."""
     found = message_for_receiver(request.user, pk)
-    return render_page(request, "notifications/message.html", {"message": found})
+    return render_page(request, "notifications/message.html", {"message": found, "preview": preview(found)})
 
 
 @administrators_only

@@ -1,5 +1,6 @@
-"""The way from people to the outbox, which stands above them: a callback it registers when it is ready."""
+"""The way from people to the outbox, which stands above them: callbacks it registers when it is ready."""
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from people.models import User
@@ -19,7 +20,10 @@ class Enqueue(Protocol):
     ) -> object: ...
 
 
+HoursChanged = Callable[[User | None], None]
+
 _registered: list[Enqueue] = []
+_hours_changed: list[HoursChanged] = []
 
 
 def register_outbox(enqueue: Enqueue) -> None:
@@ -39,3 +43,14 @@ def enqueue(
     if not _registered:
         raise RuntimeError("No outbox is registered.")
     return _registered[0](kind, key=key, recipient=recipient, address=address, refers_to=refers_to)
+
+
+def register_hours_changed(function: HoursChanged) -> None:
+    """Name the function that hears when somebody is at work at other hours; None stands for everybody."""
+    _hours_changed[:] = [function]
+
+
+def hours_changed(person: User | None) -> None:
+    """Tell, in the current transaction, that the hours of this person, or of everybody, are others now."""
+    for function in _hours_changed:
+        function(person)

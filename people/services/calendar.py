@@ -6,6 +6,7 @@ from django.db import transaction
 
 from people.choices import AuditKind
 from people.models import Absence, User, WorkCalendar
+from people.outgoing import hours_changed
 from people.rules import RefusedError, absence_refusals
 from people.services.audit import record_act
 
@@ -28,6 +29,7 @@ def add_absence(person: User, *, from_on: date, until_on: date, stand_in: User |
     )
     if reasons:
         raise RefusedError(reasons)
+    hours_changed(person)
     return Absence.objects.create(person=person, from_on=from_on, until_on=until_on, stand_in=stand_in)
 
 
@@ -37,6 +39,7 @@ def end_absence(absence: Absence, *, today: date) -> None:
     locked = Absence.objects.select_for_update().filter(pk=absence.pk).first()
     if locked is None or locked.until_on < today:
         return
+    hours_changed(locked.person)
     if locked.from_on >= today:
         locked.delete()
         return
@@ -52,6 +55,7 @@ def change_work_calendar(*, by: User, country: str, subdivision: str, at: dateti
         return calendar
     calendar.country, calendar.subdivision = country, subdivision
     calendar.save(update_fields=["country", "subdivision"])
+    hours_changed(None)
     details = {"country": country or "none", "region": subdivision}
     record_act(AuditKind.SETTINGS_CHANGED, by=by, about="Public holidays", details=details, at=at)
     return calendar

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from people.choices import AuditKind
 from people.models import User
-from people.outgoing import enqueue
+from people.outgoing import enqueue, hours_changed
 from people.services.audit import record_act
 
 PROFILE_FIELDS = (
@@ -16,6 +16,8 @@ PROFILE_FIELDS = (
     *("nudge_ahead", "nudge_every"),
     *("quiet_from", "quiet_until", "holiday_country", "holiday_subdivision"),
 )
+HOURS = frozenset({"time_zone", "working_days", "quiet_from", "quiet_until", "holiday_country", "holiday_subdivision"})
+"""What says when a person is at work."""
 
 
 @transaction.atomic
@@ -31,6 +33,8 @@ def update_profile(person: User, *, by: User, at: datetime | None = None, **fact
     for name in changed:
         setattr(person, name, facts[name])
     person.save(update_fields=changed)
+    if HOURS.intersection(changed):
+        hours_changed(person)
     record_act(
         AuditKind.PERSON_CHANGED,
         by=by,

@@ -1,13 +1,21 @@
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from notifications.choices import MessageState
+from actions.nudge_services import plan_nudges
+from notifications.choices import RESTING, MessageState
 from notifications.models import Message
+from notifications.sending import lease_messages, send_outbox
 from notifications.services import create_message, enqueue_message, retry_message
+from people.models import Absence, User
 from people.outgoing import enqueue
-from tests.factories import make_user
+from people.services.calendar import add_absence, change_work_calendar, end_absence
+from people.services.profile import update_profile
+from tests.factories import make_action, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +96,60 @@ def test_a_sent_message_is_not_owed_again() -> None:
     Message.objects.update(state=MessageState.SENT, sent_at=timezone.now())
 
     assert retry_message(message).state == MessageState.SENT
+
+
+# --- mail that rests until its receiver is at work ---------------------------------------------------------
+NOW = timezone.now()
+CHANGES: dict[str, Callable[[User], object]] = {
+    "quiet hours": lambda person: update_profile(person, by=person, quiet_from=time(23)),
+    "working days": lambda person: update_profile(person, by=person, working_days=[6, 7]),
+    "zone": lambda person: update_profile(person, by=person, time_zone="Pacific/Auckland"),
+    "an absence": lambda person: add_absence(
+        person, from_on=NOW.date(), until_on=NOW.date() + timedelta(days=3), today=NOW.date()
+    ),
+    "the end of one": lambda person: end_absence(
+        Absence.objects.create(person=person, from_on=NOW.date(), until_on=NOW.date()), today=NOW.date()
+    ),
+    "public holidays of everybody": lambda person: change_work_calendar(by=person, country="DE", subdivision=""),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_mail_that_rests_is_looked_at_again_when_its_receiver_is_at_work_at_other_hours(
+    change: Callable[[User], object],
+) -> None:
+    tomorrow = NOW + timedelta(hours=15)
+    message = enqueue_message("account", key="m:1", recipient=make_user(), send_after=tomorrow)
+    Message.objects.update(reason=RESTING)
+    assert message.recipient
+    change(message.recipient)
+    message.refresh_from_db()
+    assert message.send_after <= timezone.now()
+    assert [each.pk for each in lease_messages()] == [message.pk]
+
+
+def test_changing_ones_hours_moves_nothing_else() -> None:
+    alice, tomorrow = make_user("Alice"), NOW + timedelta(hours=15)
+    refused, others = (
+        enqueue_message("account", key=key, recipient=alice, send_after=tomorrow) for key in ("m:1", "m:2")
+    )
+    Message.objects.filter(pk=refused.pk).update(reason="The mail server hung up.")
+    Message.objects.filter(pk=others.pk).update(reason=RESTING, recipient=make_user())
+    update_profile(alice, by=alice, quiet_from=time(23))
+    update_profile(alice, by=alice, display_name="Alix")
+    assert set(Message.objects.values_list("send_after", flat=True)) == {tomorrow}
+
+
+def test_the_hour_of_waiting_mail_is_that_of_the_new_calendar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the profile's service to the sender: what was to go on Monday goes on Saturday to who works then."""
+    friday_night = datetime(2026, 12, 4, 21, 0, tzinfo=UTC)
+    alice = make_user("Alice", time_zone="UTC")
+    make_action(owner=alice, due_on=date(2026, 11, 24), moved_at=friday_night - timedelta(days=20))
+    plan_nudges(at=friday_night - timedelta(hours=9))
+    Message.objects.update(send_after=friday_night)
+    monkeypatch.setattr(timezone, "now", lambda: friday_night)
+    send_outbox()
+    assert Message.objects.get().send_after == datetime(2026, 12, 7, 7, 0, tzinfo=UTC)
+    update_profile(alice, by=alice, working_days=[6, 7])
+    send_outbox()
+    assert Message.objects.get().send_after == datetime(2026, 12, 5, 7, 0, tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -9,9 +10,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from actions.models import Action, Nudge
+from incidents.models import IncidentAccess
+from notifications.choices import RESTING
 from notifications.models import Message
 from people.models import User
-from tests.factories import make_user
+from tests.factories import make_action, make_incident, make_team, make_user
 
 SECRET_WORDS = ("Your action waits", "Rotate the leaked key", "<b>Rotate the leaked key</b>")
 _count = itertools.count(1)
@@ -128,6 +132,78 @@ def test_the_outbox_is_narrowed_by_state_and_kind(alice: User, admin: User) -> N
 def test_each_state_says_what_there_is_to_read(alice: User, facts: dict[str, Any], words: str) -> None:
     message = make_message(alice, **facts)
     assert words in client_of(alice).get(f"/messages/{message.pk}/").text
+
+
+# --- a reminder that waits -------------------------------------------------------------------------------
+def make_waiting_reminder(alice: User, **facts: Any) -> tuple[Message, Action]:
+    """One that was planned by day and rests until the morning; with the action it speaks of."""
+    today = timezone.now().date()
+    due_on = today - timedelta(days=5)
+    action = make_action(title="Alert on the queue's age", owner=alice, due_on=due_on, **facts)
+    given = {"kind": "nudges", "local_day": today, "subject": "", "text_body": "", "html_body": "", "reason": RESTING}
+    message = make_message(alice, send_after=timezone.now() + timedelta(hours=9), **given)
+    Nudge.objects.create(
+        person=alice,
+        action=action,
+        kind="overdue",
+        speaks_of=due_on,
+        said_on=today,
+        planned_at=timezone.now(),
+        message=message,
+    )
+    return message, action
+
+
+def test_a_waiting_reminder_is_read_and_settled_before_it_goes_out(alice: User) -> None:
+    alice.quiet_from, alice.quiet_until = time(0, 1), time(0, 0)  # whatever the hour, it is a quiet one
+    alice.save()
+    message, action = make_waiting_reminder(alice)
+    client = client_of(alice)
+
+    answer = client.get(f"/messages/{message.pk}/")
+    assert f"{action.public_number}  Alert on the queue" in answer.text
+    assert answer.headers["Cache-Control"].endswith("private")
+    link = re.search(r'href="http://[^/"]+(/actions/from-mail/[^"]+)" rel="nofollow">Done<', answer.text)
+    assert link
+    assert Client().get(link[1]).status_code == 200
+    message.refresh_from_db()
+    assert (message.state, message.text_body, message.attempts) == ("waiting", "", 0), "reading sends and keeps nothing"
+    assert f'href="/messages/{message.pk}/"' in client.get("/actions/reminders/").text
+
+
+def test_a_waiting_reminder_shows_nothing_of_a_restricted_incident_and_nothing_to_others(alice: User) -> None:
+    incident = make_incident("The leaked key", is_restricted=True)
+    message, action = make_waiting_reminder(alice, incident=incident)
+    IncidentAccess.objects.create(incident=incident, user=alice, given_by=alice)
+    text = client_of(alice).get(f"/messages/{message.pk}/").text
+    assert action.public_number in text
+    assert not any(words in text for words in ("leaked", "queue", "from-mail"))
+    others = client_of(make_user("Charlie"))
+    assert others.get(f"/messages/{message.pk}/").status_code == 404
+    assert "Waiting for you" not in others.get("/actions/reminders/").text
+
+
+def test_what_has_gone_out_is_shown_as_it_went(alice: User) -> None:
+    message, _ = make_waiting_reminder(alice)
+    Message.objects.update(state="sent", sent_at=timezone.now(), text_body="As it was sent.")
+    text = client_of(alice).get(f"/messages/{message.pk}/").text
+    assert "As it was sent." in text
+    assert "from-mail" not in text
+
+
+def test_a_waiting_reminder_asks_the_same_questions_whatever_it_holds(
+    alice: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    message, _ = make_waiting_reminder(alice)
+    client = client_of(alice)
+    for count in (2, 4):
+        while Nudge.objects.count() < count:
+            _, action = make_waiting_reminder(make_user())
+            team = make_team(lead=alice)
+            Action.objects.filter(pk=action.pk).update(team=team)
+            Nudge.objects.filter(action=action).update(person=alice, message=message, kind="escalated")
+        with django_assert_num_queries(12):
+            assert client.get(f"/messages/{message.pk}/").text.count(">Done</a>") == count
 
 
 def test_the_lists_ask_the_same_questions_whatever_their_length(
