@@ -23,6 +23,7 @@ from actions.models import Action, ActionEvent
 from actions.services import verify_action
 from config.sample.calendar import Calendar
 from config.sample.documents import Plan, write_documents
+from config.sample.reminders import write_reminders
 from config.sample.story import ActionStory, IncidentStory, Story, read_story, with_numbers
 from incidents.choices import HistoryKind
 from incidents.models import (
@@ -135,6 +136,8 @@ def load_sample(home: Path, *, say: Say, now: datetime | None = None) -> bool:
         say("What search knows of it")
         _make_searchable(sample)
         Message.objects.filter(recipient__in=sample.people.values()).delete()  # nobody is told of the past
+        say("The reminders of this morning")
+        write_reminders(_action_owner(sample), now=now)
         _write_sign_ins(waiting, sample, passwords)
     waiting.rename(home / SIGN_INS)
     say("The sample is loaded.")
@@ -536,6 +539,10 @@ def _make_searchable(sample: Sample) -> None:
     for action, _, _ in sample.actions:
         refresh_action(action.pk)
     count_words()
+
+
+def _action_owner(sample: Sample) -> User:
+    return next(sample.people[each["person"]] for each in sample.story.sign_ins if each["role"] == "action owner")
 
 
 def _write_sign_ins(path: Path, sample: Sample, passwords: dict[str, str]) -> None:

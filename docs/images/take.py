@@ -69,14 +69,9 @@ def phone(page: Page, scheme: str) -> None:
 
 A_DRAFT = "Seat holds released early"
 A_NUDGE = """
-from datetime import UTC, datetime
-from actions.nudge_services import plan_nudges
-from notifications.composing import compose
+from notifications.composing import preview
 from notifications.models import Message
-from people.models import User
-User.objects.filter(email__startswith="layla").update(working_days=list(range(1, 8)))  # on whatever day this runs
-plan_nudges(at=datetime.now(UTC).replace(hour=12, minute=0))
-print(compose(Message.objects.filter(kind="nudges", recipient__email__startswith="layla").latest("pk")).html)
+print(preview(Message.objects.filter(kind="nudges", recipient__email__startswith="layla").latest("pk")).html)
 """
 
 

@@ -1,23 +1,29 @@
 """The sample organisation, loaded: every constraint held, and nobody is written to about the past."""
 
 import stat
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from actions.choices import ActionStatus
 from actions.models import Action, ActionEvent
+from actions.nudge_services import plan_nudges
 from config.sample.calendar import Calendar
 from config.sample.loader import SIGN_INS, Sample, Step, load_sample, sample_steps
+from config.sample.reminders import last_working_morning, write_reminders
 from config.sample.story import read_story
 from incidents.models import Incident, IncidentHistory
+from notifications.choices import NO_SERVER
+from notifications.composing import preview
 from notifications.models import Message
 from people.models import User
 from postmortems.choices import PostmortemStatus
 from postmortems.models import Edition, Postmortem, PostmortemEvent, SearchRow
 from postmortems.queries import gate_facts, load_document
 from postmortems.rules import publish_blockers
+from tests.factories import make_action, make_user
 
 NOW = datetime(2026, 11, 21, 7, 30, tzinfo=UTC)
 STORY = read_story()
@@ -25,7 +31,10 @@ ODD_DAYS = [NOW + timedelta(days=n, hours=n % 24) for n in range(0, 380, 17)]
 ODD_DAYS += [datetime(2027, 2, 1, 0, 4, tzinfo=UTC), datetime(2028, 2, 29, 23, 59, tzinfo=UTC)]
 
 
-def test_the_sample_loads_into_an_empty_installation_once(db: None, tmp_path: Path) -> None:
+def test_the_sample_loads_into_an_empty_installation_once(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
     said: list[str] = []
     assert load_sample(tmp_path, say=said.append, now=NOW)
 
@@ -37,7 +46,8 @@ def test_the_sample_loads_into_an_empty_installation_once(db: None, tmp_path: Pa
     assert published.count() == 21
     assert published.filter(published_at__year=2026, published_at__month=11).count() == 3
     assert {edition.published_at for edition in Edition.objects.all()} == {each.published_at for each in published}
-    assert not Message.objects.exists(), "mail about the past"
+    assert not Message.objects.exclude(kind="nudges").exists(), "mail about the past"
+    assert_the_action_owner_reads_this_mornings_reminder()
     assert_history_and_search_reach_every_row()
     assert_one_draft_waits_for_owners_and_dates()
     assert_what_is_restricted_is_seen_by_those_named()
@@ -47,6 +57,21 @@ def test_the_sample_loads_into_an_empty_installation_once(db: None, tmp_path: Pa
     assert not load_sample(tmp_path, say=said.append, now=NOW)
     assert Incident.objects.count() == len(STORY.incidents)
     assert "left out" in said[-1]
+
+
+def assert_the_action_owner_reads_this_mornings_reminder() -> None:
+    """On a Saturday it is Friday's; what people own and see, and nothing of what they do not."""
+    mail = Message.objects.get(recipient__email__startswith="layla@")
+    assert (mail.local_day, mail.state, mail.reason) == (date(2026, 11, 20), "waiting", NO_SERVER)
+    for title in ("Run payouts for venues in parallel", "Every note in a payments runbook"):
+        assert title in mail.text_body
+    assert mail.subject.startswith("Reminder of ")
+    assert "/actions/from-mail/" not in mail.text_body, "links are made for their reader, and kept nowhere"
+    shown = preview(mail)
+    assert shown
+    assert "/actions/from-mail/" in shown.text
+    plan_nudges(at=NOW)
+    assert Message.objects.filter(recipient=mail.recipient).count() == 1
 
 
 def assert_history_and_search_reach_every_row() -> None:
@@ -98,6 +123,32 @@ def assert_sign_ins_work(file: Path) -> None:
         person = User.objects.get(email=email)
         assert person.check_password(password)
         assert " ".join(name_and_role).startswith(f"{person.display_name}, ")
+
+
+MORNINGS = {
+    "before work": (datetime(2026, 11, 24, 4, 0, tzinfo=UTC), "2026-11-23"),
+    "at noon": (datetime(2026, 11, 24, 11, 0, tzinfo=UTC), "2026-11-24"),
+    "in the evening": (datetime(2026, 11, 24, 22, 30, tzinfo=UTC), "2026-11-24"),
+    "on a Sunday": (datetime(2026, 11, 29, 9, 0, tzinfo=UTC), "2026-11-27"),
+}
+
+
+@pytest.mark.parametrize(("now", "day"), MORNINGS.values(), ids=MORNINGS)
+def test_a_reminder_is_there_to_read_at_every_hour_and_no_second_comes_on_its_day(
+    db: None, monkeypatch: pytest.MonkeyPatch, now: datetime, day: str
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    owner = make_user("Layla", time_zone="Europe/Paris")
+    action = make_action(owner=owner, due_on=now.date() - timedelta(days=12), moved_at=now - timedelta(days=20))
+    assert f"{last_working_morning(owner, before=now):%Y-%m-%d %H:%M}" == f"{day} 09:10"
+
+    write_reminders(owner, now=now)
+
+    mail = Message.objects.get()
+    assert (str(mail.local_day), mail.reason) == (day, NO_SERVER)
+    assert action.public_number in mail.text_body
+    plan_nudges(at=now)
+    assert Message.objects.count() == 1
 
 
 @pytest.mark.parametrize("now", ODD_DAYS, ids=lambda now: f"{now:%Y-%m-%d}")
