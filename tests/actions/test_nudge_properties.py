@@ -32,9 +32,12 @@ from actions.nudges import (
     owed_nudges,
 )
 from actions.services import hand_over_action, note_on_action, reschedule_action, snooze_action
+from incidents.permissions import incidents_visible_to
 from notifications.models import Message
 from people.models import Absence, User
+from postmortems.models import Postmortem
 from tests.factories import make_action, make_incident, make_team, make_user
+from tests.postmortems.make import make_postmortem
 
 START = datetime(2026, 12, 7, 0, 0, tzinfo=UTC)
 MONDAY = START.date()
@@ -248,11 +251,24 @@ def _live_through(data: st.DataObject) -> None:
         )
         for _ in range(4)
     ]
+    for _ in range(2):  # whose drafts are late, in one mail with what is late of actions
+        incident = make_incident(
+            by=crowd[0],
+            severity=2,
+            began_at=START - timedelta(days=data.draw(st.integers(1, 40))),
+            is_restricted=data.draw(st.booleans()),
+            named=crowd[:2],
+        )
+        draft = make_postmortem(incident, by=crowd[0])
+        Postmortem.objects.filter(pk=draft.pk).update(facilitator=data.draw(st.sampled_from(crowd)))
     at = START + timedelta(hours=12)
     for _ in range(8):
         _check_a_run(at)
         _change_something(data, found, crowd, at)
         at += timedelta(hours=data.draw(st.integers(1, 120)))
+    for nudge in Nudge.objects.select_related("person", "action"):
+        about = nudge.action.incident_id if nudge.action else nudge.incident_id
+        assert incidents_visible_to(nudge.person).filter(pk__in=[about]).exists()
     for message in Message.objects.filter(kind="nudges"):
         assert message.recipient is not None
         assert message.nudges.exists()
