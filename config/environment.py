@@ -53,7 +53,7 @@ def database_settings(url: str) -> dict[str, object]:
         "HOST": query.pop("host", "") or (parts.hostname or ""),
         "PORT": str(parts.port or query.pop("port", "")),
         "OPTIONS": {"prepare_threshold": 1, **query},  # web.statements alone prepares; None would forbid it
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 3600,  # seconds: what is prepared on a connection is planned again on the next
         "CONN_HEALTH_CHECKS": True,
         "TEST": {"TEMPLATE": "template0"},
     }

@@ -142,6 +142,15 @@ def _bound(value: Any) -> Any:
 # --- asking ----------------------------------------------------------------------------------------
 
 
+def plan_once(connection: Any, **_sender: Any) -> None:
+    """Tell a new connection to plan a prepared statement the first time it is asked, and never again.
+
+    Left alone, Postgres plans each of the first five askings anew, and one whose plan it believes to depend on the
+    values for ever. Ours do not: what a plan depends on stands in the statement as it is.
+    """
+    connection.connection.execute("SET plan_cache_mode = force_generic_plan")
+
+
 class _PreparingCursor(ServerBindingCursor):  # type: ignore[misc]
     """Prepares what it executes, so that Postgres plans it once a connection."""
 

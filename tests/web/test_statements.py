@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -79,3 +80,19 @@ def test_days_are_those_of_the_zone_of_whoever_asks() -> None:
     for zone, expected in (("UTC", []), ("Europe/Berlin", [incident]), ("UTC", [])):
         with timezone.override(zone):
             assert Kept(recorded_on_a_first, values=(incident.number,)).rows() == expected
+
+
+def planned_once(number: int) -> QuerySet[Incident]:
+    return Incident.objects.filter(number=number, title__startswith="Planned once")
+
+
+def test_it_is_planned_once_a_connection() -> None:
+    """Left alone, Postgres plans each of the first five askings anew."""
+    incidents = [make_incident(title=f"Planned once {n}") for n in range(3)]
+    for incident in incidents:
+        assert Kept(planned_once, values=(incident.number,)).rows() == [incident]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT custom_plans, generic_plans FROM pg_prepared_statements WHERE statement LIKE %s", ["%Planned once%"]
+        )
+        assert cursor.fetchall() == [(0, 3)]
