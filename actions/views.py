@@ -70,7 +70,7 @@ class VerbPage:
 
 def asked_filters(request: SignedInRequest) -> tuple[FilterForm, ActionFilters]:
     """Read what a list is asked for from its address."""
-    form = FilterForm(request.GET, choices=filter_choices(request.user, value="pk"))
+    form = FilterForm(request.GET, choices=filter_choices(request.user, ("services", "teams"), value="pk"))
     form.is_valid()
     wanted = form.cleaned_data
     view = request.GET.get("view", "open")

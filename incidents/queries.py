@@ -1,7 +1,7 @@
 """Reads that span incidents: the list, its filters, and incidents alike."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -107,13 +107,16 @@ class FilterChoices:
     severities: Choices = ()
 
 
-def filter_choices(user: User, *, value: str = "slug") -> FilterChoices:
-    """Return services, tags, teams and severities in one query; tags only where they give nothing away.
+EVERY_CHOICE = ("services", "tags", "teams", "severities")
+
+
+def filter_choices(user: User, of: tuple[str, ...] = EVERY_CHOICE, *, value: str = "slug") -> FilterChoices:
+    """Return services, tags, teams and severities in one query, or some `of` them; tags where they give nothing away.
 
     The value in the address is a `slug`, or the `pk` where rows to be found hold no more than that. What this
     person may choose is asked anew, as one text: only what is made of it is remembered.
     """
-    found, whose = Kept(_write_choices, (value,), (user,)).sql()
+    found, whose = Kept(_write_choices, (value, of), (user,) if "tags" in of else ()).sql()
     as_text = f"SELECT json_agg(json_build_array(what, value, words))::text FROM ({found}) AS choice"  # noqa: S608 - our own words
     with prepared_cursor() as cursor:
         cursor.execute(as_text, whose)
@@ -131,18 +134,20 @@ def _sorted_choices(found: str | None) -> FilterChoices:
     return FilterChoices(**named, severities=tuple(severities))
 
 
-def _write_choices(value: str, user: User) -> QuerySet[Any, tuple[str, str, str]]:
+def _write_choices(value: str, of: tuple[str, ...], *whose: User) -> QuerySet[Any, tuple[str, str, str]]:
     def words(rows: QuerySet[Any], what: str, column: str) -> QuerySet[Any, tuple[str, str, str]]:
         named = rows.order_by().annotate(what=Value(what), value=Cast(column, CharField()), words=F("name"))
         kept: QuerySet[Any, tuple[str, str, str]] = named.values_list("what", "value", "words")
         return kept
 
-    return words(Service.objects.filter(is_active=True), "services", value).union(
-        words(tags_visible_to(user), "tags", value),
-        words(Team.objects.filter(is_active=True), "teams", value),
-        words(Severity.objects.filter(is_active=True), "severities", "level"),
-        all=True,
-    )
+    kinds: dict[str, Callable[[], QuerySet[Any]]] = {
+        "services": lambda: words(Service.objects.filter(is_active=True), "services", value),
+        "tags": lambda: words(tags_visible_to(*whose), "tags", value),
+        "teams": lambda: words(Team.objects.filter(is_active=True), "teams", value),
+        "severities": lambda: words(Severity.objects.filter(is_active=True), "severities", "level"),
+    }
+    first, *others = (kinds[what]() for what in of)
+    return first.union(*others, all=True)
 
 
 def incident_with_facts(incident: Incident) -> Incident:

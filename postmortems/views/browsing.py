@@ -24,7 +24,7 @@ from web.tidy_addresses import address_without_empty
 @address_without_empty
 def list_(request: SignedInRequest) -> HttpResponse:
     """Documents the person may see, last touched first; 4 queries."""
-    form = FilterForm(request.GET, choices=filter_choices(request.user))
+    form = FilterForm(request.GET, choices=filter_choices(request.user, ("services", "teams")))
     wanted = form.wanted()
     page = page_of(queries.postmortems_to_list(request.user, wanted), request.GET, order=queries.LIST_ORDER)
     context = {"form": form, "is_filtered": bool(wanted), "page": page}
