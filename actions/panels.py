@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from actions.permissions import changeable_by
 from actions.queries import actions_of_incident, offers_to, open_actions_of, waiting_for_a_verdict, waiting_for_an_owner
 from actions.trackers.queries import tickets_waiting_for
 from incidents.models import Incident
@@ -24,7 +25,8 @@ def load_offers_mine(user: User, _today: date) -> dict[str, Any] | None:
 
 def load_actions_mine(user: User, today: date) -> dict[str, Any] | None:
     """Return the open actions this person owns, earliest date first; one query."""
-    return _some(list(open_actions_of(user)[: SHOWN + 1]), today)
+    found = _some(list(open_actions_of(user)[: SHOWN + 1]), today)
+    return found and {**found, "changeable": changeable_by(user, found["actions"])}
 
 
 def load_verdicts_mine(user: User, today: date) -> dict[str, Any] | None:

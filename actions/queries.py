@@ -32,9 +32,9 @@ VIEWS = {
 LIST_COLUMNS = (
     *("number", "title", "status", "priority", "due_on", "moved_at", "settled_at", "date_changes"),
     "owner_as_written",
-    *("incident__number", "owner__display_name", "owner__is_active"),
+    *("incident__number", "owner__display_name", "owner__is_active", "team"),
 )
-"""What a row of the list shows."""
+"""What a row of the list shows, and what says who may change it."""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from actions.forms import (
     RescheduleForm,
 )
 from actions.models import Action
-from actions.permissions import action_for_editor, action_for_reader, can_change_action
+from actions.permissions import action_for_editor, action_for_reader, can_change_action, changeable_by
 from actions.queries import VIEWS, ActionFilters, actions_to_list, possible_owners, standing_offer
 from actions.removes import removed_by
 from actions.rules import Blocker, commit_blockers
@@ -95,7 +95,15 @@ def list_(request: SignedInRequest) -> HttpResponse:
         order=["due_on", "id"] if by_date else ["-moved_at", "-id"],
         nulls_last=["due_on"] if by_date else [],
     )
-    context = {"page": page, "views": VIEWS, "view": filters.view, "form": form, "today": today}
+    changeable = changeable_by(request.user, page.rows)
+    context = {
+        "page": page,
+        "views": VIEWS,
+        "view": filters.view,
+        "form": form,
+        "today": today,
+        "changeable": changeable,
+    }
     return render_page(request, "actions/list.html", context, partials=["action-list"])
 
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from actions.choices import ActionStatus
 from actions.models import Action
+from actions.permissions import changeable_by
 from actions.queries import list_actions, team_board
 from actions.views import asked_filters
 from people.permissions import team_for_reader
@@ -28,7 +29,8 @@ def team(request: SignedInRequest, slug: str) -> HttpResponse:
     today = request.user.local_day(timezone.now())
     actions = team_board(request.user, found, filters, on=today)
     columns = [(status, [action for action in actions if action.status == status]) for status in ActionStatus]
-    context = {"team": found, "form": form, "columns": columns, "any": bool(actions)}
+    changeable = changeable_by(request.user, actions)
+    context = {"team": found, "form": form, "columns": columns, "any": bool(actions), "changeable": changeable}
     return render_page(request, "actions/team.html", context, partials=["team-board"])
 
 

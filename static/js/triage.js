@@ -1,5 +1,6 @@
 // Actions walked by keyboard: j and k move, x chooses, d w n h ask the one question in a dialog, ? helps.
 // The server fills the dialog; where it cannot, the page with the same form is opened. Done, the list is fetched anew.
+// A row that the reader may not change is walked like the others; a verb's key says so there.
 // The current row is marked, and shows its verbs. A person can switch the keys off; what they chose is kept in this browser.
 (() => {
   "use strict";
@@ -39,10 +40,14 @@
     (form.querySelector("[aria-invalid=true], [autofocus]") || form.querySelector("input:not([type=hidden]), textarea, select"))?.focus();
   };
   let asking = false;
+  const said = (shown) => { for (const place of document.querySelectorAll("[data-triage-said]")) place.textContent = shown ? place.dataset.triageSaid : ""; };
   const open = (verb) => {
     const title = current();
     if (!title || asking) return;
     go(titles().indexOf(title));
+    const read = title.closest("[data-triage-read]") !== null;
+    said(read);
+    if (read) return;
     const here = location.pathname + location.search;
     const page = `${title.getAttribute("href")}${verb}/?next=${encodeURIComponent(here)}`;
     const leave = () => {
@@ -59,13 +64,15 @@
     }, leave).finally(() => { asking = false; });
   };
   const act = (what) => {
+    said(false);
     const here = focused();
     if (what === "next") go((here >= 0 ? here : place) + 1);
     else if (what === "previous") go((here >= 0 ? here : Math.max(place, 1)) - 1);
     else if (what === "help") help();
     else if (what === "choose") {
       const box = current()?.closest("[data-triage-row]").querySelector(".row-choice");
-      box?.click();
+      if (box) box.click();
+      else said(true);
     } else open(what);
   };
 

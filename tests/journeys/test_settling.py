@@ -60,6 +60,23 @@ def test_an_overdue_action_is_settled_from_its_mail_in_two_clicks(
     assert Action.objects.get().is_open
 
 
+def test_a_key_says_where_the_reader_may_not_change_a_row(open_page: OpenPage) -> None:
+    alice, soon = make_user("Alice"), timezone.localdate() + timedelta(days=1)
+    make_action(title="Theirs", owner=make_user(), due_on=soon)
+    make_action(title="Ours", owner=alice, due_on=soon)
+    page = open_page(user=alice)
+    page.goto("/actions/")
+    page.keyboard.press("j")
+    for key in "dwnhx":
+        page.keyboard.press(key)
+        expect(page.get_by_role("status").filter(has_text="Its owner, its team and facilitators")).to_be_visible()
+        expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.press("j")
+    expect(page.get_by_text("Its owner, its team and facilitators")).to_be_hidden()
+    page.keyboard.press("h")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def test_a_list_is_walked_by_keyboard_and_changed_at_once(open_page: OpenPage) -> None:
     alice = make_user("Alice")
     today = timezone.localdate()

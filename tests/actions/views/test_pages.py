@@ -39,9 +39,36 @@ def without_token(answer):
 def test_the_list_costs_the_same_whatever_its_length(signed_in, alice, rows, django_assert_num_queries):
     for _ in range(rows):
         make_action(owner=make_user(), team=make_team(), due_on=DUE)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):  # session, person, choices of the filters, actions, the reader's teams
         answer = signed_in.get(reverse("actions:list"))
     assert len(answer.context["page"].rows) == rows
+
+
+OFFERED = re.compile(r'id="action-row-(\d+)".*?</li>', re.DOTALL)
+
+
+@pytest.mark.parametrize("view", ["open", "team"])
+def test_a_row_offers_only_what_its_door_allows(signed_in, alice, view):
+    ours, theirs = make_team(members=[alice]), make_team()
+    others = make_action(owner=make_user(), team=theirs, due_on=DUE)
+    changed = [
+        make_action(owner=make_user(), team=ours, due_on=DUE),
+        make_action(owner=alice, due_on=DUE),
+        make_action(due_on=DUE),  # nobody's: whoever sees it may take it on
+    ]
+    address = reverse("actions:list") if view == "open" else reverse("actions:team", args=[theirs.slug])
+    if view == "team":
+        Action.objects.update(team=theirs)
+        changed = changed[1:]
+    rows = {int(row[1]): row[0] for row in OFFERED.finditer(signed_in.get(address).content.decode())}
+    assert "data-triage-row data-triage-read" in rows[others.number]
+    assert "checkbox" not in rows[others.number]
+    assert "data-triage-do" not in rows[others.number]
+    assert signed_in.get(page("hand_over", others)).status_code == 403
+    for action in changed:
+        assert "data-triage-read" not in rows[action.number]
+        assert view == "team" or rows[action.number].count("data-triage-do") == 2
+        assert signed_in.get(page("hand_over", action)).status_code == 200
 
 
 def test_the_list_shows_no_action_of_a_restricted_incident_to_a_stranger(signed_in, alice):
