@@ -14,6 +14,7 @@ from collab.models import Room
 from incidents.choices import RevenueKind
 from incidents.models import Impact, Incident, Service, TimelineEvent
 from incidents.queries import service_names_of
+from incidents.wording.models import LensAnswer
 from people.models import Team, User
 from postmortems.choices import PostmortemStatus, ReviewAnswer, SectionKind
 from postmortems.factors.models import PostmortemFactor
@@ -30,7 +31,16 @@ from postmortems.models import (
     Section,
     Template,
 )
-from postmortems.rules import ActionFacts, Candidate, DocumentFacts, FactorFacts, ReviewFacts, SectionFacts
+from postmortems.rules import (
+    ActionFacts,
+    AnsweredMark,
+    Candidate,
+    DocumentFacts,
+    FactorFacts,
+    MarkFacts,
+    ReviewFacts,
+    SectionFacts,
+)
 from postmortems.wording import marks_in
 from web.statements import Kept
 
@@ -174,6 +184,7 @@ def timeline_entries(incidents: Sequence[Incident]) -> list[TimelineEvent]:
 def gate_facts(document: LoadedDocument) -> DocumentFacts:
     """Return what the gate looks at; two queries, for what the lens knows and what was answered."""
     severity = document.lead.severity
+    marks, answered = marks_of(document)
     return DocumentFacts(
         number=document.lead.number,
         status=document.postmortem.status,
@@ -188,9 +199,22 @@ def gate_facts(document: LoadedDocument) -> DocumentFacts:
         author_ids=document.author_ids,
         open_comments=sum(comment.resolved_at is None for comment in document.comments),
         impact_known=_is_known(document.impact),
-        marks=marks_in(document.incidents, document.sections, document.events, document.actions, document.factors),
+        marks=marks,
+        answered=answered,
         factors=[FactorFacts(place.pk, place.factor.text, bool(place.ending)) for place in document.factors],
     )
+
+
+def marks_of(document: LoadedDocument) -> tuple[list[MarkFacts], list[AnsweredMark]]:
+    """Return the marks of the lens that ask, and those that were answered; two queries."""
+    return marks_in(document.incidents, document.sections, document.events, document.actions, document.factors)
+
+
+def answered_marks(postmortem: Postmortem) -> list[AnsweredMark]:
+    """Return the marks of the lens that were answered; one query where there are no answers, else ten."""
+    if not LensAnswer.objects.filter(incident__in=_told_by(postmortem)).exists():
+        return []
+    return marks_of(load_document(postmortem))[1]
 
 
 def _is_known(impact: Impact | None) -> bool:
@@ -216,6 +240,7 @@ def _action_facts(action: Action) -> ActionFacts:
         has_owner=action.owner_id is not None,
         has_date=action.due_on is not None,
         has_outcome=bool(action.outcome.strip()),
+        is_open=action.is_open,
         owner_has_left=action.is_open and action.owner is not None and not action.owner.is_active,
     )
 

@@ -67,6 +67,7 @@ class ActionFacts:
     has_owner: bool
     has_date: bool
     has_outcome: bool
+    is_open: bool = True
     owner_has_left: bool = False
 
 
@@ -103,6 +104,24 @@ class MarkFacts:
 
 
 @dataclass(frozen=True)
+class AnsweredMark:
+    """A mark of the lens that may stand, and why: for whoever reviews. Not who said so."""
+
+    quoted: str
+    where: str
+    reason: str
+    note: str
+    url_name: str
+    url_args: tuple[Any, ...]
+    anchor: str
+
+    @property
+    def url(self) -> str:
+        """The address of the place where it stands."""
+        return f"{reverse(self.url_name, args=self.url_args)}#{self.anchor}"
+
+
+@dataclass(frozen=True)
 class DocumentFacts:
     """Everything the gate looks at."""
 
@@ -120,6 +139,7 @@ class DocumentFacts:
     open_comments: int = 0
     impact_known: bool = True
     marks: Sequence[MarkFacts] = ()
+    answered: Sequence[AnsweredMark] = ()
     factors: Sequence[FactorFacts] = ()
 
 
@@ -231,9 +251,9 @@ def _action_blockers(facts: DocumentFacts) -> list[Blocker]:
         }[action.has_owner, action.has_date]
         words = f"AI-{action.number} “{action.title}” is a commitment, but {missing}."
         code = "action_without_owner" if not action.has_owner else "action_without_date"
-        blockers.append(
-            Blocker(code, words, "actions:detail", (action.number,), mend=f"Give it {give}, or make it a proposal")
-        )
+        # whose it is already, its page says who may give it a date; a settled one is reopened there first
+        place = "actions:commit" if action.is_open and not action.has_owner else "actions:detail"
+        blockers.append(Blocker(code, words, place, (action.number,), mend=f"Give it {give}"))
     return blockers
 
 

@@ -1,4 +1,4 @@
-"""What the lens marks in a document and nobody has mended or answered: what the gate asks about."""
+"""What the lens marks in a document: what the gate asks about, and what was answered."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from incidents.wording.sections import section_named
 from postmortems.factors.models import PostmortemFactor
 from postmortems.importing import ImportedDocument
 from postmortems.models import Section
-from postmortems.rules import MarkFacts
+from postmortems.rules import AnsweredMark, MarkFacts
 
 
 @dataclass(frozen=True)
@@ -64,16 +64,25 @@ def passages_of(
         )
 
 
-def open_marks(passages: Iterator[Passage], known: Known, answers: Answers) -> list[MarkFacts]:
-    """Return the marks that are neither mended nor answered; hints and counts are not the gate's business."""
-    return [
-        MarkFacts(seen.quoted, passage.where, seen.finding.message, passage.url_name, passage.url_args, passage.anchor)
-        for passage in passages
+def told_apart(
+    passages: Iterator[Passage], known: Known, answers: Answers
+) -> tuple[list[MarkFacts], list[AnsweredMark]]:
+    """Return the marks that ask, and those that were answered; hints and counts are not the gate's business."""
+    asking: list[MarkFacts] = []
+    answered: list[AnsweredMark] = []
+    for passage in passages:
+        place = (passage.url_name, passage.url_args, passage.anchor)
         for seen in look_at(
             passage.text, passage.section, incident_id=passage.incident_id, answers=answers, known=known
-        )
-        if seen.is_mark and seen.answer is None
-    ]
+        ):
+            if not seen.is_mark:
+                continue
+            if seen.answer is None:
+                asking.append(MarkFacts(seen.quoted, passage.where, seen.finding.message, *place))
+            else:
+                reason = seen.answer.get_reason_display()
+                answered.append(AnsweredMark(seen.quoted, passage.where, reason, seen.answer.note, *place))
+    return asking, answered
 
 
 def marks_in(
@@ -82,10 +91,10 @@ def marks_in(
     events: Sequence[TimelineEvent],
     actions: Sequence[Action],
     factors: Sequence[PostmortemFactor] = (),
-) -> list[MarkFacts]:
-    """Return the open marks of a loaded document; two queries."""
+) -> tuple[list[MarkFacts], list[AnsweredMark]]:
+    """Return the marks of a loaded document, those that ask and those that were answered; two queries."""
     answers = answers_on([incident.pk for incident in incidents])
-    return open_marks(passages_of(incidents, sections, events, actions, factors), what_is_known(), answers)
+    return told_apart(passages_of(incidents, sections, events, actions, factors), what_is_known(), answers)
 
 
 def asked_about(document: ImportedDocument, known: Known) -> int:

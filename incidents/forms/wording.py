@@ -32,7 +32,11 @@ class AnswerFindingForm(forms.Form):
     """Why a finding may stand. `finding` is the rule and the sentence's name."""
 
     finding = forms.CharField(widget=forms.HiddenInput)
-    reason = forms.ChoiceField(label="Why it may stand", choices=AnswerReason.choices)
+    reason = forms.ChoiceField(
+        label="Why it may stand",
+        choices=[("", "Choose a reason"), *AnswerReason.choices],
+        error_messages={"required": "Choose why it may stand: the reason is what the next reader goes by."},
+    )
     note = forms.CharField(
         label="In your words", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -57,6 +57,7 @@ def draft_context(postmortem: Postmortem) -> dict[str, Any]:
         "blockers": publish_blockers(facts),
         "advice": publish_advice(facts),
         "met": gate_met(facts),
+        "answered_marks": facts.answered,
         "editable": True,
     }
 

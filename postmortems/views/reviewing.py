@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents.wording.telling import tell_of_wording
 from people.requests import SignedInRequest
+from postmortems import queries
 from postmortems.forms import AnswerForm, CommentForm, ReviewersForm
 from postmortems.models import Postmortem
 from postmortems.permissions import comment_for_editor, postmortem_for_editor
@@ -25,6 +26,7 @@ from web.responses import redirect_after_post, render_page
 
 def _page(request: SignedInRequest, postmortem: Postmortem, *, status: int = 200, **forms: Any) -> HttpResponse:
     reviews = list(postmortem.reviews.select_related("reviewer", "asked_by"))
+    is_open = not postmortem.is_published or postmortem.amending
     mine = next((review for review in reviews if review.reviewer_id == request.user.pk), None)
     context = {
         "postmortem": postmortem,
@@ -36,7 +38,8 @@ def _page(request: SignedInRequest, postmortem: Postmortem, *, status: int = 200
         "reviewers_form": ReviewersForm(postmortem=postmortem, by=request.user),
         "answer_form": AnswerForm(auto_id="answer_%s"),
         "comment_form": CommentForm(postmortem=postmortem, auto_id="comment_%s"),
-        "is_open": not postmortem.is_published or postmortem.amending,
+        "is_open": is_open,
+        "answered_marks": queries.answered_marks(postmortem) if is_open else [],
     } | forms
     partials = ["review-list", "answer-form", "comment-list"]
     return render_page(request, "postmortems/review.html", context, partials=partials, status=status)

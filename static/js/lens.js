@@ -119,8 +119,23 @@
     const answer = panels.get(button?.closest("[data-lens]"));
     if (!answer) return;
     event.preventDefault();
+    if (!chosen(button)) return;
     answer(button.getAttribute("formaction") || form.getAttribute("action"), new FormData(form, button));
   });
+
+  // Nothing is chosen beforehand, so that a reason is one; the server says the same where there is no script.
+  function chosen(button) {
+    const reason = button.closest(".lens-answer")?.querySelector("select");
+    if (!reason) return true;
+    const words = button.closest(".lens-answer").querySelector("[data-lens-unchosen]");
+    words.hidden = reason.value !== "";
+    reason.removeAttribute("aria-invalid");
+    if (reason.value) return true;
+    reason.setAttribute("aria-invalid", "true");
+    reason.setAttribute("aria-describedby", words.id);
+    reason.focus();
+    return false;
+  }
 
   // Whoever sees findings while typing need not be told again after saving.
   function sayOnce(owner) {

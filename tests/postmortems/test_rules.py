@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from incidents.choices import ReviewedBy
 from postmortems.choices import ReviewAnswer, SectionKind
@@ -192,13 +193,15 @@ def test_working_days_leave_out_the_weekend() -> None:
 
 
 @pytest.mark.parametrize(
-    ("action", "give"),
+    ("action", "give", "place"),
     [
-        (replace(WHOLE, has_owner=False), "an owner"),
-        (replace(WHOLE, has_date=False), "a date"),
-        (replace(WHOLE, has_owner=False, has_date=False), "both"),
+        (replace(WHOLE, has_owner=False), "an owner", "actions:commit"),
+        (replace(WHOLE, has_owner=False, has_date=False), "both", "actions:commit"),
+        (replace(WHOLE, has_owner=False, is_open=False), "an owner", "actions:detail"),
+        (replace(WHOLE, has_date=False), "a date", "actions:detail"),
     ],
 )
-def test_the_gate_asks_an_action_for_what_it_lacks_and_no_more(action, give):
+def test_the_gate_asks_an_action_for_what_it_lacks_and_leads_to_where_it_is_given(action, give, place):
     (blocker,) = [one for one in publish_blockers(replace(READY, actions=[action])) if one.code.startswith("action")]
-    assert blocker.mend == f"Give it {give}, or make it a proposal"
+    assert blocker.mend == f"Give it {give}"
+    assert blocker.url == reverse(place, args=[action.number])

@@ -117,6 +117,21 @@ def test_what_is_no_finding_is_refused(client, alice, finding):
     assert not LensAnswer.objects.exists()
 
 
+def test_no_reason_is_chosen_beforehand_and_none_is_refused_in_words(client, alice):
+    incident = make_incident(by=alice)
+    offered = client.post(reverse(LOOK), facts(incident)).content.decode()
+    assert re.search(r'<select[^>]+name="reason:[^"]+"><option value="">Choose a reason</option>', offered)
+    assert " selected" not in offered
+    for headers in ({}, {"X-Lens": "yes"}):
+        posted = facts(incident) | {"finding": finding_of(), f"reason:{finding_of()}": ""}
+        answer = client.post(reverse("incidents:lens_answer", args=[incident.number]), posted, headers=headers)
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert "Choose why it may stand" in page
+        assert '<option value="" selected>' in page
+    assert not LensAnswer.objects.exists()
+
+
 def test_a_reason_is_one_of_ours(client, alice):
     incident = make_incident(by=alice)
     posted = {"finding": finding_of(), "reason": "because", "next": "https://elsewhere.invalid/"}

@@ -174,7 +174,7 @@ def test_the_review_takes_as_many_queries_for_many(
         bob = make_user()
         ask_for_review(postmortem, reviewers=[bob], by=alice)
         add_comment(postmortem, body="Which?", by=bob, section=postmortem.sections.first())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url("review", postmortem))
 
 
