@@ -141,6 +141,12 @@ def test_a_meeting_is_held_by_three_browsers_and_led_by_keyboard(  # noqa: PLR09
     # Five stale actions: three keys beside the words are enough for each.
     expect(wall.get_by_text("until about")).to_be_visible()
     wrong += looked_at(wall)
+    # Nobody's name stands there for being late, until their action is talked about.
+    owner = wall.get_by_text("With Bob").first
+    expect(owner).to_be_hidden()
+    keys.press("n")
+    expect(owner).to_be_visible()
+    keys.press("Escape")
     pressed = [
         keys.settle("3", words="The vendor answers in spring"),
         keys.settle("w", words="The part it protects is gone"),
