@@ -74,6 +74,14 @@ def earlier_alike(user: User, incident: Incident, around: Around) -> list[Earlie
     return found[:SHOWN]
 
 
+def unshipped_seen_before(user: User, incident: Incident) -> list[Unshipped]:
+    """Return what the incident's panel lists as never shipped and every reader of an open incident may see; three queries."""
+    panel = load_seen_before(user, incident)
+    told = [(row.other, row.unshipped) for row in panel["of"]]
+    told += [(earlier.incident, earlier.shown) for earlier in panel["alike"]]
+    return [line for other, lines in told for line in lines if not other.is_restricted]
+
+
 def _candidates(user: User, incident: Incident, services: list[int], tags: list[int]) -> list[Any]:
     earlier = (
         incidents_visible_to(user)

@@ -9,6 +9,7 @@ from actions.choices import ActionStatus
 from actions.models import Action
 from actions.permissions import actions_visible_to
 from incidents.models import TimelineEvent
+from incidents.repeats.unshipped import Unshipped
 from incidents.rules import COARSE
 from people.models import User
 from postmortems.choices import FactorCategory, FactorEnding
@@ -76,6 +77,13 @@ class FactorPlaceForm(FactorForm):
     action = forms.ModelChoiceField(
         Action.objects.none(), label="The action that removes it", required=False, empty_label="Not known yet"
     )
+    new_action = forms.CharField(
+        label="Or a new one",
+        required=False,
+        max_length=300,
+        help_text="What would be different? It is added to the incident as a proposal; owner and date come later.",
+    )
+    earlier = forms.ChoiceField(label="Never shipped, of incidents seen before", required=False)
     unshipped = forms.CharField(
         label="The earlier action",
         required=False,
@@ -98,11 +106,13 @@ class FactorPlaceForm(FactorForm):
         by: User,
         others: Sequence[PostmortemFactor],
         incident_ids: Sequence[int],
+        seen_before: Sequence[Unshipped] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.place, self.by, self.incident_ids = place, by, incident_ids
         del self.fields["anew"]
+        self._offer_earlier(seen_before)
         numbers = {other.pk: number for number, other in enumerate(others, 1)}
         events = TimelineEvent.objects.filter(incident__in=incident_ids)
         self._offer("evidence", events, lambda event: f"{_clock(event, by)} {event.text}"[:160].strip())
@@ -114,6 +124,21 @@ class FactorPlaceForm(FactorForm):
         )
         actions = Action.objects.filter(incident__in=incident_ids).order_by("number")
         self._offer("action", actions, lambda action: f"{action.public_number} {action.title}")
+        for name in ("evidence", "conditions"):  # no heading over nothing
+            if not self.fields[name].queryset:  # type: ignore[attr-defined]
+                del self.fields[name]
+
+    def _offer_earlier(self, seen_before: Sequence[Unshipped]) -> None:
+        if not seen_before:
+            del self.fields["earlier"]
+            return
+        field = self.fields["earlier"]
+        assert isinstance(field, forms.ChoiceField)
+        lines = [(line.reference, f"{line.reference} {line.title}") for line in seen_before]
+        field.choices = [("", "Another one, by its number"), *lines]
+        self.fields["unshipped"].label = "Or another one"
+        if self.initial.get("unshipped") in dict(lines):
+            self.initial = {**self.initial, "earlier": self.initial["unshipped"], "unshipped": ""}
 
     def _offer(self, name: str, rows: Any, words: Any) -> None:
         field = self.fields[name]
@@ -140,7 +165,8 @@ class FactorPlaceForm(FactorForm):
 
     def clean_unshipped(self) -> Action | None:
         """Read a number. What is hidden from the writer, or would be from another reader, is as unknown as what is not there."""
-        words = self.cleaned_data["unshipped"].strip().upper().removeprefix("AI-")
+        words = self.cleaned_data.get("earlier") or self.cleaned_data["unshipped"]
+        words = words.strip().upper().removeprefix("AI-")
         if not words or self.data.get("ending") != FactorEnding.UNSHIPPED:
             return None
         number = int(words) if words.isdecimal() and len(words) < 16 else 0
@@ -155,7 +181,7 @@ class FactorPlaceForm(FactorForm):
         facts = self.cleaned_data
         problems = ending_problems(
             ending=facts.get("ending", ""),
-            has_action=self._action() is not None,
+            has_action=self._action() is not None or self._wants_new(),
             accepted_because=facts.get("accepted_because", ""),
         )
         for name, words in problems.items():
@@ -168,6 +194,9 @@ class FactorPlaceForm(FactorForm):
         name = names.get(self.cleaned_data.get("ending", ""))
         return self.cleaned_data.get(name) if name else None
 
+    def _wants_new(self) -> bool:
+        return self.cleaned_data.get("ending") == FactorEnding.ACTION and bool(self.cleaned_data.get("new_action"))
+
     def said(self) -> Said:
         """Return what was typed."""
         facts = self.cleaned_data
@@ -175,9 +204,10 @@ class FactorPlaceForm(FactorForm):
             text=facts["text"],
             category=facts["category"],
             why=facts["why"],
-            evidence=list(facts["evidence"]),
-            conditions=list(facts["conditions"]),
+            evidence=list(facts.get("evidence", ())),
+            conditions=list(facts.get("conditions", ())),
             ending=facts["ending"],
             action=self._action(),
             accepted_because=facts["accepted_because"],
+            new_action=facts["new_action"],
         )

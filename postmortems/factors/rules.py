@@ -31,7 +31,7 @@ def closes_circle(links: Links, *, effect: int, conditions: Iterable[int]) -> bo
 def ending_problems(*, ending: str, has_action: bool, accepted_because: str) -> dict[str, str]:
     """Return what an ending lacks, by field."""
     if ending == FactorEnding.ACTION and not has_action:
-        return {"action": "Which action removes it? Add one to the incident first, if there is none."}
+        return {"action": "Which action removes it? Choose one, or say below what a new one would change."}
     if ending == FactorEnding.UNSHIPPED and not has_action:
         return {"unshipped": "Which earlier action would have removed it? Its number, such as AI-17."}
     if ending == FactorEnding.ACCEPTED and not accepted_because.strip():

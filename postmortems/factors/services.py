@@ -1,7 +1,7 @@
 """Every write of factors. Each locks the document, asks the rules, leaves a row in its history, and tells who listens."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from actions.choices import ActionStatus
 from actions.models import Action
-from actions.services import question_again
-from incidents.models import TimelineEvent
+from actions.services import add_action, question_again
+from incidents.models import Incident, TimelineEvent
 from people.models import User
 from postmortems.changes import Change, postmortem_changed
 from postmortems.choices import FactorEnding, PostmortemEventKind
@@ -38,6 +38,7 @@ class Said:
     ending: str = ""
     action: Action | None = None
     accepted_because: str = ""
+    new_action: str = ""  # in place of `action`: what a new one of the lead incident would change
 
 
 @transaction.atomic
@@ -84,9 +85,12 @@ def change_factor(
     """Change what is said of a factor here. Raises Refused, and Overtaken where somebody was quicker.
 
     New words or another sort of a condition that stands elsewhere too make it one of this document's own:
-    nobody's words change in a document that is not before them.
+    nobody's words change in a document that is not before them. A new action is added as a proposal.
     """
     at = at or timezone.now()
+    wants_action = said.ending == FactorEnding.ACTION and said.action is None and bool(said.new_action.strip())
+    if wants_action:  # before the document, as publishing does
+        Incident.objects.select_for_update(no_key=True).get(pk=place.postmortem.lead_incident_id)
     postmortem = _locked(place.postmortem)
     place = PostmortemFactor.objects.select_for_update(of=("self",)).select_related("factor").get(pk=place.pk)
     if place.version != version:
@@ -94,6 +98,9 @@ def change_factor(
     text = " ".join(said.text.split())
     if (place.factor.text, place.factor.category) != (text, said.category):
         _say_anew(place, text, said.category, by=by, at=at)
+    if wants_action:
+        title = " ".join(said.new_action.split())
+        said = replace(said, action=add_action(postmortem.lead_incident, title=title, by=by, at=at))
     place.version += 1
     _write(place, said)
     _keep(postmortem, PostmortemEventKind.FACTOR_CHANGED, place.factor, by=by, at=at)

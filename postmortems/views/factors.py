@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from incidents.repeats.alike import unshipped_seen_before
 from incidents.wording.telling import tell_of_wording
 from people.models import User
 from people.requests import SignedInRequest
@@ -125,6 +126,7 @@ def factor_edit(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
         by=request.user,
         others=queries.factor_places(postmortem),
         incident_ids=[incident.pk for incident in queries.incidents_of(postmortem)],
+        seen_before=unshipped_seen_before(request.user, postmortem.lead_incident),
     )
     form = make_form(request.POST or None)
     status, refused = (422 if request.method == "POST" else 200), ""
@@ -139,7 +141,11 @@ def factor_edit(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
                 data["version"] = str(place.version)
                 form = make_form(data)
         else:
-            tell_of_wording(request, [(said.text, "causes"), (said.why, "causes")], postmortem.lead_incident)
+            texts = [(said.text, "causes"), (said.why, "causes")]
+            if changed.action is not None and said.action is None:
+                texts.append((changed.action.title, "action"))
+                messages.success(request, f"{changed.action.public_number} is added as a proposal.")
+            tell_of_wording(request, texts, postmortem.lead_incident)
             return redirect_after_post(request, _page(number, changed.pk))
     context = {
         "postmortem": postmortem,

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from incidents.models import Incident, Service
 from people.models import Team, User
+from postmortems.factors.services import Said, add_factor
 from postmortems.models import Postmortem, Section
 from postmortems.services import add_comment, publish_amendment, start_amendment
 from tests.factories import make_action, make_event, make_incident, make_service, make_team, make_user
@@ -163,3 +164,27 @@ def test_everybody_can_use_the_pages_of_documents(open_page: OpenPage) -> None:
     ]
     found = sweep(open_page(user=alice), paths, looks=EVERY_LOOK)
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_an_ending_is_chosen_first_and_shows_what_it_asks(open_page: OpenPage, javascript: bool) -> None:
+    alice = make_user("Alice")
+    postmortem = make_postmortem(by=alice)
+    place = add_factor(postmortem, Said("Nothing counts the days", "safeguard"), by=alice)
+    page = open_page(user=alice, width=360, javascript=javascript)
+    page.goto(f"/post-mortems/{postmortem.lead_incident.public_number}/factors/{place.pk}/")
+    asked = {
+        "An action removes it": "Or a new one",
+        "An earlier action would have, and never shipped": "The earlier action",
+        "We accept this": "Why we accept it",
+    }
+    for words in asked.values():
+        expect(page.get_by_label(words)).to_be_hidden()
+    for ending, words in asked.items():
+        page.get_by_role("radio", name=ending).check()
+        expect(page.get_by_label(words)).to_be_visible()
+        assert [other for other in asked.values() if page.get_by_label(other).is_visible()] == [words]
+    page.get_by_role("radio", name="An action removes it").check()
+    page.get_by_label("Or a new one").fill("An alert counts the days of every certificate")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".factor-list")).to_contain_text("An action removes it: AI-")

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from actions.models import Action
+from incidents.repeats.services import confirm_repeat
 from people.models import User
 from postmortems.factors.models import PostmortemFactor
 from postmortems.factors.services import Said, add_factor, reuse_factor
@@ -95,6 +97,59 @@ def test_it_is_worked_out_in_one_form(client: Client, alice: User) -> None:
     refused = client.post(url("factor_edit", postmortem, deep.pk), circle)
     assert refused.status_code == 409
     assert "one of the reasons for itself" in refused.text
+
+
+def test_a_new_action_is_made_from_it(client: Client, alice: User) -> None:
+    postmortem = make_postmortem(by=alice)
+    place = add(postmortem)
+    address = url("factor_edit", postmortem, place.pk)
+    facts = {"text": TEXT, "category": "safeguard", "ending": "action", "new_action": " Count  the days ", "version": 1}
+    assert client.post(address, facts | {"new_action": " "}).status_code == 422
+    assert client.post(address, facts | {"version": 7}).status_code == 409
+    assert not Action.objects.exists(), "nothing is added by what is refused"
+    assert client.post(address, facts).status_code == 303
+    place.refresh_from_db()
+    action = Action.objects.get()
+    assert (action.title, action.status, action.incident) == ("Count the days", "proposed", postmortem.lead_incident)
+    assert (place.ending, place.action) == ("action", action)
+    assert f"{action.public_number} is added as a proposal." in client.get(address).text
+    assert client.post(address, facts | {"ending": "", "version": 2}).status_code == 303
+    assert Action.objects.count() == 1, "what ends otherwise needs none"
+
+
+def test_what_never_shipped_before_is_offered_to_be_taken_up(client: Client, alice: User) -> None:
+    before = make_incident("Certificate of the gate ends")
+    earlier = make_action(before, "Watch the days of each certificate")
+    make_action(before, "Renew it", status="done", evidence="x")
+    hidden = make_incident("Certificate of the vault ends", by=alice, is_restricted=True)
+    make_action(hidden, "Rotate the key")
+    postmortem = make_postmortem(make_incident("Certificate of the bank ends", by=alice, severity=2), by=alice)
+    for of in (before, hidden):
+        confirm_repeat(postmortem.lead_incident, of=of, by=alice)
+    place = add(postmortem)
+    address = url("factor_edit", postmortem, place.pk)
+    offered = client.get(address).text
+    assert f'<option value="{earlier.public_number}">' in offered
+    assert "Renew it" not in offered
+    assert "Rotate the key" not in offered
+    facts = {"text": TEXT, "category": "safeguard", "ending": "unshipped", "version": 1}
+    assert client.post(address, facts | {"earlier": earlier.public_number}).status_code == 303
+    place.refresh_from_db()
+    assert (place.ending, place.action) == ("unshipped", earlier)
+    assert f'<option value="{earlier.public_number}" selected>' in client.get(address).text
+
+
+def test_there_is_no_heading_over_nothing(client: Client, alice: User) -> None:
+    postmortem = make_postmortem(by=alice)
+    place = add(postmortem)
+    page = client.get(url("factor_edit", postmortem, place.pk)).text
+    assert "Made possible by" not in page
+    assert "What shows it" not in page
+    add(postmortem, "Another condition")
+    make_event(postmortem.lead_incident)
+    page = client.get(url("factor_edit", postmortem, place.pk)).text
+    assert "Made possible by" in page
+    assert "What shows it" in page
 
 
 def test_an_earlier_action_ends_it_by_its_number_unless_some_reader_could_not_see_it(
