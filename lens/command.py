@@ -7,9 +7,7 @@ import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -52,9 +50,12 @@ def main(arguments: list[str] | None = None) -> int:
 def _looked_at(texts: list[str], vocabulary: Vocabulary) -> Iterator[list[Finding]]:
     """Return what is found in each text; many are shared out between the processors."""
     look = partial(check_document, vocabulary=vocabulary)
-    if len(texts) < MANY or "fork" not in get_all_start_methods():
+    if len(texts) < MANY or not hasattr(os, "fork"):
         yield from map(look, texts)
         return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - a single document does not wait for it
+    from multiprocessing import get_context  # noqa: PLC0415
+
     prepare()  # once, before the others begin with a copy of it
     with ProcessPoolExecutor(min(os.cpu_count() or 1, 4), get_context("fork")) as others:
         yield from others.map(look, texts, chunksize=8)

@@ -27,12 +27,11 @@ def check(
     for sentence in sentences(masked, by_line=section in {"timeline", "action", "title"}):
         piece = shadow[sentence.start : sentence.end]
         met, numbers = conditions.met_by(piece)
-        chosen = [
-            one
-            for number in (None, *(numbers & everything.keys()))
-            for one in everything[number]
-            if one[2].needs & met == one[2].needs and one[1].rule.id not in known.off
-        ]
+        chosen = [one for one in everything[None] if one[2].needs & met == one[2].needs]
+        for number in numbers:
+            chosen += [one for one in everything.get(number, ()) if one[2].needs & met == one[2].needs]
+        if known.off:
+            chosen = [one for one in chosen if one[1].rule.id not in known.off]
         chosen.sort(key=_FIRST)
         found += _findings(text, piece, sentence.start, chosen, known)
     if any(one.category == "title_person" for one in found):

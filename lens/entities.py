@@ -46,17 +46,14 @@ def _humanly() -> re.Pattern[str]:
     return re.compile(rf"(?:{adverbs} +(?:{verbs.replace(' ', ' +')})\b|{_OWN}|{_BLAMED})")
 
 
-def _tokens(masked: str) -> list[Token]:
+def _tokens(masked: str, low: str) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(masked):
-        written = match.group()
-        base = written.lower().replace("’", "'")
-        end = match.end()
+        start, end = match.span()
+        base = low[start:end]
         if base.endswith("'s"):
             base, end = base[:-2], end - 2
-        elif base.endswith("'"):
-            base, end = base[:-1], end - 1
-        found.append(Token(match.start(), end, written, base))
+        found.append(Token(start, end, match.group(), base))
     return found
 
 
@@ -78,7 +75,7 @@ def _telling() -> frozenset[str]:
 class _Tagger:
     def __init__(self, masked: str, low: str, known: Vocabulary) -> None:
         self.masked, self.low, self.known = masked, low, known
-        self.tokens = _tokens(masked)
+        self.tokens = _tokens(masked, low)
         self.signs = list(low)
         self.taken = [False] * len(self.tokens)
 

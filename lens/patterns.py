@@ -5,6 +5,7 @@ row of one character each (see `lens.entities`). `{name}` stands for a pattern o
 word of a list, `{list:past}` for a form of a list's verbs. A space stands for any white space.
 """
 
+import hashlib
 import re
 from collections.abc import Callable
 from functools import cache
@@ -13,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from lens.kept import Needs, kept
 from lens.lexicons import HERE, forms, lines, one_of
 from lens.needed import SIGNS, Condition, Reader
 
@@ -108,27 +110,34 @@ class Conditions:
 
     def __init__(self, language: str) -> None:
         self._language = language
+        self.needs = kept(language) or Needs()
         self._reader = Reader()
         self._signs: dict[str, str] = {}
         self._numbers: dict[Condition, int] = {}
-        self._words: dict[str, set[int]] = {}
-        self._beginnings: dict[int, dict[str, set[int]]] = {}
+        self._first: set[int] = set()
         self._met: dict[str, tuple[int, frozenset[int]]] = {}
+        self._lengths: frozenset[int] = frozenset()
 
     def expression(self, pattern: str) -> Expression:
         """Return a pattern with the bits of its conditions."""
-        found, first = 0, None
-        for condition in self._reader.conditions(_spaced(self._marked(pattern))):
-            number = self._numbers.get(condition)
-            if number is None:
-                number = self._numbers[condition] = len(self._numbers)
-                for word in condition.words:
-                    self._words.setdefault(word, set()).add(number)
-                for start in condition.beginnings:
-                    self._beginnings.setdefault(len(start), {}).setdefault(start, set()).add(number)
-            first = number if first is None else first
-            found |= 1 << number
-        return Expression(pattern, self._language, found, first)
+        key = hashlib.sha256(pattern.encode()).hexdigest()[:10]
+        numbers = self.needs.expressions.get(key)
+        if numbers is None:
+            conditions = self._reader.conditions(_spaced(self._marked(pattern)))
+            numbers = self.needs.expressions[key] = [self._number(one) for one in conditions]
+        self._first.update(numbers[:1])
+        bits = sum(1 << number for number in numbers)
+        return Expression(pattern, self._language, bits, numbers[0] if numbers else None)
+
+    def _number(self, condition: Condition) -> int:
+        number = self._numbers.get(condition)
+        if number is None:
+            number = self._numbers[condition] = len(self._numbers)
+            for word in condition.words:
+                self.needs.words.setdefault(word, []).append(number)
+            for start in condition.beginnings:
+                self.needs.beginnings.setdefault(start, []).append(number)
+        return number
 
     def _marked(self, pattern: str) -> str:
         """Put one sign in the place of each list and shared pattern, which are then read once."""
@@ -143,19 +152,23 @@ class Conditions:
         return _MACRO.sub(put, pattern)
 
     def met_by(self, piece: str) -> tuple[int, set[int]]:
-        """Return what a sentence meets, by its words and by the signs in it: as bits, and as numbers."""
-        bits, numbers = 0, set[int]()
-        for word in {*_WORD.findall(piece), *(sign for sign in SIGNS if sign in piece)}:
-            met = self._met.get(word) or self._meets(word)
-            bits |= met[0]
-            numbers |= met[1]
+        """Return what a sentence meets, by its words and by the signs in it: as bits; and as numbers, those that tell most."""
+        bits, numbers, known = 0, set[int](), self._met
+        words = set(_WORD.findall(piece))
+        words.update(sign for sign in SIGNS if sign in piece)
+        for word in words:
+            met = known.get(word) or self._meets(word)
+            if met[0]:
+                bits |= met[0]
+                numbers |= met[1]
         return bits, numbers
 
     def _meets(self, word: str) -> tuple[int, frozenset[int]]:
-        numbers = set(self._words.get(word, ()))
-        for length, starts in self._beginnings.items():
-            numbers |= starts.get(word[:length], set())
+        numbers = set(self.needs.words.get(word, ()))
+        self._lengths = self._lengths or frozenset(map(len, self.needs.beginnings))
+        for length in self._lengths:
+            numbers.update(self.needs.beginnings.get(word[:length], ()))
         if len(self._met) >= _REMEMBERED:
             self._met.clear()
-        self._met[word] = sum(1 << number for number in numbers), frozenset(numbers)
+        self._met[word] = sum(1 << number for number in numbers), frozenset(numbers & self._first)
         return self._met[word]

@@ -28,10 +28,20 @@ def told(pattern: str) -> list[tuple[set[str], set[str]]]:
         (r"(?:really )?x?", []),
         (r"\bfoo|bar", []),
         (r".*", []),
+        (r"(?:^|, )naturally,", [({"naturally"}, set())]),
+        (r"N+ (?:had|has) ", [({"had", "has"}, set()), ({"N"}, set())]),
+        (r"\breali[sz]ed\b", [({"realised", "realized"}, set())]),
+        (r"(?<!not )\bwith(?!out)(?: \S+){2,3}? haste\b", [({"haste"}, set()), (set(), {"with"})]),
     ],
 )
 def test_what_an_expression_needs_is_read_from_it(pattern, conditions):
     assert told(pattern) == conditions
+
+
+@pytest.mark.parametrize("pattern", ["(?:foo", "foo)", "foo(?!bar"])
+def test_an_expression_with_a_bracket_too_many_is_not_read(pattern):
+    with pytest.raises(ValueError, match="bracket"):
+        Reader().conditions(pattern)
 
 
 def test_no_expression_matches_where_it_is_not_tried():

@@ -135,3 +135,20 @@ def test_twice_the_text_takes_about_twice_the_time(name):
 
     lens.check("warm", section="causes")
     assert cost(12_000) <= 3 * cost(6_000) + 0.02
+
+
+@pytest.mark.parametrize("section", lens.SECTIONS)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Better " + "handlingofeverything " * 12 + ", or not at all",
+        "The problem was the " + "verylongwordofacause" * 4 + " (see below)",
+        "Communication with " + "verylongnameofateam" * 4 + ", we think",
+    ],
+)
+def test_a_line_of_long_words_takes_no_time(section, line):
+    lens.check("warm", section=section)
+    lens.check(line, section=section)
+    before = time.process_time()
+    lens.check(line, section=section)
+    assert time.process_time() - before < 0.1
