@@ -1,4 +1,4 @@
--- covers {"digest": "27c379b26a86aafc59209f0b62fceb5a1325f19cd0c9ce8c6bdcf7e6a0240299", "migrations": ["account.0001_initial", "account.0002_email_max_length", "account.0003_alter_emailaddress_create_unique_verified_email", "account.0004_alter_emailaddress_drop_unique_email", "account.0005_emailaddress_idx_upper_email", "account.0006_emailaddress_lower", "account.0007_emailaddress_idx_email", "account.0008_emailaddress_unique_primary_email_fixup", "account.0009_emailaddress_unique_primary_email", "actions.0001_initial", "actions.0002_action_open_by_movement", "actions.0003_action_items_file", "actions.0004_hand_overs_and_links", "actions.0005_calendar_feeds", "actions.0006_trackers", "actions.0007_reminders_as_data", "actions.0008_planner_looks_where_facts_changed", "actions.0009_more_links", "actions.0010_plain_sql_may_leave_out", "actions.0011_planner_looks_where_hours_changed", "actions.0012_events_whether_held", "actions.0013_measures_of_a_month", "actions.0014_what_held", "auth.0001_initial", "auth.0002_alter_permission_name_max_length", "auth.0003_alter_user_email_max_length", "auth.0004_alter_user_username_opts", "auth.0005_alter_user_last_login_null", "auth.0006_require_contenttypes_0002", "auth.0007_alter_validators_add_error_messages", "auth.0008_alter_user_username_max_length", "auth.0009_alter_user_last_name_max_length", "auth.0010_alter_group_name_max_length", "auth.0011_update_proxy_permissions", "auth.0012_alter_user_first_name_max_length", "collab.0001_initial", "contenttypes.0001_initial", "contenttypes.0002_remove_content_type_name", "incidents.0001_initial", "incidents.0002_default_severities", "incidents.0003_restricted_index", "incidents.0004_severity_pattern_whole", "incidents.0005_lens_answers", "incidents.0006_kind_not_known_yet", "incidents.0007_repeats", "incidents.0008_title_words", "notifications.0001_initial", "notifications.0002_hand_overs_and_links", "notifications.0003_minutes", "notifications.0004_ticket_asks", "notifications.0005_one_to_read", "people.0001_initial", "people.0002_nudges_weekly", "people.0003_more_audit_kinds", "people.0004_lower_case_addresses", "people.0005_shipped_agreement", "people.0006_calendars_and_absences", "people.0007_one_to_read", "postmortems.0001_initial", "postmortems.0002_shipped_templates", "postmortems.0003_states_of_sections", "postmortems.0004_search_words", "postmortems.0005_import_batches", "postmortems.0006_import_file_as_draft", "postmortems.0007_vectors_uncompressed", "postmortems.0008_factors", "postmortems.0009_measures_of_a_month", "reviews.0001_kept_months", "reviews.0002_lessons", "reviews.0003_meetings", "reviews.0004_months_as_a_feed", "reviews.0005_still_true", "reviews.0006_agenda_of_a_meeting", "reviews.0007_leaders_stories", "reviews.0008_measures_of_a_month", "reviews.0009_sums_of_closed_months", "reviews.0010_which_teams_read", "reviews.0011_reading_is_noted", "sessions.0001_initial"]}
+-- covers {"digest": "93826a62325f13ea94c26a88a24b7a7e3961017343a3068906b364cf335c803e", "migrations": ["account.0001_initial", "account.0002_email_max_length", "account.0003_alter_emailaddress_create_unique_verified_email", "account.0004_alter_emailaddress_drop_unique_email", "account.0005_emailaddress_idx_upper_email", "account.0006_emailaddress_lower", "account.0007_emailaddress_idx_email", "account.0008_emailaddress_unique_primary_email_fixup", "account.0009_emailaddress_unique_primary_email", "actions.0001_initial", "actions.0002_action_open_by_movement", "actions.0003_action_items_file", "actions.0004_hand_overs_and_links", "actions.0005_calendar_feeds", "actions.0006_trackers", "actions.0007_reminders_as_data", "actions.0008_planner_looks_where_facts_changed", "actions.0009_more_links", "actions.0010_plain_sql_may_leave_out", "actions.0011_planner_looks_where_hours_changed", "actions.0012_events_whether_held", "actions.0013_measures_of_a_month", "actions.0014_what_held", "auth.0001_initial", "auth.0002_alter_permission_name_max_length", "auth.0003_alter_user_email_max_length", "auth.0004_alter_user_username_opts", "auth.0005_alter_user_last_login_null", "auth.0006_require_contenttypes_0002", "auth.0007_alter_validators_add_error_messages", "auth.0008_alter_user_username_max_length", "auth.0009_alter_user_last_name_max_length", "auth.0010_alter_group_name_max_length", "auth.0011_update_proxy_permissions", "auth.0012_alter_user_first_name_max_length", "collab.0001_initial", "contenttypes.0001_initial", "contenttypes.0002_remove_content_type_name", "incidents.0001_initial", "incidents.0002_default_severities", "incidents.0003_restricted_index", "incidents.0004_severity_pattern_whole", "incidents.0005_lens_answers", "incidents.0006_kind_not_known_yet", "incidents.0007_repeats", "incidents.0008_title_words", "incidents.0009_newest_first", "notifications.0001_initial", "notifications.0002_hand_overs_and_links", "notifications.0003_minutes", "notifications.0004_ticket_asks", "notifications.0005_one_to_read", "people.0001_initial", "people.0002_nudges_weekly", "people.0003_more_audit_kinds", "people.0004_lower_case_addresses", "people.0005_shipped_agreement", "people.0006_calendars_and_absences", "people.0007_one_to_read", "postmortems.0001_initial", "postmortems.0002_shipped_templates", "postmortems.0003_states_of_sections", "postmortems.0004_search_words", "postmortems.0005_import_batches", "postmortems.0006_import_file_as_draft", "postmortems.0007_vectors_uncompressed", "postmortems.0008_factors", "postmortems.0009_measures_of_a_month", "postmortems.0010_import_file_time_zone", "reviews.0001_kept_months", "reviews.0002_lessons", "reviews.0003_meetings", "reviews.0004_months_as_a_feed", "reviews.0005_still_true", "reviews.0006_agenda_of_a_meeting", "reviews.0007_leaders_stories", "reviews.0008_measures_of_a_month", "reviews.0009_sums_of_closed_months", "reviews.0010_which_teams_read", "reviews.0011_reading_is_noted", "sessions.0001_initial"]}
 --
 -- PostgreSQL database dump
 --
@@ -196,6 +196,20 @@ CREATE FUNCTION public.incident_gate_stays_closed() RETURNS trigger
 BEGIN
     RAISE EXCEPTION 'the gate of incident % stays closed', OLD.id
         USING ERRCODE = 'check_violation', CONSTRAINT = 'incident_gate_stays_closed';
+END $$;
+
+
+--
+-- Name: touched_as_the_incident_is(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.touched_as_the_incident_is() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    SELECT happened_at, is_restricted INTO NEW.happened_at, NEW.is_restricted
+        FROM incidents_incident WHERE id = NEW.incident_id FOR KEY SHARE;
+    RETURN NEW;
 END $$;
 
 
@@ -1066,7 +1080,9 @@ ALTER TABLE public.incidents_incident ALTER COLUMN id ADD GENERATED BY DEFAULT A
 CREATE TABLE public.incidents_incident_services (
     id bigint NOT NULL,
     incident_id bigint NOT NULL,
-    service_id bigint NOT NULL
+    service_id bigint NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    is_restricted boolean NOT NULL
 );
 
 
@@ -1091,7 +1107,9 @@ ALTER TABLE public.incidents_incident_services ALTER COLUMN id ADD GENERATED BY 
 CREATE TABLE public.incidents_incident_tags (
     id bigint NOT NULL,
     incident_id bigint NOT NULL,
-    tag_id bigint NOT NULL
+    tag_id bigint NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    is_restricted boolean NOT NULL
 );
 
 
@@ -1116,7 +1134,9 @@ ALTER TABLE public.incidents_incident_tags ALTER COLUMN id ADD GENERATED BY DEFA
 CREATE TABLE public.incidents_incident_teams (
     id bigint NOT NULL,
     incident_id bigint NOT NULL,
-    team_id bigint NOT NULL
+    team_id bigint NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    is_restricted boolean NOT NULL
 );
 
 
@@ -1956,6 +1976,7 @@ CREATE TABLE public.postmortems_importfile (
     batch_id bigint NOT NULL,
     postmortem_id bigint,
     as_draft boolean NOT NULL,
+    time_zone character varying(64) NOT NULL,
     CONSTRAINT import_file_state_known CHECK (((state)::text = ANY ((ARRAY['waiting'::character varying, 'imported'::character varying, 'there_already'::character varying, 'skipped'::character varying, 'failed'::character varying, 'undone'::character varying])::text[]))),
     CONSTRAINT postmortems_importfile_position_check CHECK (("position" >= 0))
 );
@@ -3298,82 +3319,94 @@ INSERT INTO public.auth_permission VALUES (241, 'Can add repeat', 61, 'add_repea
 INSERT INTO public.auth_permission VALUES (242, 'Can change repeat', 61, 'change_repeat');
 INSERT INTO public.auth_permission VALUES (243, 'Can delete repeat', 61, 'delete_repeat');
 INSERT INTO public.auth_permission VALUES (244, 'Can view repeat', 61, 'view_repeat');
-INSERT INTO public.auth_permission VALUES (245, 'Can add message', 62, 'add_message');
-INSERT INTO public.auth_permission VALUES (246, 'Can change message', 62, 'change_message');
-INSERT INTO public.auth_permission VALUES (247, 'Can delete message', 62, 'delete_message');
-INSERT INTO public.auth_permission VALUES (248, 'Can view message', 62, 'view_message');
-INSERT INTO public.auth_permission VALUES (249, 'Can add user', 63, 'add_user');
-INSERT INTO public.auth_permission VALUES (250, 'Can change user', 63, 'change_user');
-INSERT INTO public.auth_permission VALUES (251, 'Can delete user', 63, 'delete_user');
-INSERT INTO public.auth_permission VALUES (252, 'Can view user', 63, 'view_user');
-INSERT INTO public.auth_permission VALUES (253, 'Can add agreement', 64, 'add_agreement');
-INSERT INTO public.auth_permission VALUES (254, 'Can change agreement', 64, 'change_agreement');
-INSERT INTO public.auth_permission VALUES (255, 'Can delete agreement', 64, 'delete_agreement');
-INSERT INTO public.auth_permission VALUES (256, 'Can view agreement', 64, 'view_agreement');
-INSERT INTO public.auth_permission VALUES (257, 'Can add membership', 65, 'add_membership');
-INSERT INTO public.auth_permission VALUES (258, 'Can change membership', 65, 'change_membership');
-INSERT INTO public.auth_permission VALUES (259, 'Can delete membership', 65, 'delete_membership');
-INSERT INTO public.auth_permission VALUES (260, 'Can view membership', 65, 'view_membership');
-INSERT INTO public.auth_permission VALUES (261, 'Can add team', 66, 'add_team');
-INSERT INTO public.auth_permission VALUES (262, 'Can change team', 66, 'change_team');
-INSERT INTO public.auth_permission VALUES (263, 'Can delete team', 66, 'delete_team');
-INSERT INTO public.auth_permission VALUES (264, 'Can view team', 66, 'view_team');
-INSERT INTO public.auth_permission VALUES (265, 'Can add invitation', 67, 'add_invitation');
-INSERT INTO public.auth_permission VALUES (266, 'Can change invitation', 67, 'change_invitation');
-INSERT INTO public.auth_permission VALUES (267, 'Can delete invitation', 67, 'delete_invitation');
-INSERT INTO public.auth_permission VALUES (268, 'Can view invitation', 67, 'view_invitation');
-INSERT INTO public.auth_permission VALUES (269, 'Can add audit entry', 68, 'add_auditentry');
-INSERT INTO public.auth_permission VALUES (270, 'Can change audit entry', 68, 'change_auditentry');
-INSERT INTO public.auth_permission VALUES (271, 'Can delete audit entry', 68, 'delete_auditentry');
-INSERT INTO public.auth_permission VALUES (272, 'Can view audit entry', 68, 'view_auditentry');
-INSERT INTO public.auth_permission VALUES (273, 'Can add absence', 69, 'add_absence');
-INSERT INTO public.auth_permission VALUES (274, 'Can change absence', 69, 'change_absence');
-INSERT INTO public.auth_permission VALUES (275, 'Can delete absence', 69, 'delete_absence');
-INSERT INTO public.auth_permission VALUES (276, 'Can view absence', 69, 'view_absence');
-INSERT INTO public.auth_permission VALUES (277, 'Can add team departure', 70, 'add_teamdeparture');
-INSERT INTO public.auth_permission VALUES (278, 'Can change team departure', 70, 'change_teamdeparture');
-INSERT INTO public.auth_permission VALUES (279, 'Can delete team departure', 70, 'delete_teamdeparture');
-INSERT INTO public.auth_permission VALUES (280, 'Can view team departure', 70, 'view_teamdeparture');
-INSERT INTO public.auth_permission VALUES (281, 'Can add work calendar', 71, 'add_workcalendar');
-INSERT INTO public.auth_permission VALUES (282, 'Can change work calendar', 71, 'change_workcalendar');
-INSERT INTO public.auth_permission VALUES (283, 'Can delete work calendar', 71, 'delete_workcalendar');
-INSERT INTO public.auth_permission VALUES (284, 'Can view work calendar', 71, 'view_workcalendar');
-INSERT INTO public.auth_permission VALUES (285, 'Can add room', 72, 'add_room');
-INSERT INTO public.auth_permission VALUES (286, 'Can change room', 72, 'change_room');
-INSERT INTO public.auth_permission VALUES (287, 'Can delete room', 72, 'delete_room');
-INSERT INTO public.auth_permission VALUES (288, 'Can view room', 72, 'view_room');
-INSERT INTO public.auth_permission VALUES (289, 'Can add snapshot', 73, 'add_snapshot');
-INSERT INTO public.auth_permission VALUES (290, 'Can change snapshot', 73, 'change_snapshot');
-INSERT INTO public.auth_permission VALUES (291, 'Can delete snapshot', 73, 'delete_snapshot');
-INSERT INTO public.auth_permission VALUES (292, 'Can view snapshot', 73, 'view_snapshot');
-INSERT INTO public.auth_permission VALUES (293, 'Can add update', 74, 'add_update');
-INSERT INTO public.auth_permission VALUES (294, 'Can change update', 74, 'change_update');
-INSERT INTO public.auth_permission VALUES (295, 'Can delete update', 74, 'delete_update');
-INSERT INTO public.auth_permission VALUES (296, 'Can view update', 74, 'view_update');
-INSERT INTO public.auth_permission VALUES (297, 'Can add email address', 75, 'add_emailaddress');
-INSERT INTO public.auth_permission VALUES (298, 'Can change email address', 75, 'change_emailaddress');
-INSERT INTO public.auth_permission VALUES (299, 'Can delete email address', 75, 'delete_emailaddress');
-INSERT INTO public.auth_permission VALUES (300, 'Can view email address', 75, 'view_emailaddress');
-INSERT INTO public.auth_permission VALUES (301, 'Can add email confirmation', 76, 'add_emailconfirmation');
-INSERT INTO public.auth_permission VALUES (302, 'Can change email confirmation', 76, 'change_emailconfirmation');
-INSERT INTO public.auth_permission VALUES (303, 'Can delete email confirmation', 76, 'delete_emailconfirmation');
-INSERT INTO public.auth_permission VALUES (304, 'Can view email confirmation', 76, 'view_emailconfirmation');
-INSERT INTO public.auth_permission VALUES (305, 'Can add permission', 77, 'add_permission');
-INSERT INTO public.auth_permission VALUES (306, 'Can change permission', 77, 'change_permission');
-INSERT INTO public.auth_permission VALUES (307, 'Can delete permission', 77, 'delete_permission');
-INSERT INTO public.auth_permission VALUES (308, 'Can view permission', 77, 'view_permission');
-INSERT INTO public.auth_permission VALUES (309, 'Can add group', 78, 'add_group');
-INSERT INTO public.auth_permission VALUES (310, 'Can change group', 78, 'change_group');
-INSERT INTO public.auth_permission VALUES (311, 'Can delete group', 78, 'delete_group');
-INSERT INTO public.auth_permission VALUES (312, 'Can view group', 78, 'view_group');
-INSERT INTO public.auth_permission VALUES (313, 'Can add content type', 79, 'add_contenttype');
-INSERT INTO public.auth_permission VALUES (314, 'Can change content type', 79, 'change_contenttype');
-INSERT INTO public.auth_permission VALUES (315, 'Can delete content type', 79, 'delete_contenttype');
-INSERT INTO public.auth_permission VALUES (316, 'Can view content type', 79, 'view_contenttype');
-INSERT INTO public.auth_permission VALUES (317, 'Can add session', 80, 'add_session');
-INSERT INTO public.auth_permission VALUES (318, 'Can change session', 80, 'change_session');
-INSERT INTO public.auth_permission VALUES (319, 'Can delete session', 80, 'delete_session');
-INSERT INTO public.auth_permission VALUES (320, 'Can view session', 80, 'view_session');
+INSERT INTO public.auth_permission VALUES (245, 'Can add touched service', 62, 'add_touchedservice');
+INSERT INTO public.auth_permission VALUES (246, 'Can change touched service', 62, 'change_touchedservice');
+INSERT INTO public.auth_permission VALUES (247, 'Can delete touched service', 62, 'delete_touchedservice');
+INSERT INTO public.auth_permission VALUES (248, 'Can view touched service', 62, 'view_touchedservice');
+INSERT INTO public.auth_permission VALUES (249, 'Can add touched tag', 63, 'add_touchedtag');
+INSERT INTO public.auth_permission VALUES (250, 'Can change touched tag', 63, 'change_touchedtag');
+INSERT INTO public.auth_permission VALUES (251, 'Can delete touched tag', 63, 'delete_touchedtag');
+INSERT INTO public.auth_permission VALUES (252, 'Can view touched tag', 63, 'view_touchedtag');
+INSERT INTO public.auth_permission VALUES (253, 'Can add touched team', 64, 'add_touchedteam');
+INSERT INTO public.auth_permission VALUES (254, 'Can change touched team', 64, 'change_touchedteam');
+INSERT INTO public.auth_permission VALUES (255, 'Can delete touched team', 64, 'delete_touchedteam');
+INSERT INTO public.auth_permission VALUES (256, 'Can view touched team', 64, 'view_touchedteam');
+INSERT INTO public.auth_permission VALUES (257, 'Can add message', 65, 'add_message');
+INSERT INTO public.auth_permission VALUES (258, 'Can change message', 65, 'change_message');
+INSERT INTO public.auth_permission VALUES (259, 'Can delete message', 65, 'delete_message');
+INSERT INTO public.auth_permission VALUES (260, 'Can view message', 65, 'view_message');
+INSERT INTO public.auth_permission VALUES (261, 'Can add user', 66, 'add_user');
+INSERT INTO public.auth_permission VALUES (262, 'Can change user', 66, 'change_user');
+INSERT INTO public.auth_permission VALUES (263, 'Can delete user', 66, 'delete_user');
+INSERT INTO public.auth_permission VALUES (264, 'Can view user', 66, 'view_user');
+INSERT INTO public.auth_permission VALUES (265, 'Can add agreement', 67, 'add_agreement');
+INSERT INTO public.auth_permission VALUES (266, 'Can change agreement', 67, 'change_agreement');
+INSERT INTO public.auth_permission VALUES (267, 'Can delete agreement', 67, 'delete_agreement');
+INSERT INTO public.auth_permission VALUES (268, 'Can view agreement', 67, 'view_agreement');
+INSERT INTO public.auth_permission VALUES (269, 'Can add membership', 68, 'add_membership');
+INSERT INTO public.auth_permission VALUES (270, 'Can change membership', 68, 'change_membership');
+INSERT INTO public.auth_permission VALUES (271, 'Can delete membership', 68, 'delete_membership');
+INSERT INTO public.auth_permission VALUES (272, 'Can view membership', 68, 'view_membership');
+INSERT INTO public.auth_permission VALUES (273, 'Can add team', 69, 'add_team');
+INSERT INTO public.auth_permission VALUES (274, 'Can change team', 69, 'change_team');
+INSERT INTO public.auth_permission VALUES (275, 'Can delete team', 69, 'delete_team');
+INSERT INTO public.auth_permission VALUES (276, 'Can view team', 69, 'view_team');
+INSERT INTO public.auth_permission VALUES (277, 'Can add invitation', 70, 'add_invitation');
+INSERT INTO public.auth_permission VALUES (278, 'Can change invitation', 70, 'change_invitation');
+INSERT INTO public.auth_permission VALUES (279, 'Can delete invitation', 70, 'delete_invitation');
+INSERT INTO public.auth_permission VALUES (280, 'Can view invitation', 70, 'view_invitation');
+INSERT INTO public.auth_permission VALUES (281, 'Can add audit entry', 71, 'add_auditentry');
+INSERT INTO public.auth_permission VALUES (282, 'Can change audit entry', 71, 'change_auditentry');
+INSERT INTO public.auth_permission VALUES (283, 'Can delete audit entry', 71, 'delete_auditentry');
+INSERT INTO public.auth_permission VALUES (284, 'Can view audit entry', 71, 'view_auditentry');
+INSERT INTO public.auth_permission VALUES (285, 'Can add absence', 72, 'add_absence');
+INSERT INTO public.auth_permission VALUES (286, 'Can change absence', 72, 'change_absence');
+INSERT INTO public.auth_permission VALUES (287, 'Can delete absence', 72, 'delete_absence');
+INSERT INTO public.auth_permission VALUES (288, 'Can view absence', 72, 'view_absence');
+INSERT INTO public.auth_permission VALUES (289, 'Can add team departure', 73, 'add_teamdeparture');
+INSERT INTO public.auth_permission VALUES (290, 'Can change team departure', 73, 'change_teamdeparture');
+INSERT INTO public.auth_permission VALUES (291, 'Can delete team departure', 73, 'delete_teamdeparture');
+INSERT INTO public.auth_permission VALUES (292, 'Can view team departure', 73, 'view_teamdeparture');
+INSERT INTO public.auth_permission VALUES (293, 'Can add work calendar', 74, 'add_workcalendar');
+INSERT INTO public.auth_permission VALUES (294, 'Can change work calendar', 74, 'change_workcalendar');
+INSERT INTO public.auth_permission VALUES (295, 'Can delete work calendar', 74, 'delete_workcalendar');
+INSERT INTO public.auth_permission VALUES (296, 'Can view work calendar', 74, 'view_workcalendar');
+INSERT INTO public.auth_permission VALUES (297, 'Can add room', 75, 'add_room');
+INSERT INTO public.auth_permission VALUES (298, 'Can change room', 75, 'change_room');
+INSERT INTO public.auth_permission VALUES (299, 'Can delete room', 75, 'delete_room');
+INSERT INTO public.auth_permission VALUES (300, 'Can view room', 75, 'view_room');
+INSERT INTO public.auth_permission VALUES (301, 'Can add snapshot', 76, 'add_snapshot');
+INSERT INTO public.auth_permission VALUES (302, 'Can change snapshot', 76, 'change_snapshot');
+INSERT INTO public.auth_permission VALUES (303, 'Can delete snapshot', 76, 'delete_snapshot');
+INSERT INTO public.auth_permission VALUES (304, 'Can view snapshot', 76, 'view_snapshot');
+INSERT INTO public.auth_permission VALUES (305, 'Can add update', 77, 'add_update');
+INSERT INTO public.auth_permission VALUES (306, 'Can change update', 77, 'change_update');
+INSERT INTO public.auth_permission VALUES (307, 'Can delete update', 77, 'delete_update');
+INSERT INTO public.auth_permission VALUES (308, 'Can view update', 77, 'view_update');
+INSERT INTO public.auth_permission VALUES (309, 'Can add email address', 78, 'add_emailaddress');
+INSERT INTO public.auth_permission VALUES (310, 'Can change email address', 78, 'change_emailaddress');
+INSERT INTO public.auth_permission VALUES (311, 'Can delete email address', 78, 'delete_emailaddress');
+INSERT INTO public.auth_permission VALUES (312, 'Can view email address', 78, 'view_emailaddress');
+INSERT INTO public.auth_permission VALUES (313, 'Can add email confirmation', 79, 'add_emailconfirmation');
+INSERT INTO public.auth_permission VALUES (314, 'Can change email confirmation', 79, 'change_emailconfirmation');
+INSERT INTO public.auth_permission VALUES (315, 'Can delete email confirmation', 79, 'delete_emailconfirmation');
+INSERT INTO public.auth_permission VALUES (316, 'Can view email confirmation', 79, 'view_emailconfirmation');
+INSERT INTO public.auth_permission VALUES (317, 'Can add permission', 80, 'add_permission');
+INSERT INTO public.auth_permission VALUES (318, 'Can change permission', 80, 'change_permission');
+INSERT INTO public.auth_permission VALUES (319, 'Can delete permission', 80, 'delete_permission');
+INSERT INTO public.auth_permission VALUES (320, 'Can view permission', 80, 'view_permission');
+INSERT INTO public.auth_permission VALUES (321, 'Can add group', 81, 'add_group');
+INSERT INTO public.auth_permission VALUES (322, 'Can change group', 81, 'change_group');
+INSERT INTO public.auth_permission VALUES (323, 'Can delete group', 81, 'delete_group');
+INSERT INTO public.auth_permission VALUES (324, 'Can view group', 81, 'view_group');
+INSERT INTO public.auth_permission VALUES (325, 'Can add content type', 82, 'add_contenttype');
+INSERT INTO public.auth_permission VALUES (326, 'Can change content type', 82, 'change_contenttype');
+INSERT INTO public.auth_permission VALUES (327, 'Can delete content type', 82, 'delete_contenttype');
+INSERT INTO public.auth_permission VALUES (328, 'Can view content type', 82, 'view_contenttype');
+INSERT INTO public.auth_permission VALUES (329, 'Can add session', 83, 'add_session');
+INSERT INTO public.auth_permission VALUES (330, 'Can change session', 83, 'change_session');
+INSERT INTO public.auth_permission VALUES (331, 'Can delete session', 83, 'delete_session');
+INSERT INTO public.auth_permission VALUES (332, 'Can view session', 83, 'view_session');
 
 
 --
@@ -3459,110 +3492,115 @@ INSERT INTO public.django_content_type VALUES (58, 'incidents', 'lensrule');
 INSERT INTO public.django_content_type VALUES (59, 'incidents', 'lensword');
 INSERT INTO public.django_content_type VALUES (60, 'incidents', 'lensanswer');
 INSERT INTO public.django_content_type VALUES (61, 'incidents', 'repeat');
-INSERT INTO public.django_content_type VALUES (62, 'notifications', 'message');
-INSERT INTO public.django_content_type VALUES (63, 'people', 'user');
-INSERT INTO public.django_content_type VALUES (64, 'people', 'agreement');
-INSERT INTO public.django_content_type VALUES (65, 'people', 'membership');
-INSERT INTO public.django_content_type VALUES (66, 'people', 'team');
-INSERT INTO public.django_content_type VALUES (67, 'people', 'invitation');
-INSERT INTO public.django_content_type VALUES (68, 'people', 'auditentry');
-INSERT INTO public.django_content_type VALUES (69, 'people', 'absence');
-INSERT INTO public.django_content_type VALUES (70, 'people', 'teamdeparture');
-INSERT INTO public.django_content_type VALUES (71, 'people', 'workcalendar');
-INSERT INTO public.django_content_type VALUES (72, 'collab', 'room');
-INSERT INTO public.django_content_type VALUES (73, 'collab', 'snapshot');
-INSERT INTO public.django_content_type VALUES (74, 'collab', 'update');
-INSERT INTO public.django_content_type VALUES (75, 'account', 'emailaddress');
-INSERT INTO public.django_content_type VALUES (76, 'account', 'emailconfirmation');
-INSERT INTO public.django_content_type VALUES (77, 'auth', 'permission');
-INSERT INTO public.django_content_type VALUES (78, 'auth', 'group');
-INSERT INTO public.django_content_type VALUES (79, 'contenttypes', 'contenttype');
-INSERT INTO public.django_content_type VALUES (80, 'sessions', 'session');
+INSERT INTO public.django_content_type VALUES (62, 'incidents', 'touchedservice');
+INSERT INTO public.django_content_type VALUES (63, 'incidents', 'touchedtag');
+INSERT INTO public.django_content_type VALUES (64, 'incidents', 'touchedteam');
+INSERT INTO public.django_content_type VALUES (65, 'notifications', 'message');
+INSERT INTO public.django_content_type VALUES (66, 'people', 'user');
+INSERT INTO public.django_content_type VALUES (67, 'people', 'agreement');
+INSERT INTO public.django_content_type VALUES (68, 'people', 'membership');
+INSERT INTO public.django_content_type VALUES (69, 'people', 'team');
+INSERT INTO public.django_content_type VALUES (70, 'people', 'invitation');
+INSERT INTO public.django_content_type VALUES (71, 'people', 'auditentry');
+INSERT INTO public.django_content_type VALUES (72, 'people', 'absence');
+INSERT INTO public.django_content_type VALUES (73, 'people', 'teamdeparture');
+INSERT INTO public.django_content_type VALUES (74, 'people', 'workcalendar');
+INSERT INTO public.django_content_type VALUES (75, 'collab', 'room');
+INSERT INTO public.django_content_type VALUES (76, 'collab', 'snapshot');
+INSERT INTO public.django_content_type VALUES (77, 'collab', 'update');
+INSERT INTO public.django_content_type VALUES (78, 'account', 'emailaddress');
+INSERT INTO public.django_content_type VALUES (79, 'account', 'emailconfirmation');
+INSERT INTO public.django_content_type VALUES (80, 'auth', 'permission');
+INSERT INTO public.django_content_type VALUES (81, 'auth', 'group');
+INSERT INTO public.django_content_type VALUES (82, 'contenttypes', 'contenttype');
+INSERT INTO public.django_content_type VALUES (83, 'sessions', 'session');
 
 
 --
 -- Data for Name: django_migrations; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.django_migrations VALUES (1, 'people', '0001_initial', '2026-11-27 01:06:13.177283+00');
-INSERT INTO public.django_migrations VALUES (2, 'account', '0001_initial', '2026-11-27 01:06:13.38355+00');
-INSERT INTO public.django_migrations VALUES (3, 'account', '0002_email_max_length', '2026-11-27 01:06:13.587366+00');
-INSERT INTO public.django_migrations VALUES (4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-27 01:06:13.863883+00');
-INSERT INTO public.django_migrations VALUES (5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-27 01:06:13.989347+00');
-INSERT INTO public.django_migrations VALUES (6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-27 01:06:14.139331+00');
-INSERT INTO public.django_migrations VALUES (7, 'account', '0006_emailaddress_lower', '2026-11-27 01:06:14.211296+00');
-INSERT INTO public.django_migrations VALUES (8, 'account', '0007_emailaddress_idx_email', '2026-11-27 01:06:14.340673+00');
-INSERT INTO public.django_migrations VALUES (9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-27 01:06:14.404252+00');
-INSERT INTO public.django_migrations VALUES (10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-27 01:06:14.464101+00');
-INSERT INTO public.django_migrations VALUES (11, 'people', '0002_nudges_weekly', '2026-11-27 01:06:14.52332+00');
-INSERT INTO public.django_migrations VALUES (12, 'people', '0003_more_audit_kinds', '2026-11-27 01:06:14.697803+00');
-INSERT INTO public.django_migrations VALUES (13, 'people', '0004_lower_case_addresses', '2026-11-27 01:06:14.777777+00');
-INSERT INTO public.django_migrations VALUES (14, 'people', '0005_shipped_agreement', '2026-11-27 01:06:14.863413+00');
-INSERT INTO public.django_migrations VALUES (15, 'people', '0006_calendars_and_absences', '2026-11-27 01:06:17.443764+00');
-INSERT INTO public.django_migrations VALUES (16, 'incidents', '0001_initial', '2026-11-27 01:06:25.4243+00');
-INSERT INTO public.django_migrations VALUES (17, 'incidents', '0002_default_severities', '2026-11-27 01:06:25.498564+00');
-INSERT INTO public.django_migrations VALUES (18, 'incidents', '0003_restricted_index', '2026-11-27 01:06:25.579459+00');
-INSERT INTO public.django_migrations VALUES (19, 'incidents', '0004_severity_pattern_whole', '2026-11-27 01:06:25.655499+00');
-INSERT INTO public.django_migrations VALUES (20, 'incidents', '0005_lens_answers', '2026-11-27 01:06:25.891097+00');
-INSERT INTO public.django_migrations VALUES (21, 'incidents', '0006_kind_not_known_yet', '2026-11-27 01:06:26.292552+00');
-INSERT INTO public.django_migrations VALUES (22, 'incidents', '0007_repeats', '2026-11-27 01:06:28.190985+00');
-INSERT INTO public.django_migrations VALUES (23, 'notifications', '0001_initial', '2026-11-27 01:06:28.255156+00');
-INSERT INTO public.django_migrations VALUES (24, 'notifications', '0002_hand_overs_and_links', '2026-11-27 01:06:28.344832+00');
-INSERT INTO public.django_migrations VALUES (25, 'notifications', '0003_minutes', '2026-11-27 01:06:28.440744+00');
-INSERT INTO public.django_migrations VALUES (26, 'actions', '0001_initial', '2026-11-27 01:06:29.276734+00');
-INSERT INTO public.django_migrations VALUES (27, 'actions', '0002_action_open_by_movement', '2026-11-27 01:06:29.313457+00');
-INSERT INTO public.django_migrations VALUES (28, 'actions', '0003_action_items_file', '2026-11-27 01:06:29.556137+00');
-INSERT INTO public.django_migrations VALUES (29, 'actions', '0004_hand_overs_and_links', '2026-11-27 01:06:30.829378+00');
-INSERT INTO public.django_migrations VALUES (30, 'actions', '0005_calendar_feeds', '2026-11-27 01:06:30.949604+00');
-INSERT INTO public.django_migrations VALUES (31, 'actions', '0006_trackers', '2026-11-27 01:06:31.684364+00');
-INSERT INTO public.django_migrations VALUES (32, 'actions', '0007_reminders_as_data', '2026-11-27 01:06:34.16011+00');
-INSERT INTO public.django_migrations VALUES (33, 'actions', '0008_planner_looks_where_facts_changed', '2026-11-27 01:06:34.382437+00');
-INSERT INTO public.django_migrations VALUES (34, 'actions', '0009_more_links', '2026-11-27 01:06:34.775228+00');
-INSERT INTO public.django_migrations VALUES (35, 'actions', '0010_plain_sql_may_leave_out', '2026-11-27 01:06:35.672704+00');
-INSERT INTO public.django_migrations VALUES (36, 'actions', '0011_planner_looks_where_hours_changed', '2026-11-27 01:06:35.688305+00');
-INSERT INTO public.django_migrations VALUES (37, 'actions', '0012_events_whether_held', '2026-11-27 01:06:35.863242+00');
-INSERT INTO public.django_migrations VALUES (38, 'actions', '0013_measures_of_a_month', '2026-11-27 01:06:36.781142+00');
-INSERT INTO public.django_migrations VALUES (39, 'actions', '0014_what_held', '2026-11-27 01:06:36.984694+00');
-INSERT INTO public.django_migrations VALUES (40, 'contenttypes', '0001_initial', '2026-11-27 01:06:37.031337+00');
-INSERT INTO public.django_migrations VALUES (41, 'contenttypes', '0002_remove_content_type_name', '2026-11-27 01:06:37.287431+00');
-INSERT INTO public.django_migrations VALUES (42, 'auth', '0001_initial', '2026-11-27 01:06:37.398868+00');
-INSERT INTO public.django_migrations VALUES (43, 'auth', '0002_alter_permission_name_max_length', '2026-11-27 01:06:37.428172+00');
-INSERT INTO public.django_migrations VALUES (44, 'auth', '0003_alter_user_email_max_length', '2026-11-27 01:06:37.458628+00');
-INSERT INTO public.django_migrations VALUES (45, 'auth', '0004_alter_user_username_opts', '2026-11-27 01:06:37.483764+00');
-INSERT INTO public.django_migrations VALUES (46, 'auth', '0005_alter_user_last_login_null', '2026-11-27 01:06:37.514661+00');
-INSERT INTO public.django_migrations VALUES (47, 'auth', '0006_require_contenttypes_0002', '2026-11-27 01:06:37.522014+00');
-INSERT INTO public.django_migrations VALUES (48, 'auth', '0007_alter_validators_add_error_messages', '2026-11-27 01:06:37.539559+00');
-INSERT INTO public.django_migrations VALUES (49, 'auth', '0008_alter_user_username_max_length', '2026-11-27 01:06:37.561099+00');
-INSERT INTO public.django_migrations VALUES (50, 'auth', '0009_alter_user_last_name_max_length', '2026-11-27 01:06:37.591786+00');
-INSERT INTO public.django_migrations VALUES (51, 'auth', '0010_alter_group_name_max_length', '2026-11-27 01:06:37.63136+00');
-INSERT INTO public.django_migrations VALUES (52, 'auth', '0011_update_proxy_permissions', '2026-11-27 01:06:37.794059+00');
-INSERT INTO public.django_migrations VALUES (53, 'auth', '0012_alter_user_first_name_max_length', '2026-11-27 01:06:37.813121+00');
-INSERT INTO public.django_migrations VALUES (54, 'collab', '0001_initial', '2026-11-27 01:06:37.880057+00');
-INSERT INTO public.django_migrations VALUES (55, 'incidents', '0008_title_words', '2026-11-27 01:06:38.013367+00');
-INSERT INTO public.django_migrations VALUES (56, 'notifications', '0004_ticket_asks', '2026-11-27 01:06:38.357442+00');
-INSERT INTO public.django_migrations VALUES (57, 'notifications', '0005_one_to_read', '2026-11-27 01:06:38.855471+00');
-INSERT INTO public.django_migrations VALUES (58, 'people', '0007_one_to_read', '2026-11-27 01:06:38.947123+00');
-INSERT INTO public.django_migrations VALUES (59, 'postmortems', '0001_initial', '2026-11-27 01:06:46.513954+00');
-INSERT INTO public.django_migrations VALUES (60, 'postmortems', '0002_shipped_templates', '2026-11-27 01:06:46.775511+00');
-INSERT INTO public.django_migrations VALUES (61, 'postmortems', '0003_states_of_sections', '2026-11-27 01:06:48.51417+00');
-INSERT INTO public.django_migrations VALUES (62, 'postmortems', '0004_search_words', '2026-11-27 01:06:48.696925+00');
-INSERT INTO public.django_migrations VALUES (63, 'postmortems', '0005_import_batches', '2026-11-27 01:06:49.346353+00');
-INSERT INTO public.django_migrations VALUES (64, 'postmortems', '0006_import_file_as_draft', '2026-11-27 01:06:49.455042+00');
-INSERT INTO public.django_migrations VALUES (65, 'postmortems', '0007_vectors_uncompressed', '2026-11-27 01:06:49.472934+00');
-INSERT INTO public.django_migrations VALUES (66, 'postmortems', '0008_factors', '2026-11-27 01:06:59.516662+00');
-INSERT INTO public.django_migrations VALUES (67, 'postmortems', '0009_measures_of_a_month', '2026-11-27 01:07:01.883514+00');
-INSERT INTO public.django_migrations VALUES (68, 'reviews', '0001_kept_months', '2026-11-27 01:07:07.99033+00');
-INSERT INTO public.django_migrations VALUES (69, 'reviews', '0002_lessons', '2026-11-27 01:07:08.602561+00');
-INSERT INTO public.django_migrations VALUES (70, 'reviews', '0003_meetings', '2026-11-27 01:07:10.071405+00');
-INSERT INTO public.django_migrations VALUES (71, 'reviews', '0004_months_as_a_feed', '2026-11-27 01:07:10.25751+00');
-INSERT INTO public.django_migrations VALUES (72, 'reviews', '0005_still_true', '2026-11-27 01:07:10.409058+00');
-INSERT INTO public.django_migrations VALUES (73, 'reviews', '0006_agenda_of_a_meeting', '2026-11-27 01:07:10.913604+00');
-INSERT INTO public.django_migrations VALUES (74, 'reviews', '0007_leaders_stories', '2026-11-27 01:07:11.042244+00');
-INSERT INTO public.django_migrations VALUES (75, 'reviews', '0008_measures_of_a_month', '2026-11-27 01:07:12.491806+00');
-INSERT INTO public.django_migrations VALUES (76, 'reviews', '0009_sums_of_closed_months', '2026-11-27 01:07:12.507377+00');
-INSERT INTO public.django_migrations VALUES (77, 'reviews', '0010_which_teams_read', '2026-11-27 01:07:12.672024+00');
-INSERT INTO public.django_migrations VALUES (78, 'reviews', '0011_reading_is_noted', '2026-11-27 01:07:12.67624+00');
-INSERT INTO public.django_migrations VALUES (79, 'sessions', '0001_initial', '2026-11-27 01:07:12.705738+00');
+INSERT INTO public.django_migrations VALUES (1, 'people', '0001_initial', '2026-11-27 05:01:11.044881+00');
+INSERT INTO public.django_migrations VALUES (2, 'account', '0001_initial', '2026-11-27 05:01:11.095133+00');
+INSERT INTO public.django_migrations VALUES (3, 'account', '0002_email_max_length', '2026-11-27 05:01:11.139257+00');
+INSERT INTO public.django_migrations VALUES (4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-27 05:01:11.271051+00');
+INSERT INTO public.django_migrations VALUES (5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-27 05:01:11.445296+00');
+INSERT INTO public.django_migrations VALUES (6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-27 05:01:11.560245+00');
+INSERT INTO public.django_migrations VALUES (7, 'account', '0006_emailaddress_lower', '2026-11-27 05:01:11.700182+00');
+INSERT INTO public.django_migrations VALUES (8, 'account', '0007_emailaddress_idx_email', '2026-11-27 05:01:11.9934+00');
+INSERT INTO public.django_migrations VALUES (9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-27 05:01:12.093738+00');
+INSERT INTO public.django_migrations VALUES (10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-27 05:01:12.242742+00');
+INSERT INTO public.django_migrations VALUES (11, 'people', '0002_nudges_weekly', '2026-11-27 05:01:12.451128+00');
+INSERT INTO public.django_migrations VALUES (12, 'people', '0003_more_audit_kinds', '2026-11-27 05:01:12.767762+00');
+INSERT INTO public.django_migrations VALUES (13, 'people', '0004_lower_case_addresses', '2026-11-27 05:01:12.783469+00');
+INSERT INTO public.django_migrations VALUES (14, 'people', '0005_shipped_agreement', '2026-11-27 05:01:12.807412+00');
+INSERT INTO public.django_migrations VALUES (15, 'people', '0006_calendars_and_absences', '2026-11-27 05:01:14.273346+00');
+INSERT INTO public.django_migrations VALUES (16, 'incidents', '0001_initial', '2026-11-27 05:01:21.699418+00');
+INSERT INTO public.django_migrations VALUES (17, 'incidents', '0002_default_severities', '2026-11-27 05:01:22.512991+00');
+INSERT INTO public.django_migrations VALUES (18, 'incidents', '0003_restricted_index', '2026-11-27 05:01:23.010914+00');
+INSERT INTO public.django_migrations VALUES (19, 'incidents', '0004_severity_pattern_whole', '2026-11-27 05:01:23.147632+00');
+INSERT INTO public.django_migrations VALUES (20, 'incidents', '0005_lens_answers', '2026-11-27 05:01:24.047054+00');
+INSERT INTO public.django_migrations VALUES (21, 'incidents', '0006_kind_not_known_yet', '2026-11-27 05:01:24.721698+00');
+INSERT INTO public.django_migrations VALUES (22, 'incidents', '0007_repeats', '2026-11-27 05:01:29.62728+00');
+INSERT INTO public.django_migrations VALUES (23, 'notifications', '0001_initial', '2026-11-27 05:01:30.263694+00');
+INSERT INTO public.django_migrations VALUES (24, 'notifications', '0002_hand_overs_and_links', '2026-11-27 05:01:31.088764+00');
+INSERT INTO public.django_migrations VALUES (25, 'notifications', '0003_minutes', '2026-11-27 05:01:31.695309+00');
+INSERT INTO public.django_migrations VALUES (26, 'actions', '0001_initial', '2026-11-27 05:01:42.727689+00');
+INSERT INTO public.django_migrations VALUES (27, 'actions', '0002_action_open_by_movement', '2026-11-27 05:01:43.526738+00');
+INSERT INTO public.django_migrations VALUES (28, 'actions', '0003_action_items_file', '2026-11-27 05:01:48.911331+00');
+INSERT INTO public.django_migrations VALUES (29, 'actions', '0004_hand_overs_and_links', '2026-11-27 05:01:55.618205+00');
+INSERT INTO public.django_migrations VALUES (30, 'actions', '0005_calendar_feeds', '2026-11-27 05:01:56.109482+00');
+INSERT INTO public.django_migrations VALUES (31, 'actions', '0006_trackers', '2026-11-27 05:01:58.398949+00');
+INSERT INTO public.django_migrations VALUES (32, 'actions', '0007_reminders_as_data', '2026-11-27 05:02:06.852782+00');
+INSERT INTO public.django_migrations VALUES (33, 'actions', '0008_planner_looks_where_facts_changed', '2026-11-27 05:02:06.964366+00');
+INSERT INTO public.django_migrations VALUES (34, 'actions', '0009_more_links', '2026-11-27 05:02:07.570564+00');
+INSERT INTO public.django_migrations VALUES (35, 'actions', '0010_plain_sql_may_leave_out', '2026-11-27 05:02:08.696976+00');
+INSERT INTO public.django_migrations VALUES (36, 'actions', '0011_planner_looks_where_hours_changed', '2026-11-27 05:02:08.710508+00');
+INSERT INTO public.django_migrations VALUES (37, 'actions', '0012_events_whether_held', '2026-11-27 05:02:08.874884+00');
+INSERT INTO public.django_migrations VALUES (38, 'actions', '0013_measures_of_a_month', '2026-11-27 05:02:11.496792+00');
+INSERT INTO public.django_migrations VALUES (39, 'actions', '0014_what_held', '2026-11-27 05:02:12.036309+00');
+INSERT INTO public.django_migrations VALUES (40, 'contenttypes', '0001_initial', '2026-11-27 05:02:12.103134+00');
+INSERT INTO public.django_migrations VALUES (41, 'contenttypes', '0002_remove_content_type_name', '2026-11-27 05:02:12.650489+00');
+INSERT INTO public.django_migrations VALUES (42, 'auth', '0001_initial', '2026-11-27 05:02:12.834856+00');
+INSERT INTO public.django_migrations VALUES (43, 'auth', '0002_alter_permission_name_max_length', '2026-11-27 05:02:12.918903+00');
+INSERT INTO public.django_migrations VALUES (44, 'auth', '0003_alter_user_email_max_length', '2026-11-27 05:02:13.018261+00');
+INSERT INTO public.django_migrations VALUES (45, 'auth', '0004_alter_user_username_opts', '2026-11-27 05:02:13.16926+00');
+INSERT INTO public.django_migrations VALUES (46, 'auth', '0005_alter_user_last_login_null', '2026-11-27 05:02:13.324368+00');
+INSERT INTO public.django_migrations VALUES (47, 'auth', '0006_require_contenttypes_0002', '2026-11-27 05:02:13.348425+00');
+INSERT INTO public.django_migrations VALUES (48, 'auth', '0007_alter_validators_add_error_messages', '2026-11-27 05:02:13.500489+00');
+INSERT INTO public.django_migrations VALUES (49, 'auth', '0008_alter_user_username_max_length', '2026-11-27 05:02:13.620347+00');
+INSERT INTO public.django_migrations VALUES (50, 'auth', '0009_alter_user_last_name_max_length', '2026-11-27 05:02:13.78571+00');
+INSERT INTO public.django_migrations VALUES (51, 'auth', '0010_alter_group_name_max_length', '2026-11-27 05:02:13.93952+00');
+INSERT INTO public.django_migrations VALUES (52, 'auth', '0011_update_proxy_permissions', '2026-11-27 05:02:14.572841+00');
+INSERT INTO public.django_migrations VALUES (53, 'auth', '0012_alter_user_first_name_max_length', '2026-11-27 05:02:14.656283+00');
+INSERT INTO public.django_migrations VALUES (54, 'collab', '0001_initial', '2026-11-27 05:02:14.871158+00');
+INSERT INTO public.django_migrations VALUES (55, 'incidents', '0008_title_words', '2026-11-27 05:02:15.357866+00');
+INSERT INTO public.django_migrations VALUES (56, 'incidents', '0009_newest_first', '2026-11-27 05:02:16.788026+00');
+INSERT INTO public.django_migrations VALUES (57, 'notifications', '0004_ticket_asks', '2026-11-27 05:02:17.735173+00');
+INSERT INTO public.django_migrations VALUES (58, 'notifications', '0005_one_to_read', '2026-11-27 05:02:18.838623+00');
+INSERT INTO public.django_migrations VALUES (59, 'people', '0007_one_to_read', '2026-11-27 05:02:22.256413+00');
+INSERT INTO public.django_migrations VALUES (60, 'postmortems', '0001_initial', '2026-11-27 05:02:45.755754+00');
+INSERT INTO public.django_migrations VALUES (61, 'postmortems', '0002_shipped_templates', '2026-11-27 05:02:46.719277+00');
+INSERT INTO public.django_migrations VALUES (62, 'postmortems', '0003_states_of_sections', '2026-11-27 05:02:49.632115+00');
+INSERT INTO public.django_migrations VALUES (63, 'postmortems', '0004_search_words', '2026-11-27 05:02:49.968074+00');
+INSERT INTO public.django_migrations VALUES (64, 'postmortems', '0005_import_batches', '2026-11-27 05:02:52.195905+00');
+INSERT INTO public.django_migrations VALUES (65, 'postmortems', '0006_import_file_as_draft', '2026-11-27 05:02:52.497824+00');
+INSERT INTO public.django_migrations VALUES (66, 'postmortems', '0007_vectors_uncompressed', '2026-11-27 05:02:52.522627+00');
+INSERT INTO public.django_migrations VALUES (67, 'postmortems', '0008_factors', '2026-11-27 05:03:23.260501+00');
+INSERT INTO public.django_migrations VALUES (68, 'postmortems', '0009_measures_of_a_month', '2026-11-27 05:03:24.399263+00');
+INSERT INTO public.django_migrations VALUES (69, 'postmortems', '0010_import_file_time_zone', '2026-11-27 05:03:24.65436+00');
+INSERT INTO public.django_migrations VALUES (70, 'reviews', '0001_kept_months', '2026-11-27 05:03:27.008968+00');
+INSERT INTO public.django_migrations VALUES (71, 'reviews', '0002_lessons', '2026-11-27 05:03:29.67144+00');
+INSERT INTO public.django_migrations VALUES (72, 'reviews', '0003_meetings', '2026-11-27 05:03:37.881842+00');
+INSERT INTO public.django_migrations VALUES (73, 'reviews', '0004_months_as_a_feed', '2026-11-27 05:03:38.668546+00');
+INSERT INTO public.django_migrations VALUES (74, 'reviews', '0005_still_true', '2026-11-27 05:03:41.355093+00');
+INSERT INTO public.django_migrations VALUES (75, 'reviews', '0006_agenda_of_a_meeting', '2026-11-27 05:03:44.509459+00');
+INSERT INTO public.django_migrations VALUES (76, 'reviews', '0007_leaders_stories', '2026-11-27 05:03:45.525044+00');
+INSERT INTO public.django_migrations VALUES (77, 'reviews', '0008_measures_of_a_month', '2026-11-27 05:03:48.239152+00');
+INSERT INTO public.django_migrations VALUES (78, 'reviews', '0009_sums_of_closed_months', '2026-11-27 05:03:48.307242+00');
+INSERT INTO public.django_migrations VALUES (79, 'reviews', '0010_which_teams_read', '2026-11-27 05:03:50.987088+00');
+INSERT INTO public.django_migrations VALUES (80, 'reviews', '0011_reading_is_noted', '2026-11-27 05:03:51.036679+00');
+INSERT INTO public.django_migrations VALUES (81, 'sessions', '0001_initial', '2026-11-27 05:03:51.232535+00');
 
 
 --
@@ -3757,7 +3795,7 @@ taking a shortcut that everybody takes: that is something the system is telling 
 Say so, to anybody you trust: your lead, a facilitator, an administrator of this tool, whoever looks
 after people here. You will not be asked to prove it first. A promise like this one is worth what
 happens on the day it is hard to keep.
-', '2026-11-27 01:06:14.847341+00', NULL);
+', '2026-11-27 05:01:12.798617+00', NULL);
 
 
 --
@@ -4046,7 +4084,7 @@ INSERT INTO public.postmortems_templatesection VALUES (41, 'learned', 1, 'What d
 -- Data for Name: reviews_readingpolicy; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.reviews_readingpolicy VALUES (1, '2026-11-27 01:07:12.675182+00');
+INSERT INTO public.reviews_readingpolicy VALUES (1, '2026-11-27 05:03:51.033342+00');
 
 
 --
@@ -4209,7 +4247,7 @@ SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 -- Name: auth_permission_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 320, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 332, true);
 
 
 --
@@ -4237,14 +4275,14 @@ SELECT pg_catalog.setval('public.collab_update_id_seq', 1, false);
 -- Name: django_content_type_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 80, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 83, true);
 
 
 --
 -- Name: django_migrations_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 79, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 81, true);
 
 
 --
@@ -5100,6 +5138,14 @@ ALTER TABLE ONLY public.incidents_incidentaccess
 
 ALTER TABLE ONLY public.incidents_incident
     ADD CONSTRAINT incident_id_with_gate UNIQUE (id, actions_gated);
+
+
+--
+-- Name: incidents_incident incident_id_with_moment; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.incidents_incident
+    ADD CONSTRAINT incident_id_with_moment UNIQUE (id, happened_at, is_restricted);
 
 
 --
@@ -6466,6 +6512,34 @@ CREATE INDEX incident_restricted ON public.incidents_incident USING btree (id) W
 
 
 --
+-- Name: incident_service_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX incident_service_newest ON public.incidents_incident_services USING btree (service_id, happened_at DESC, incident_id DESC);
+
+
+--
+-- Name: incident_tag_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX incident_tag_newest ON public.incidents_incident_tags USING btree (tag_id, happened_at DESC, incident_id DESC);
+
+
+--
+-- Name: incident_tag_open; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX incident_tag_open ON public.incidents_incident_tags USING btree (tag_id) WHERE (NOT is_restricted);
+
+
+--
+-- Name: incident_team_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX incident_team_newest ON public.incidents_incident_teams USING btree (team_id, happened_at DESC, incident_id DESC);
+
+
+--
 -- Name: incident_title_words; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -7670,6 +7744,27 @@ CREATE TRIGGER incident_gate_stays_closed BEFORE UPDATE OF actions_gated ON publ
 
 
 --
+-- Name: incidents_incident_services incident_service_follows; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER incident_service_follows BEFORE INSERT ON public.incidents_incident_services FOR EACH ROW EXECUTE FUNCTION public.touched_as_the_incident_is();
+
+
+--
+-- Name: incidents_incident_tags incident_tag_follows; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER incident_tag_follows BEFORE INSERT ON public.incidents_incident_tags FOR EACH ROW EXECUTE FUNCTION public.touched_as_the_incident_is();
+
+
+--
+-- Name: incidents_incident_teams incident_team_follows; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER incident_team_follows BEFORE INSERT ON public.incidents_incident_teams FOR EACH ROW EXECUTE FUNCTION public.touched_as_the_incident_is();
+
+
+--
 -- Name: reviews_monthfigure month_figure_is_frozen; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -7992,6 +8087,30 @@ ALTER TABLE ONLY public.postmortems_factorlink
 
 ALTER TABLE ONLY public.postmortems_factorlink
     ADD CONSTRAINT factor_link_effect_here FOREIGN KEY (postmortem_id, effect_id) REFERENCES public.postmortems_postmortemfactor(postmortem_id, id) DEFERRABLE;
+
+
+--
+-- Name: incidents_incident_services incident_service_follows; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.incidents_incident_services
+    ADD CONSTRAINT incident_service_follows FOREIGN KEY (incident_id, happened_at, is_restricted) REFERENCES public.incidents_incident(id, happened_at, is_restricted) ON UPDATE CASCADE;
+
+
+--
+-- Name: incidents_incident_tags incident_tag_follows; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.incidents_incident_tags
+    ADD CONSTRAINT incident_tag_follows FOREIGN KEY (incident_id, happened_at, is_restricted) REFERENCES public.incidents_incident(id, happened_at, is_restricted) ON UPDATE CASCADE;
+
+
+--
+-- Name: incidents_incident_teams incident_team_follows; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.incidents_incident_teams
+    ADD CONSTRAINT incident_team_follows FOREIGN KEY (incident_id, happened_at, is_restricted) REFERENCES public.incidents_incident(id, happened_at, is_restricted) ON UPDATE CASCADE;
 
 
 --

@@ -195,6 +195,8 @@ class Incident(models.Model):
             # Together with the foreign key of actions (SQL in the actions app's first migration) this
             # keeps the promise of the gate under concurrency: see docs/decisions.
             models.UniqueConstraint(fields=["id", "actions_gated"], name="incident_id_with_gate"),
+            # what it touched follows these by foreign key: see incidents.touched
+            models.UniqueConstraint(fields=["id", "happened_at", "is_restricted"], name="incident_id_with_moment"),
             models.CheckConstraint(name="incident_kind_known", condition=Q(kind__in=IncidentKind.values)),
             models.CheckConstraint(name="incident_title_said", condition=~Q(title="")),
             models.CheckConstraint(
@@ -391,4 +393,5 @@ class IncidentHistory(models.Model):
 
 # Told here, so that Django finds them: they are of this app.
 import incidents.repeats.models  # noqa: E402
+import incidents.touched  # noqa: E402
 import incidents.wording.models  # noqa: E402, F401

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast
 
 from incidents.choices import IncidentKind
@@ -20,13 +20,23 @@ from incidents.models import (
     IncidentQuerySet,
     Service,
     Severity,
+    Tag,
     TimelineEvent,
 )
 from incidents.permissions import incidents_visible_to, tags_visible_to
+from incidents.touched import Touched, TouchedService, TouchedTag, TouchedTeam
 from people.models import Team, User
 from web.statements import Kept, prepared_cursor
 
 LIST_ORDER = ("-happened_at", "-id")
+TOUCHED_ORDER = ("-touched_at", "-id")
+"""The same order, where the list is what a service, a tag or a team saw: the moment stands beside each of them."""
+
+_TOUCHED: dict[str, tuple[type[Touched], type[Service] | type[Tag] | type[Team]]] = {
+    "service": (TouchedService, Service),
+    "tag": (TouchedTag, Tag),
+    "team": (TouchedTeam, Team),
+}
 LIST_COLUMNS = (
     *("number", "title", "kind", "is_restricted", "happened_at", "recorded_at", "time_zone", "is_imported"),
     *("began_at", "began_precision", "detected_at", "detected_precision", "severity__level", "severity__name"),
@@ -63,6 +73,11 @@ def incidents_to_list(user: User, wanted: Mapping[str, Any]) -> IncidentQuerySet
     return Kept(_write_list, tuple(sorted(wanted.items())), (user,))
 
 
+def list_order(wanted: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the order for `page_of`: newest first."""
+    return TOUCHED_ORDER if any(wanted.get(what) for what in _TOUCHED) else LIST_ORDER
+
+
 def _write_list(*parts: Any) -> IncidentQuerySet:
     *wanted, user = parts
     return incidents_listed(user, dict(wanted))
@@ -77,21 +92,30 @@ def service_names_of(incident: str) -> ArraySubquery:
 def _filtered(rows: IncidentQuerySet, user: User, wanted: Mapping[str, Any]) -> IncidentQuerySet:
     columns = {
         "text": "title__icontains",
-        "service": "services__slug",
-        "tag": "tags__slug",
-        "team": "teams__slug",
         "severity": "severity__level",
         "kind": "kind",
     }
     for name, lookup in columns.items():
         if wanted.get(name) not in (None, ""):
             rows = rows.filter(**{lookup: wanted[name]})
+    walked, *others = [what for what in _TOUCHED if wanted.get(what)] or [""]
+    if walked:  # down the index of the first of them, whose rows are in the list's order
+        rows = rows.filter(**{f"touched{walked}s__{walked}": _of_slug(walked, wanted[walked])})
+        rows = rows.annotate(touched_at=F(f"touched{walked}s__happened_at"))
+    for what in others:
+        touched = _TOUCHED[what][0].objects.filter(**{what: _of_slug(what, wanted[what])})
+        rows = rows.filter(Exists(touched.filter(incident=OuterRef("pk"))))
     if wanted.get("near_miss"):
         rows = rows.near_misses()
     if wanted.get("year"):
         first, last = (datetime(int(wanted["year"]) + n, 1, 1, tzinfo=user.zone) for n in (0, 1))
         rows = rows.filter(happened_at__gte=first, happened_at__lt=last)
     return rows
+
+
+def _of_slug(what: str, slug: str) -> Subquery:
+    """Find the row of this name first: of a join Postgres would not know that it is one, and sort."""
+    return Subquery(_TOUCHED[what][1].objects.filter(slug=slug).order_by().values("pk"))
 
 
 Choices = tuple[tuple[str, str], ...]

@@ -12,11 +12,11 @@ from incidents.models import Impact, Incident
 from incidents.panels import load_panels
 from incidents.permissions import incident_for_reader
 from incidents.queries import (
-    LIST_ORDER,
     filter_choices,
     history_of,
     incident_with_facts,
     incidents_to_list,
+    list_order,
     pattern_around,
     people_named_on,
     timeline_of,
@@ -42,7 +42,7 @@ def list_(request: SignedInRequest) -> HttpResponse:
     """Incidents the person may see, newest first."""
     form = FilterForm(request.GET, choices=filter_choices(request.user))
     wanted = form.wanted()
-    page = page_of(incidents_to_list(request.user, wanted), request.GET, order=LIST_ORDER)
+    page = page_of(incidents_to_list(request.user, wanted), request.GET, order=list_order(wanted))
     steps = [] if wanted else first_steps(request.user)
     context = {"form": form, "is_filtered": bool(wanted), "page": page, "steps": steps}
     return render_page(request, "incidents/list.html", context, partials=["incident-list"])

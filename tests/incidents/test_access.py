@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.models import Incident
+from incidents.services import lift_restriction, restrict_incident, take_access
 from tests.access import incidents as of_incidents
 from tests.access.world import World, make_world
 from tests.factories import make_incident, make_service, make_tag
@@ -73,3 +74,24 @@ def test_filters_and_list_never_show_a_hidden_incident_or_a_tag_only_it_bears(wo
     page = client_of(world.admin).get(reverse("incidents:tags"))
     assert b"acme-leak" not in page.content
     assert b"acme-leak" in client_of(world.alice).get(reverse("incidents:list")).content
+
+
+def test_a_tag_is_named_no_more_once_the_last_incident_everybody_sees_bears_it_no_more(world: World) -> None:
+    tag = make_tag("acme-leak")
+    first, second = (make_incident(tags=[tag], by=world.alice, named=[world.bob]) for _ in range(2))
+
+    def named_to(person: Any) -> bool:
+        return b"acme-leak" in client_of(person).get(reverse("incidents:list")).content
+
+    restrict_incident(first, by=world.alice)
+    assert named_to(world.charlie)
+    restrict_incident(second, by=world.alice)
+    assert (named_to(world.charlie), named_to(world.admin), named_to(world.bob)) == (False, False, True)
+    take_access(first, person=world.bob, by=world.alice)
+    assert named_to(world.bob)
+    take_access(second, person=world.bob, by=world.alice)
+    assert not named_to(world.bob)
+    lift_restriction(second, by=world.alice)
+    assert named_to(world.charlie)
+    second.tags.clear()
+    assert not named_to(world.charlie)

@@ -7,11 +7,12 @@ import pytest
 from django.db import connection, transaction
 
 from incidents.models import Incident, IncidentAccess, TimelineEvent
+from incidents.permissions import tags_visible_to
 from incidents.repeats.models import Repeat
 from incidents.repeats.services import confirm_repeat
 from incidents.rules import Blocked, LostRace
-from incidents.services import NewEvent, add_event, change_facts, take_access
-from tests.factories import make_incident, make_user
+from incidents.services import NewEvent, add_event, change_facts, restrict_incident, take_access
+from tests.factories import make_incident, make_tag, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,3 +76,13 @@ def test_two_people_confirming_a_repeat_at_once_confirm_it_once() -> None:
     first, second = (lambda by=by: confirm_repeat(later, of=earlier, by=by) for by in (alice, bob))
     assert meanwhile(first, second) == []
     assert Repeat.objects.get().confirmed_by == alice
+
+
+def test_a_tag_given_while_an_incident_is_being_restricted_is_not_known_from_it() -> None:
+    alice, charlie, tag = make_user("Alice"), make_user("Charlie"), make_tag("acme-leak")
+    incident = make_incident(by=alice)
+    assert tag in tags_visible_to(charlie)
+    meanwhile(lambda: restrict_incident(incident, by=alice), lambda: Incident.objects.get().tags.add(tag))
+    assert Incident.objects.get().tags.get() == tag
+    assert tag not in tags_visible_to(charlie)
+    assert tag in tags_visible_to(alice)

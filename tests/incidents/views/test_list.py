@@ -75,6 +75,26 @@ def test_every_filter_finds_its_own(client: Client) -> None:
         assert titles(client, **query) == [found.title], query
 
 
+@pytest.mark.parametrize(
+    "asked", ["service", "tag", "team", "service tag", "tag team", "service tag team", "service text"]
+)
+def test_what_was_touched_is_listed_newest_first_page_by_page(client: Client, asked: str) -> None:
+    service, tag, team = make_service("Edge"), make_tag("kafka"), make_team("Platform")
+    days = list(range(1, 29))
+    for day in [*days[::2], *days[1::2]]:  # not in the order they are recorded in
+        at = T.replace(day=day)
+        make_incident(f"Day {day}", began_at=at, services=[make_service(), service], tags=[tag], teams=[team])
+    make_incident("Day of another", began_at=T, services=[make_service()], tags=[make_tag()], teams=[make_team()])
+    of = {"service": service.slug, "tag": tag.slug, "team": team.slug, "text": "day"}
+    query = {name: of[name] for name in asked.split()}
+    client.force_login(make_user())
+    page = client.get(URL, query).context["page"]
+    assert [row.title for row in page.rows] == [f"Day {day}" for day in range(28, 3, -1)]
+    assert titles(client, **query, after=page.older) == ["Day 3", "Day 2", "Day 1"]
+    last = client.get(URL, query | {"after": page.older}).context["page"]
+    assert titles(client, **query, before=last.newer) == [row.title for row in page.rows]
+
+
 def test_a_filter_that_cannot_be_read_filters_nothing_and_says_so(client: Client) -> None:
     make_incident("One")
     client.force_login(make_user())
