@@ -2,6 +2,7 @@
 
 Each page that a test opens fails the test on a violation of our Content-Security-Policy, on an error in its
 console and on a missing static file. A failing test leaves pictures in the folder named on its report.
+Static files are kept by the browser as in production, where their names change with their content.
 """
 
 import os
@@ -13,7 +14,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import FileResponse, HttpRequest
 from django.test import Client
+from django.utils.cache import patch_cache_control
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -64,6 +68,26 @@ def browser() -> Iterator[Browser]:
         yield chromium
         chromium.close()
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+
+
+class KeptStaticFiles(StaticFilesHandler):
+    """Static files that the browser does not ask for again at each page."""
+
+    def serve(self, request: HttpRequest) -> FileResponse:
+        """Serve a file with leave to keep it; each test's browser begins with none."""
+        response = super().serve(request)
+        patch_cache_control(response, public=True, immutable=True, max_age=3600)
+        return response
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """Run the server that the pages come from."""
+    server = LiveServer("localhost", start=False)
+    server.thread.static_handler = KeptStaticFiles
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

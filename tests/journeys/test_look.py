@@ -23,6 +23,13 @@ def test_style_guide_is_accessible_and_never_scrolls_sideways(signed_in_page: Op
             assert_accessible(page)
 
 
+def test_who_asks_for_less_motion_sees_nothing_move_when_night_falls(signed_in_page: OpenPage) -> None:
+    page = signed_in_page(make_user("Marit Solheim"))
+    page.goto("/styleguide/")
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
 def test_dialog_opens_over_the_page_closes_by_escape_and_gives_focus_back(signed_in_page: OpenPage) -> None:
     page = signed_in_page(make_user())
     page.goto("/styleguide/")
