@@ -9,6 +9,7 @@ from django.http import Http404
 from actions.links import MailLink, hash_secret
 from actions.models import Action, ActionQuerySet, CalendarFeed
 from people.models import Membership, Team, User
+from web.statements import Kept
 
 NO_SUCH_ACTION = "No action of this number."
 SHOWN_WITH_IT = ("incident", "owner", "team", "risk_accepted_by", "verified_by")
@@ -43,6 +44,10 @@ def can_change_action(user: User, action: Action) -> bool:
     if _carries(user, action):
         return True
     return action.team_id is not None and _teams_of(user).filter(pk=action.team_id).exists()
+
+
+def _keys_of_teams(user: User) -> "QuerySet[Team, tuple[int]]":
+    return _teams_of(user).values_list("pk")
 
 
 def _teams_of(user: User) -> QuerySet[Team]:
@@ -80,7 +85,7 @@ def actions_for_editor(user: User, numbers: Collection[int]) -> tuple[list[Actio
 def changeable_by(user: User, actions: Collection[Action]) -> set[int]:
     """Return the primary keys of those of these actions, all of them seen, that the person may change; up to one query."""
     others = [action for action in actions if not _carries(user, action) and action.team_id is not None]
-    teams = set(_teams_of(user).values_list("pk", flat=True)) if others else set()
+    teams = {pk for (pk,) in Kept(_keys_of_teams, values=(user,)).tuples()} if others else set()
     return {action.pk for action in actions if action.team_id in teams or _carries(user, action)}
 
 

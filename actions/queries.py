@@ -163,8 +163,12 @@ def use_of_undo_link(link: MailLink) -> LinkUse | None:
 
 def actions_of_incident(user: User, incident: Incident) -> list[Action]:
     """Actions of one incident, commitments first, then by number; one query."""
-    actions = actions_visible_to(user).filter(incident=incident).select_related("owner", "team")
+    actions = Kept(_of_incident, values=(user, incident.pk)).rows()
     return sorted(actions, key=lambda action: (action.is_proposal, action.number))
+
+
+def _of_incident(user: User, incident: int) -> ActionQuerySet:
+    return actions_visible_to(user).filter(incident=incident).select_related("owner", "team").order_by()
 
 
 def actions_called(user: User, references: set[str]) -> dict[str, Action]:

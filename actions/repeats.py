@@ -3,12 +3,13 @@
 from collections.abc import Collection
 
 from actions.choices import ActionStatus
-from actions.models import Action
+from actions.models import Action, ActionQuerySet
 from actions.permissions import actions_visible_to
 from actions.services import question_again
 from incidents.repeats.models import Repeat
 from incidents.repeats.unshipped import Unshipped
 from people.models import User
+from web.statements import Kept
 
 
 def hear_of_repeat(repeat: Repeat) -> None:
@@ -26,9 +27,13 @@ def hear_of_repeat(repeat: Repeat) -> None:
 
 def unshipped_lines(user: User, incident_ids: Collection[int]) -> dict[int, list[Unshipped]]:
     """Return, for incidents, their actions that never shipped: all but the done ones; one query."""
-    actions = actions_visible_to(user).filter(incident__in=incident_ids).exclude(status=ActionStatus.DONE)
     lines: dict[int, list[Unshipped]] = {}
-    for action in actions.order_by("number"):
+    for action in Kept(_never_shipped, values=(user, *sorted(incident_ids))).rows():
         line = Unshipped(action.public_number, action.title, action.get_absolute_url(), action.status)
         lines.setdefault(action.incident_id, []).append(line)
     return lines
+
+
+def _never_shipped(user: User, *incidents: int) -> ActionQuerySet:
+    actions = actions_visible_to(user).filter(incident__in=incidents).exclude(status=ActionStatus.DONE)
+    return actions.only("number", "title", "status", "incident_id").order_by("number")

@@ -11,6 +11,7 @@ from incidents.repeats.models import Repeat
 from incidents.touched import TouchedTag
 from incidents.wording.models import LensAnswer, LensWord
 from people.models import User
+from web.statements import Kept
 
 NO_SUCH_INCIDENT = "No incident of this number."
 
@@ -22,10 +23,14 @@ def incidents_visible_to(user: User) -> IncidentQuerySet:
 
 def incident_for_reader(user: User, number: int) -> Incident:
     """Return the incident, one query. A hidden and a missing one raise the same Http404."""
-    incident = incidents_visible_to(user).select_related("severity").filter(number=number).first()
+    incident = Kept(_of_number, values=(user, number)).first()
     if incident is None:
         raise Http404(NO_SUCH_INCIDENT)
     return incident
+
+
+def _of_number(user: User, number: int) -> IncidentQuerySet:
+    return incidents_visible_to(user).select_related("severity").filter(number=number)
 
 
 def incident_for_editor(user: User, number: int) -> Incident:

@@ -26,7 +26,7 @@ from incidents.models import (
 from incidents.permissions import incidents_visible_to, tags_visible_to
 from incidents.touched import Touched, TouchedService, TouchedTag, TouchedTeam
 from people.models import Team, User
-from web.statements import Kept, prepared_cursor
+from web.statements import Kept, have_ready, prepared_cursor
 
 LIST_ORDER = ("-happened_at", "-id")
 TOUCHED_ORDER = ("-touched_at", "-id")
@@ -176,11 +176,19 @@ def _write_choices(value: str, of: tuple[str, ...], *whose: User) -> QuerySet[An
 
 def incident_with_facts(incident: Incident) -> Incident:
     """Load what the page of one incident shows (services, teams, tags, links: four queries)."""
-    return (
-        Incident.objects.select_related("severity", "recorded_by", "impact")
-        .prefetch_related("services", "teams", "tags", "links")
-        .get(pk=incident.pk)
-    )
+    key = (incident.pk,)
+    (found,) = Kept(_facts, values=key).rows()
+    related = {name: Kept(_related, (name,), key).rows() for name in ("services", "teams", "tags", "links")}
+    have_ready(found, **related)
+    return found
+
+
+def _facts(incident: int) -> QuerySet[Incident]:
+    return Incident.objects.filter(pk=incident).select_related("severity", "recorded_by", "impact").order_by()
+
+
+def _related(name: str, incident: int) -> QuerySet[Any]:
+    return getattr(Incident(pk=incident), name).all()  # type: ignore[no-any-return]  # one of four, by its name
 
 
 def impact_of(incident: Incident) -> Impact:
@@ -190,7 +198,11 @@ def impact_of(incident: Incident) -> Impact:
 
 def timeline_of(incident: Incident) -> list[TimelineEvent]:
     """Return the entries in the order they stand, one query."""
-    return list(TimelineEvent.objects.filter(incident=incident))
+    return Kept(_timeline, values=(incident.pk,)).rows()
+
+
+def _timeline(incident: int) -> QuerySet[TimelineEvent]:
+    return TimelineEvent.objects.filter(incident=incident)
 
 
 def event_of(incident: Incident, pk: int) -> TimelineEvent | None:
@@ -205,9 +217,13 @@ def link_of(incident: Incident, pk: int) -> IncidentLink | None:
 
 def history_of(user: User, incident: Incident, *, limit: int | None = None) -> list[IncidentHistory]:
     """Return the newest changes first, without those that speak of another incident the person may not see; one query."""
+    return Kept(_history, (limit,), (user, incident.pk)).rows()
+
+
+def _history(limit: int | None, user: User, incident: int) -> QuerySet[IncidentHistory]:
     other = Incident.objects.hidden_from(user).filter(pk=OuterRef("other"))
     rows = IncidentHistory.objects.filter(~Exists(other), incident=incident)
-    return list(rows.select_related("by")[:limit])
+    return rows.select_related("by")[:limit]
 
 
 def deletion_of(incident: Incident, pk: int) -> IncidentHistory | None:

@@ -401,13 +401,17 @@ def documents_telling_of(user: User, incident: Incident) -> list[Postmortem]:
     The few there are come first, as an array: as one OR, or joined to whom they may be shown, Postgres read every
     document and every incident there is.
     """
+    rows = Kept(_telling_of, values=(user, incident.pk)).rows()
+    return sorted(rows, key=lambda postmortem: postmortem.lead_incident_id != incident.pk)
+
+
+def _telling_of(user: User, incident: int) -> PostmortemQuerySet:
     leading = Postmortem.objects.filter(lead_incident=incident).order_by().values("pk")
     about = leading.union(PostmortemIncident.objects.filter(incident=incident).order_by().values("postmortem"))
     among = Func(
         F("pk"), ArraySubquery(about), arg_joiner=" = ANY(", template="%(expressions)s)", output_field=BooleanField()
     )
-    rows = Postmortem.objects.visible_to(user).filter(among).select_related("lead_incident", "facilitator")
-    return sorted(rows, key=lambda postmortem: postmortem.lead_incident_id != incident.pk)
+    return Postmortem.objects.visible_to(user).filter(among).select_related("lead_incident", "facilitator")
 
 
 def reviews_waiting_for(user: User, *, among: PostmortemQuerySet) -> QuerySet[Review]:

@@ -40,11 +40,13 @@ class Kept(Generic[Row]):
     write: Callable[..., "QuerySet[Row, Any]"]
     fixed: tuple[Hashable, ...] = ()
     values: tuple[Any, ...] = ()
+    plan_anew: bool = False
+    """Whether Postgres plans it for these values: where they are words, which may be in every row or in none."""
 
     def rows(self) -> list[Row]:
         """Return the objects; one query."""
         written = self._written()
-        answer = _Answer(written.compiler, written.ask(self.values))
+        answer = _Answer(written.compiler, written.ask(self.values, plan_anew=self.plan_anew))
         queryset = SimpleNamespace(query=answer, db=connection.alias, _known_related_objects={})
         return list(written.iterable(queryset))
 
@@ -54,7 +56,7 @@ class Kept(Generic[Row]):
 
     def tuples(self) -> list[tuple[Any, ...]]:
         """Return the rows as Postgres gives them, for a queryset of values; one query."""
-        return self._written().ask(self.values)
+        return self._written().ask(self.values, plan_anew=self.plan_anew)
 
     def sql(self) -> tuple[str, list[Any]]:
         """Return the statement and its values, to be part of a larger one."""
@@ -64,6 +66,15 @@ class Kept(Generic[Row]):
     def _written(self) -> "_Written":
         kinds = tuple(value.__class__ for value in self.values)
         return _write(self.write, self.fixed, kinds, timezone.get_current_timezone_name())
+
+
+def have_ready(of: Model, **related: Sequence[Model]) -> None:
+    """Have `of.name.all()` answer with these rows, as prefetch_related does of those it has asked for."""
+    known = of.__dict__.setdefault("_prefetched_objects_cache", {})
+    for name, rows in related.items():
+        known[name] = getattr(of, name).all()
+        known[name]._result_cache = list(rows)  # noqa: SLF001 - what Django itself does there
+        known[name]._prefetch_done = True  # noqa: SLF001
 
 
 # --- writing ---------------------------------------------------------------------------------------
@@ -78,10 +89,10 @@ class _Written:
     compiler: Any
     iterable: Any
 
-    def ask(self, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    def ask(self, values: Sequence[Any], *, plan_anew: bool = False) -> list[tuple[Any, ...]]:
         if any(isinstance(value, int) and abs(value) >= 2**63 for value in values):
             return []  # an address with a number that no column holds
-        with prepared_cursor() as cursor:
+        with connection.cursor() if plan_anew else prepared_cursor() as cursor:
             cursor.execute(self.sql, [_bound(values[place]) for place in self.places])
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows

@@ -1,8 +1,9 @@
 """How alike two incidents are, and why. Pure, and explained: every figure here is a reason that can be read."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from incidents.choices import IncidentKind
 
@@ -139,8 +140,9 @@ class Likeness:
         return "; ".join(self.reasons)
 
 
-def telling_words(title: str) -> dict[str, str]:
-    """Return the words of a title that say what it is about, by their stem."""
+@lru_cache(maxsize=4096)
+def telling_words(title: str) -> Mapping[str, str]:
+    """Return the words of a title that say what it is about, by their stem; a page compares a hundred titles with one."""
     words = (found.group() for found in _WORD.finditer(title))
     return {
         _stem(word.lower()): word

@@ -8,6 +8,7 @@ from django.db.models import Q
 from incidents.models import Incident
 from incidents.repeats.models import Repeat, RepeatQuerySet
 from people.models import User
+from web.statements import Kept
 
 
 def repeats_visible_to(user: User) -> RepeatQuerySet:
@@ -30,6 +31,10 @@ class Around:
 
 def repeats_around(user: User, incident: Incident) -> Around:
     """Return what it repeats, and where it came back, as far as the person may see; one query."""
-    both = repeats_visible_to(user).filter(Q(incident=incident) | Q(of=incident)).select_related("confirmed_by")
+    both = Kept(_around, values=(user, incident.pk)).rows()
     rows = sorted(both, key=lambda row: (row.of.happened_at, row.incident.happened_at, row.pk))
     return Around([row for row in rows if row.incident_id == incident.pk], [r for r in rows if r.of_id == incident.pk])
+
+
+def _around(user: User, incident: int) -> RepeatQuerySet:
+    return repeats_visible_to(user).filter(Q(incident=incident) | Q(of=incident)).select_related("confirmed_by")

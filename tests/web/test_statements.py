@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from incidents.models import Incident
 from people.models import User
-from tests.factories import make_incident, make_user
-from web.statements import Kept
+from tests.factories import make_incident, make_service, make_user
+from web.statements import Kept, have_ready
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +96,24 @@ def test_it_is_planned_once_a_connection() -> None:
             "SELECT custom_plans, generic_plans FROM pg_prepared_statements WHERE statement LIKE %s", ["%Planned once%"]
         )
         assert cursor.fetchall() == [(0, 3)]
+
+
+def test_one_that_is_planned_anew_is_planned_for_its_values() -> None:
+    incident = make_incident(title="Planned anew")
+    assert Kept(planned_anew, values=("Planned anew",), plan_anew=True).rows() == [incident]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", ["%never of this title%"])
+        assert cursor.fetchone() == (0,)
+
+
+def planned_anew(title: str) -> QuerySet[Incident]:
+    return Incident.objects.filter(title=title).exclude(title="never of this title")
+
+
+def test_rows_at_hand_answer_for_what_belongs_to_an_object(django_assert_num_queries: Any) -> None:
+    service = make_service("Edge")
+    incident = make_incident()
+    have_ready(incident, services=[service], links=[])
+    with django_assert_num_queries(0):
+        assert list(incident.services.all()) == [service]
+        assert not incident.links.all()

@@ -176,9 +176,21 @@ def test_htmx_gets_the_form_alone(client: Client) -> None:
     assert "<html" not in part.text
 
 
-def test_candidates_are_found_by_indexes_and_bounded() -> None:
-    now, _ = alike(1)
+@pytest.mark.parametrize(
+    ("services", "tags", "limits"), [(1, 1, {60: 3}), (2, 1, {30: 2, 60: 2}), (1, 4, {20: 4, 60: 2}), (0, 0, {60: 1})]
+)
+def test_candidates_are_bounded_however_much_there_is_to_share(
+    services: int, tags: int, limits: dict[int, int]
+) -> None:
+    alice = make_user()
+    shared: dict[str, Any] = {
+        "services": [make_service() for _ in range(services)],
+        "tags": [make_tag() for _ in range(tags)],
+    }
+    earlier = make_incident("The checkout queue grows at night", by=alice, **shared)
+    now = make_incident("Checkout queue grows", by=alice, **shared)
     with CaptureQueriesContext(connection) as asked:
-        load_seen_before(now.recorded_by, now)
-    statement = next(query["sql"] for query in asked if "UNION" in query["sql"])
-    assert statement.count("LIMIT 60") == 3
+        found = load_seen_before(alice, now)
+    statement = next(query["sql"] for query in asked if "to_tsvector" in (query["sql"] or ""))
+    assert {limit: statement.count(f"LIMIT {limit})") for limit in limits} == limits
+    assert [one.incident for one in found["alike"]] == [earlier]
