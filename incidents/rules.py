@@ -78,7 +78,7 @@ class Duration:
     is_rough: bool = False
 
 
-def _duration(incident: Incident, label: str, end: str) -> Duration:
+def _duration(incident: Incident, label: str, end: str, disputed: set[KeyTime]) -> Duration:
     (began, began_precision), (finish, finish_precision) = incident.key_time(KeyTime.BEGAN), incident.key_time(end)
     word = KeyTime(end).label.lower()
     if began is None and finish is None:
@@ -88,34 +88,44 @@ def _duration(incident: Incident, label: str, end: str) -> Duration:
     for key, precision in ((KeyTime.BEGAN, began_precision), (KeyTime(end), finish_precision)):
         if precision in COARSE:
             return Duration(label, None, f"“{key.label}” is known to the {precision} only. At what time was it?")
-    if finish < began:
+    if finish < began or {KeyTime.BEGAN, KeyTime(end)} & disputed:
         return Duration(label, None, "the times contradict each other")
     rough = Precision.AROUND in {began_precision, finish_precision}
     return Duration(label, finish - began, "", is_rough=rough)
 
 
 def durations(incident: Incident) -> list[Duration]:
-    """Derive how long it took to detect, to mitigate and in total; they are never typed."""
+    """Derive how long it took to detect, to mitigate and in total; they are never typed.
+
+    A time that contradicts another one makes none: which of the two is wrong, nobody knows.
+    """
+    disputed = {key for pair in contradicting_times(incident) for key in pair}
     return [
-        _duration(incident, "To detect", KeyTime.DETECTED),
-        _duration(incident, "To mitigate", KeyTime.MITIGATED),
-        _duration(incident, "In total", KeyTime.RESOLVED),
+        _duration(incident, "To detect", KeyTime.DETECTED, disputed),
+        _duration(incident, "To mitigate", KeyTime.MITIGATED, disputed),
+        _duration(incident, "In total", KeyTime.RESOLVED, disputed),
     ]
 
 
-def time_questions(incident: Incident) -> list[str]:
-    """Ask about key times that contradict each other. Days are compared as days, in the zone they were told in."""
+def contradicting_times(incident: Incident) -> list[tuple[KeyTime, KeyTime]]:
+    """Return key times told the wrong way round, each later one once. Days are compared as days, in the zone they were told in."""
     zone = zone_named(incident.time_zone)
     told = [(key, *incident.key_time(key)) for key in KeyTime]
     known = [(key, at, precision) for key, at, precision in told if at is not None]
-    questions = []
-    for (first, first_at, first_precision), (second, second_at, second_precision) in itertools.pairwise(known):
+    found: dict[KeyTime, KeyTime] = {}
+    for (first, first_at, first_precision), (second, second_at, second_precision) in itertools.combinations(known, 2):
         grain = {first_precision, second_precision}
         if _truncated(second_at, grain, zone) < _truncated(first_at, grain, zone):
-            questions.append(
-                f"“{second.label}” is told as before “{first.label}”. Is one of them in another time zone, or on another day?"
-            )
-    return questions
+            found[second] = first  # the nearest one before it
+    return [(first, second) for second, first in found.items()]
+
+
+def time_questions(incident: Incident) -> list[str]:
+    """Ask about key times that contradict each other."""
+    return [
+        f"“{second.label}” is told as before “{first.label}”. Is one of them in another time zone, or on another day?"
+        for first, second in contradicting_times(incident)
+    ]
 
 
 def _truncated(at: datetime, grain: set[str], zone: ZoneInfo) -> datetime:

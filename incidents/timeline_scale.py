@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from incidents.choices import KeyTime, Precision
 from incidents.models import Incident, TimelineEvent
-from incidents.rules import COARSE, zone_named
+from incidents.rules import COARSE, contradicting_times, zone_named
 from incidents.timeline_text import zone_named as zone_as_told
 
 SILENCE = timedelta(minutes=15)
@@ -142,7 +142,12 @@ def _stretch(at: datetime, precision: str, zone: str) -> _Stretch:
 
 
 def scale_of(incident: Incident, events: Sequence[TimelineEvent]) -> Scale | None:
-    """Place entries and key times between the first and the last moment; None where there is no stretch."""
+    """Place entries and key times between the first and the last moment.
+
+    None where there is no stretch, and where key times contradict each other: a strip would look as if it were known.
+    """
+    if contradicting_times(incident):
+        return None
     told = [_stretch(event.at, event.precision, event.time_zone) for event in events if event.at is not None]
     moments = {key: incident.key_time(key) for key in KeyTime.values}
     told += [_stretch(at, precision, incident.time_zone) for at, precision in moments.values() if at is not None]

@@ -116,6 +116,35 @@ def test_contradicting_key_times_are_asked_about_days_only_as_days() -> None:
     assert time_questions(incident(began_at=T, detected_at=T - timedelta(minutes=1)))
     assert not time_questions(incident(began_at=T, detected_at=T.replace(hour=0), detected_precision="day"))
     assert time_questions(incident(detected_at=T, resolved_at=T - timedelta(days=1), resolved_precision="day"))
+    earlier = T - timedelta(minutes=30)
+    (question,) = time_questions(incident(began_at=T, detected_at=T, detected_precision="day", mitigated_at=earlier))
+    assert question.startswith("“Mitigated” is told as before “Began”.")
+
+
+def minutes(**told: int) -> dict[str, Any]:
+    return {f"{key}_at": T + timedelta(minutes=n) for key, n in told.items()}
+
+
+CONTRADICTIONS = {
+    "resolved before it began": (minutes(began=30, detected=40, resolved=0), {"To detect", "In total"}),
+    "mitigated before it was detected": (
+        minutes(began=0, detected=60, mitigated=30, resolved=90),
+        {"To detect", "To mitigate"},
+    ),
+    "resolved before it was mitigated": (
+        minutes(began=0, detected=5, mitigated=60, resolved=30),
+        {"To mitigate", "In total"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("facts", "disputed"), CONTRADICTIONS.values(), ids=CONTRADICTIONS)
+def test_times_that_contradict_each_other_make_no_span_and_no_strip(facts: dict[str, Any], disputed: set[str]) -> None:
+    told = incident(**facts)
+    without = {one.label for one in durations(told) if one.question == "the times contradict each other"}
+    assert without == disputed
+    assert len(time_questions(told)) >= 1
+    assert scale_of(told, [entry(0), entry(30)]) is None
 
 
 def test_the_last_person_named_on_a_restricted_incident_stays() -> None:

@@ -56,6 +56,19 @@ def test_unknown_is_said_and_is_not_nought(client: Client) -> None:
     assert "No timeline yet" in page
 
 
+def test_times_that_contradict_each_other_are_said_in_words_and_not_drawn(client: Client) -> None:
+    began = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
+    incident = make_incident(began_at=began, detected_at=began + timedelta(hours=1))
+    make_event(incident, at=began)
+    client.force_login(make_user())
+    assert "scale-strip" in client.get(incident.get_absolute_url()).content.decode()
+    Incident.objects.update(mitigated_at=began + timedelta(minutes=30), mitigated_precision="minute")
+    page = client.get(incident.get_absolute_url()).content.decode()
+    assert "scale-strip" not in page
+    assert "Not drawn to scale: the times contradict each other. “Mitigated” is told as before “Detected”." in page
+    assert page.count('<span class="unknown">the times contradict each other</span>') == 2
+
+
 def test_the_timeline_shows_times_in_the_readers_zone_and_days_as_told(client: Client) -> None:
     incident = make_incident(began_at=T)
     make_event(incident, "First 5xx", at=T)
