@@ -63,7 +63,7 @@ _AGE = "%(today)s - (a.committed_at AT TIME ZONE 'UTC')::date"
 
 
 def _aged(key: str, name: str, condition: str) -> Definition:
-    formula = f"Commitments that are {name.lower()} after they were made."
+    formula = f"Commitments that have been {name.lower()}, from the day they were made."
     return replace(_pile(key, name, formula, condition), question="Does the pile grow older?", is_age=True)
 
 
@@ -146,15 +146,15 @@ MEASURES = (
     ),
     Definition(
         "documented",
-        "Post-mortems published",
-        "Of the incidents that ask for a post-mortem, how many can be read?",
+        "Incidents with a post-mortem",
+        "Of the month's incidents that ask for a post-mortem, how many can be read?",
         "Of the month's incidents whose severity asks for a post-mortem: those with a published one.",
         "Near misses, imports, incidents of unknown severity, and severities that leave it open. As shipped, the policy "
         "asks for one at SEV-1 and SEV-2.",
         Shape.RATE,
         (Part(HAPPENED, f"{_ASKS_FOR_ONE} AND {HAS_DOCUMENT}", of=_ASKS_FOR_ONE),),
-        of="incidents that ask for one",
-        of_one="incident that asks for one",
+        of="incidents of the month that ask for one",
+        of_one="incident of the month that asks for one",
     ),
     Definition(
         "days_to_draft",
@@ -282,14 +282,14 @@ MEASURES = (
 )
 
 PILE = (
-    _aged("open_month", "Open less than 30 days", f"{_AGE} < 30"),
-    _aged("open_quarter", "Open 30 to 89 days", f"{_AGE} BETWEEN 30 AND 89"),
-    _aged("open_half", "Open 90 to 179 days", f"{_AGE} BETWEEN 90 AND 179"),
-    _aged("open_longer", "Open 180 days or more", f"{_AGE} >= 180"),
+    _aged("open_month", "Open for less than 30 days", f"{_AGE} < 30"),
+    _aged("open_quarter", "Open for 30 to 89 days", f"{_AGE} BETWEEN 30 AND 89"),
+    _aged("open_half", "Open for 90 to 179 days", f"{_AGE} BETWEEN 90 AND 179"),
+    _aged("open_longer", "Open for 180 days or more", f"{_AGE} >= 180"),
     _pile("past", "Past their date", "Open commitments planned for a day before.", "a.due_on < %(today)s"),
     _pile(
         "stale",
-        "Of which nothing was heard for long",
+        "Without a word for long",
         "Open commitments of which nothing was heard for as many days as the policy of reminders says for their priority.",
         f"(a.moved_at AT TIME ZONE 'UTC')::date <= {_QUIET_SINCE}",
     ),

@@ -131,7 +131,7 @@ def test_a_digest_never_tells_of_a_restricted_incident_even_to_those_named_on_it
     for body in (text, html):
         assert "Checkout fails" not in body
         assert "Alert on the queue" not in body
-    assert re.search(r"Post-mortems published +nothing to count", text)
+    assert re.search(r"Incidents with a post-mortem +nothing to count", text)
 
 
 def test_what_became_known_later_is_shown_beside_what_was_kept(client):

@@ -54,7 +54,7 @@ def test_it_holds_figures_trends_and_the_pile(client):
     assert response["Content-Disposition"] == 'attachment; filename="measures-2026-10.csv"'
     documented = row(rows, "documented")
     told = [documented[name] for name in ("name", "state", "numerator", "denominator", "value", "unit")]
-    assert told == ["Post-mortems published", "recorded", "1", "2", "0.5000", "share"]
+    assert told == ["Incidents with a post-mortem", "recorded", "1", "2", "0.5000", "share"]
     assert documented["left out"].startswith("Near misses, imports")
     assert row(rows, "days_to_publication")["value"] == "17.00"
     assert row(rows, "documented", "trend", "2026-09")["state"] == "not applicable"

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.test import Client
 from django.urls import reverse
 
 from notifications.composing import Composed, Skip, compose
@@ -70,6 +71,14 @@ def test_a_month_shows_what_happened_in_it():
     assert (documented.numerator, documented.denominator) == (1, 2)
     assert (measure(page, "near_misses").numerator, measure(page, "near_misses").denominator) == (1, 2)
     assert measure(page, "days_to_publication").value == 17
+
+
+def test_what_is_measured_of_the_months_incidents_says_so_beside_what_came_out_in_it(client: Client) -> None:
+    client.force_login(make_user())
+    body = client.get(reverse("reviews:past_month", args=[OCTOBER])).content.decode()
+    figure = body[body.index("Incidents with a post-mortem") :][:900]
+    assert "nothing to count" in figure
+    assert "no incidents of the month that ask for one" in figure
 
 
 def test_imports_are_counted_in_no_measure_of_writing():
