@@ -6,6 +6,7 @@ of the templates. `TEMPLATE` is their version: it is raised when their words cha
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -159,7 +160,7 @@ def _waiting(closed: ClosedMonth, person: User, hidden: frozenset[int]) -> list[
         {
             "public_number": f"AI-{row['number']}",
             "title": row["title"],
-            "due_on": row["due_on"],
+            "due_on": date.fromisoformat(row["due_on"]) if row["due_on"] else None,
             "url": settings.SITE_URL + reverse("actions:detail", args=[row["number"]]),
         }
         for row in (kept.items if kept else [])

@@ -1,12 +1,13 @@
 """Minutes that write themselves: what was decided between opening and closing a meeting.
 
 They are kept as plain values, each row with the incidents it tells of, so that a reader is shown the
-rows they may see today. Nobody's name is in them but of those who said that they were there.
+rows they may see today. Nobody's name is in them but of those who said that they were there, and of whom an
+action was handed or offered to.
 """
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -19,8 +20,8 @@ from reviews.models import Lesson, Meeting
 DECISIONS = {
     ActionEventKind.DATE_CHANGED: "new date",
     ActionEventKind.WONT_DO: "won't do",
-    ActionEventKind.OWNER_CHANGED: "handed over",
-    ActionEventKind.OFFERED: "offered to somebody else",
+    ActionEventKind.OWNER_CHANGED: "handed over to",
+    ActionEventKind.OFFERED: "offered to",
     ActionEventKind.DONE: "done",
     ActionEventKind.COMMITTED: "committed",
 }
@@ -47,13 +48,24 @@ class Decision:
 
     @property
     def decided(self) -> str:
-        """What became of it, with the dates where it was moved."""
-        return f"{self.words} from {self.before} to {self.after}" if self.after else self.words
+        """What became of it, with the dates where it was moved, and whom it was handed or offered to."""
+        if not self.before:
+            return f"{self.words} {_told(self.after)}".rstrip()
+        return f"{self.words} from {_told(self.before)} to {_told(self.after)}"
 
     @property
     def url(self) -> str:
         """Where the action is read."""
         return reverse("actions:detail", args=[self.number])
+
+
+def _told(kept: str) -> str:
+    """Say a day as people write it, "27 Nov 2026"; a name as it is."""
+    try:
+        day = date.fromisoformat(kept)
+    except ValueError:
+        return kept
+    return f"{day.day} {day:%b %Y}"
 
 
 @dataclass(frozen=True)
@@ -226,8 +238,7 @@ def _decisions(meeting: Meeting, *, at: datetime) -> tuple[Decision, ...]:
         events = events.filter(Q(action__team__in=teams) | Q(action__incident__teams__in=teams)).distinct()
     rows = []
     for event in events.select_related("action").order_by("at", "pk"):
-        day = {"before": event.details.get("before", ""), "after": event.details.get("after", "")}
-        moved = day if event.kind == ActionEventKind.DATE_CHANGED else {"before": "", "after": ""}
+        before, after = _what_changed(event)
         reason = event.action.reasoning if event.kind == ActionEventKind.WONT_DO else event.reason
         rows.append(
             Decision(
@@ -236,8 +247,18 @@ def _decisions(meeting: Meeting, *, at: datetime) -> tuple[Decision, ...]:
                 event.action.title,
                 DECISIONS[ActionEventKind(event.kind)],
                 reason,
-                str(moved["before"]),
-                str(moved["after"]),
+                before,
+                after,
             )
         )
     return tuple(rows)
+
+
+def _what_changed(event: ActionEvent) -> tuple[str, str]:
+    """Return the two days of a moved date, or nothing and whom the action was handed or offered to."""
+    told = {name: str(event.details.get(name) or "") for name in ("before", "after", "to")}
+    if event.kind == ActionEventKind.DATE_CHANGED:
+        return told["before"], told["after"]
+    if event.kind == ActionEventKind.OWNER_CHANGED:
+        return "", told["after"] or "somebody"
+    return "", told["to"] or "somebody" if event.kind == ActionEventKind.OFFERED else ""

@@ -27,6 +27,8 @@ from reviews.topics import Topic, agenda, topic_on_the_wall
 from web.responses import redirect_after_post, render_page
 
 WALL, OWN = "wall", "own"
+DONE_IN_MEETING = {"reschedule": "has a new date", "decline": "is closed as won't do", "hand-over": "is offered"}
+"""What became of an action, by the verb that was used in a meeting."""
 
 
 @dataclass(frozen=True)
@@ -143,10 +145,10 @@ def settle(request: SignedInRequest, chosen: Month, number: int, verb: str) -> H
             form.add_error(None, str(error))
         else:
             if not found.is_open:
-                words = "is put down, but not in the minutes: the meeting was closed before."
-                messages.warning(request, f"{action.public_number} {words}")
+                words = "but not in the minutes: the meeting was closed before."
+                messages.warning(request, f"{action.public_number} {DONE_IN_MEETING[verb]}, {words}")
                 return redirect_after_post(request, action)
-            messages.success(request, f"{action.public_number}: put down.")
+            messages.success(request, f"{action.public_number} {DONE_IN_MEETING[verb]}. The minutes will say so.")
             after = request.POST.get("after", "")
             place = f"row-{after}" if after.isdecimal() else "triage"
             return redirect_after_post(request, f"{screen.address('actions')}#{place}")

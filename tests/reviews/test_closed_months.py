@@ -122,6 +122,15 @@ def test_who_lost_access_sees_less_and_never_more():
     assert measure(month_page(bob, OCTOBER, today=TODAY), "documented").words == "1 of 1"
 
 
+def test_a_digest_tells_days_as_people_write_them():
+    alice, _, _ = a_lived_in_october()
+    send_digest(OCTOBER, at=FIRST_MONDAY)
+    _, text, html = digest_of(alice)
+    assert "(planned for 20 Oct 2026)" in text
+    assert "20 Oct 2026" in html
+    assert "2026-10-20" not in text + html
+
+
 def test_a_digest_never_tells_of_a_restricted_incident_even_to_those_named_on_it():
     alice, incident, _ = a_lived_in_october()
     incident.is_restricted = True

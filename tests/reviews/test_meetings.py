@@ -1,6 +1,6 @@
 """A review held as a meeting: opened, followed, settled in, closed with minutes that stay."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import ActionEvent
+from actions.services import accept_hand_over, reschedule_action
 from notifications.composing import Composed, compose
 from notifications.models import Message
 from reviews.minutes import WHAT_DECISIONS_ARE, Minutes, as_markdown
@@ -105,6 +106,29 @@ def test_what_waits_is_settled_on_the_spot_and_stands_in_the_minutes(client, cha
     assert closed.minutes
     [decision] = closed.minutes["decisions"]
     assert (decision["number"], decision["words"]) == (action.number, became)
+
+
+def test_the_minutes_say_to_whom_and_until_when_in_words(client, chair):
+    meeting = held(chair, at=timezone.now() - timedelta(minutes=5))
+    moved, given = (make_action(make_incident(), title, owner=chair, due_on=date(2099, 3, 1)) for title in ("A", "B"))
+    client.force_login(chair)
+    reschedule_action(moved, by=chair, due_on=date(2099, 11, 27), reason="The vendor moved")
+    settle = address("settle_in_meeting", number=given.number, verb="hand-over")
+    mei = make_user("Mei-Lin Chow")
+    said = client.post(settle, {"to": str(mei), "word": "You know the queue"}, follow=True).content.decode()
+    assert f"{given.public_number} is offered. The minutes will say so." in said
+    accept_hand_over(given, by=mei)
+    close_meeting(meeting, teams=[])
+    minutes = client.get(address("minutes")).content.decode()
+    markdown = client.get(address("minutes"), {"format": "markdown"}).content.decode()
+    for told in (minutes, markdown):
+        for words in (
+            "new date from 1 Mar 2099 to 27 Nov 2099",
+            "offered to Mei-Lin Chow",
+            "handed over to Mei-Lin Chow",
+        ):
+            assert words in told
+        assert "2099-" not in told
 
 
 def test_a_circles_minutes_hold_what_became_of_its_teams_actions_and_say_what_they_are(client, chair):
