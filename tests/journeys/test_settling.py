@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -75,6 +75,41 @@ def test_a_key_says_where_the_reader_may_not_change_a_row(open_page: OpenPage) -
     expect(page.get_by_text("Its owner, its team and facilitators")).to_be_hidden()
     page.keyboard.press("h")
     expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def covers(page: Page, what: Locator) -> bool:
+    """Whether a message stands over something."""
+    own, other = page.locator(".toast").bounding_box(), what.bounding_box()
+    assert own
+    assert other
+    return own["y"] < other["y"] + other["height"] and other["y"] < own["y"] + own["height"]
+
+
+def test_on_a_phone_a_message_covers_nothing_that_it_speaks_of(open_page: OpenPage) -> None:
+    alice, today = make_user("Alice"), timezone.localdate()
+    actions = [make_action(title=f"Alert {n}", owner=alice, due_on=today + timedelta(days=10 * n)) for n in range(9)]
+    page = open_page(user=alice, width=360, height=740, has_touch=True)
+    page.goto(f"/actions/AI-{actions[0].number}/complete/")
+    page.get_by_label("What shows that it is done?").fill("It fired.")
+    page.get_by_role("button", name="Mark as done").click()
+    expect(page.locator(".toast")).to_be_visible()
+    assert not covers(page, page.get_by_role("heading", level=1))
+
+    page.goto("/actions/?view=mine")
+    for n, scrolled in ((2, 60), (7, -400)):
+        row = page.locator(f"#action-row-{actions[n].number}")
+        row.evaluate("(row, by) => scrollTo(0, row.getBoundingClientRect().top + scrollY - 100 + by)", scrolled)
+        row.get_by_role("link", name="New date").click()
+        asked = page.get_by_role("dialog", name="A new date")
+        asked.get_by_label("New date", exact=True).fill(str(today + timedelta(days=n)))
+        asked.get_by_label("New date", exact=True).fill(str(today + timedelta(days=10 * n + 1)))
+        asked.get_by_label("Why a new date?").fill("After the freeze.")
+        asked.get_by_role("button", name="Set the new date").click()
+        expect(page.locator(".toast")).to_be_visible()
+        expect(asked).to_be_hidden()
+        page.wait_for_timeout(300)
+        assert not covers(page, row)
+        page.get_by_role("button", name="Put away").click()
 
 
 def test_a_list_is_walked_by_keyboard_and_changed_at_once(open_page: OpenPage) -> None:
