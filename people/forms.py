@@ -212,23 +212,14 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """What one changes about oneself."""
 
     time_zone = TimeZoneField()
-    working_days = forms.TypedMultipleChoiceField(
-        label="Working days",
-        choices=WEEKDAYS,
-        coerce=int,
-        error_messages={"required": "Choose at least one day."},
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Reminders come on these days only.",
-    )
 
     class Meta:
         model = User
-        fields = ("display_name", "time_zone", "working_days", "wants_digest", "wants_one_to_read", "nudges_weekly")
+        fields = ("display_name", "time_zone", "wants_digest", "wants_one_to_read")
         labels: ClassVar[dict[str, str]] = {
             "display_name": "Your name",
             "wants_digest": "Send me the monthly digest",
             "wants_one_to_read": "Send me one post-mortem a week that I have probably not read",
-            "nudges_weekly": "Send me reminders at most once a week",
         }
 
 

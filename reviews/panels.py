@@ -1,16 +1,25 @@
 """What the incident's page shows of lessons."""
 
+from datetime import UTC
 from typing import Any
 
 from incidents.models import Incident
 from people.models import User
 from postmortems.models import Postmortem
+from reviews.months import Month
 from reviews.queries import lessons_listed, team_names_noted
 
 
 def load_lessons_panel(user: User, incident: Incident) -> dict[str, Any]:
     """Return the incident's lessons with their answers; one query where there are none, else up to four."""
     return {"lessons": lessons_listed(user).filter(incident=incident)}
+
+
+def load_month_note(_user: User, postmortem: Postmortem) -> dict[str, Any] | None:
+    """Say which month's page a document came out on; None for what was imported. No query."""
+    if postmortem.is_imported or postmortem.published_at is None:
+        return None
+    return {"month": Month.of(postmortem.published_at.astimezone(UTC).date())}
 
 
 def load_reading_note(user: User, _postmortem: Postmortem) -> dict[str, Any] | None:

@@ -29,7 +29,9 @@ def gate(request: SignedInRequest, number: int) -> HttpResponse:
             elif amendment.is_valid():
                 publish_amendment(postmortem, note=amendment.cleaned_data["note"], by=request.user)
             if amendment is None or amendment.is_valid():
-                messages.success(request, "Published. This edition stays as it is.")
+                messages.success(
+                    request, "Published. Its authors and reviewers are told, and owners reminded until all is settled."
+                )
                 return redirect_after_post(request, reverse("postmortems:detail", args=[number]))
         except NotReady as error:
             refused = {"blockers": error.blockers}

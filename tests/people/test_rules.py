@@ -1,5 +1,7 @@
 import pytest
+from holidays.registry import COUNTRIES
 
+from people.calendars import _WRITTEN, countries
 from people.queries import compare_texts
 from people.rules import invitation_refusals, leaving_administration_refusals
 
@@ -45,3 +47,15 @@ def test_a_comparison_holds_both_texts_whole() -> None:
     parts = compare_texts(before, after)
     assert "".join(text for kind, text in parts if kind != "added") == before
     assert "".join(text for kind, text in parts if kind != "removed") == after
+
+
+def test_countries_are_named_as_people_write_them() -> None:
+    names = countries()
+    assert (names["BA"], names["IM"], names["CI"], names["ST"]) == (
+        "Bosnia and Herzegovina",
+        "Isle of Man",
+        "Ivory Coast",
+        "São Tomé and Príncipe",
+    )
+    assert [*names.values()].index("Åland Islands") < [*names.values()].index("Bahrain")  # under A, not after Z
+    assert set(_WRITTEN) <= set(COUNTRIES)  # whatever the library renames is noticed here

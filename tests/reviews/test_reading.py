@@ -11,6 +11,7 @@ from reviews.figures import figures_kept
 from reviews.measures import State
 from reviews.models import ReadingPolicy, TeamReading
 from reviews.months import Month
+from reviews.panels import load_month_note
 from reviews.queries import month_page
 from reviews.services import change_reading_policy, close_month, note_reading
 from tests.factories import make_incident, make_team, make_user
@@ -145,3 +146,16 @@ def test_switching_is_for_administrators_and_is_written_down(client):
     assert AuditEntry.objects.get().details == {"which teams read": "not noted"}
     client.post(address, {})
     assert AuditEntry.objects.count() == 1
+
+
+def test_a_published_page_says_on_which_months_page_it_stands(client):
+    alice = make_user("Alice")
+    document = make_published(by=alice)
+    assert document.published_at is not None
+    month = Month.of(document.published_at.date())
+    address = reverse("reviews:past_month", args=[month])
+    client.force_login(alice)
+    page = client.get(reverse("postmortems:detail", args=[document.lead_incident.number])).text
+    assert f'page of <a href="{address}">{month.words}</a>' in page
+    document.is_imported = True
+    assert load_month_note(alice, document) is None

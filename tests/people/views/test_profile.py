@@ -6,7 +6,7 @@ from people.models import AuditEntry, User
 from tests.factories import PASSWORD, make_team, make_user
 from tests.people.conftest import Outbox
 
-TYPED = {"display_name": "Alice B.", "time_zone": "America/New York", "working_days": ["1", "2", "4"]}
+TYPED = {"display_name": "Alice B.", "time_zone": "America/New York"}
 PASSWORDS = {"present": PASSWORD, "password": "rain against the glass"}
 
 
@@ -14,14 +14,9 @@ def test_one_changes_ones_own_facts(alice_client: Client, alice: User) -> None:
     response = alice_client.post("/profile/", TYPED)
     assert (response.status_code, response.headers["Location"]) == (303, "/profile/")
     alice.refresh_from_db()
-    assert (alice.display_name, alice.time_zone, alice.working_days, alice.wants_digest) == (
-        "Alice B.",
-        "America/New_York",
-        [1, 2, 4],
-        False,
-    )
+    assert (alice.display_name, alice.time_zone, alice.wants_digest) == ("Alice B.", "America/New_York", False)
     (entry,) = AuditEntry.objects.all()
-    assert entry.details == {"fields": ["display_name", "time_zone", "working_days", "wants_digest"]}
+    assert entry.details == {"fields": ["display_name", "time_zone", "wants_digest"]}
 
 
 def test_a_city_is_enough_where_one_zone_has_it(alice_client: Client, alice: User) -> None:
@@ -34,7 +29,6 @@ def test_saving_what_is_there_writes_nothing(alice_client: Client, alice: User) 
     same = {
         "display_name": alice.display_name,
         "time_zone": "UTC",
-        "working_days": ["1", "2", "3", "4", "5"],
         "wants_digest": "on",
     }
     alice_client.post("/profile/", same)
@@ -46,8 +40,6 @@ def test_saving_what_is_there_writes_nothing(alice_client: Client, alice: User) 
     [
         ("time_zone", "Nowhere", "is not a time zone"),
         ("display_name", "", "required"),
-        ("working_days", [], "Choose at least one day"),
-        ("working_days", ["8"], "not one of the available choices"),
     ],
 )
 def test_what_is_not_right_comes_back(alice_client: Client, alice: User, field: str, typed: object, words: str) -> None:
@@ -57,6 +49,15 @@ def test_what_is_not_right_comes_back(alice_client: Client, alice: User, field: 
     assert 'class="menu-head">Alice<' in response.text
     alice.refresh_from_db()
     assert alice.time_zone == "UTC"
+
+
+def test_when_one_is_at_work_is_asked_in_one_place_and_not_changed_from_here(alice_client: Client, alice: User) -> None:
+    page = alice_client.get("/profile/").text
+    assert 'href="/actions/reminders/"' in page
+    assert "working_days" not in page
+    alice_client.post("/profile/", TYPED | {"working_days": ["7"], "nudges_weekly": "on"})
+    alice.refresh_from_db()
+    assert (alice.working_days, alice.nudges_weekly) == ([1, 2, 3, 4, 5], False)
 
 
 def test_nobody_gives_themselves_a_role(alice_client: Client, alice: User) -> None:
