@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from incidents.choices import IncidentKind
 
@@ -12,109 +13,11 @@ SAME_SERVICE, FURTHER_SERVICE, SAME_TAG, SAME_WORD, SAME_KIND = 6, 2, 4, 3, 1
 """Weights. A service alone is not enough: what has been busy once would be like everything. Nor is a kind."""
 
 _WORD = re.compile(r"[^\W_][\w.-]*[^\W_]", re.UNICODE)
-_SAYS_LITTLE = frozenset(
-    [
-        "about",
-        "after",
-        "again",
-        "against",
-        "all",
-        "and",
-        "another",
-        "any",
-        "are",
-        "back",
-        "because",
-        "been",
-        "before",
-        "broke",
-        "broken",
-        "but",
-        "can",
-        "cannot",
-        "could",
-        "down",
-        "during",
-        "error",
-        "errors",
-        "every",
-        "fail",
-        "failed",
-        "failing",
-        "fails",
-        "failure",
-        "failures",
-        "for",
-        "from",
-        "gone",
-        "had",
-        "half",
-        "has",
-        "have",
-        "high",
-        "his",
-        "her",
-        "incident",
-        "into",
-        "its",
-        "less",
-        "lost",
-        "low",
-        "many",
-        "more",
-        "most",
-        "near",
-        "nearly",
-        "new",
-        "not",
-        "off",
-        "old",
-        "one",
-        "only",
-        "our",
-        "out",
-        "outage",
-        "over",
-        "part",
-        "slow",
-        "slowly",
-        "some",
-        "still",
-        "stop",
-        "stopped",
-        "stops",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "they",
-        "this",
-        "through",
-        "too",
-        "two",
-        "under",
-        "until",
-        "up",
-        "very",
-        "was",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "why",
-        "will",
-        "with",
-        "within",
-        "without",
-        "wrong",
-    ]
-)
+_COUNTS = re.compile(r"[0-9]{1,2}|[0-9]+[.,][0-9.,]+|[0-9]+(?:ms|s|m|h|k|gb|mb|tb)")
+"""Counts, clock times and amounts. Three figures and more stay: 502 says what it is about."""
+
+_SAYS_LITTLE = frozenset((Path(__file__).parent / "says_little.txt").read_text().split())
+"""Words of titles that are in many and say nothing of what failed: of time, of number, of going wrong at all."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +50,7 @@ def telling_words(title: str) -> Mapping[str, str]:
     return {
         _stem(word.lower()): word
         for word in reversed(list(words))
-        if (len(word) > 2 or word.isdecimal()) and word.lower() not in _SAYS_LITTLE
+        if len(word) > 2 and not _COUNTS.fullmatch(word) and word.lower() not in _SAYS_LITTLE
     }
 
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -24,6 +24,9 @@ OF_THE_ASKING = {
     *("incident", "incidents", "post-mortem", "post-mortems", "postmortem", "postmortems"),
 }
 """Words of "all incidents involving auth" that say nothing of what is looked for, where another word does."""
+
+LONG = 6
+"""So long is a word at least that is taken for the listed one it nearly is; a shorter one is nearly too many."""
 
 SWAPPED = 92
 """How alike two words are, in percent, of which two neighbouring letters have changed places."""
@@ -115,20 +118,24 @@ def understand_question(question: Question) -> list[Term]:
     """Turn the words into weighted terms, those typed first, then other words for the same; one or two statements."""
     typed = question.words
     subject = tuple(word for word in typed if word.lower() not in OF_THE_ASKING)
-    expressions = _expressions_in(" ".join(typed).lower())
+    meant = _nearly_listed(typed)
+    expressions = _expressions_in(_spoken(typed, meant))
     others = {other for alternatives in expressions.values() for other in alternatives}
     joined = {f"{first}{second}" for words in (typed, subject) for first, second in pairwise(words)}
-    known = _look_up([*typed, *joined, *others])
+    known = _look_up([*typed, *meant.values(), *joined, *others])
+    if any(_is_written(known[word]) for word in meant):  # what somebody has written is no slip
+        meant = {word: listed for word, listed in meant.items() if not _is_written(known[word])}
+        expressions = _expressions_in(_spoken(typed, meant))
     if any(known[word][0] for word in subject):
         typed = subject
     rows = max(known.pop("", ([], 1))[1], 1)
-    terms = _typed_terms(typed, known, rows)
+    terms = _typed_terms(typed, known, rows, meant)
     stems = {part for term in terms for parts in term.lexemes for part in parts}
     for expression, alternatives in expressions.items():
         found = [tuple(known[other][0]) for other in alternatives if _is_written(known[other])]
         new = tuple(parts for parts in found if not stems.issuperset(parts))
         if new:
-            said = sum(term.weight for term in terms if term.word.lower() in expression.split())
+            said = sum(term.weight for term in terms if (term.instead or term.word).lower() in expression.split())
             count = sum(known[other][1] for other in alternatives if tuple(known[other][0]) in new)
             terms.append(Term(expression, new, said * SYNONYM_WEIGHT, count / rows, is_synonym=True, rows=count))
     return terms
@@ -137,6 +144,27 @@ def understand_question(question: Question) -> list[Term]:
 def _is_written(known: Known) -> bool:
     lexemes, count = known
     return bool(lexemes) and count > 0
+
+
+@cache
+def listed_words() -> frozenset[str]:
+    """The single words among the listed expressions."""
+    return frozenset(expression for expression in _synonyms() if " " not in expression)
+
+
+def _nearly_listed(typed: Iterable[str]) -> dict[str, str]:
+    """Return, for words that are nearly a listed one, that one: it is understood even where nobody has written it."""
+    near = {}
+    for word in {word for word in typed if len(word) >= LONG and word.lower() not in listed_words()}:
+        choices = [listed for listed in listed_words() if listed[0] == word[0].lower()]
+        found = process.extractOne(word.lower(), choices, scorer=fuzz.ratio, score_cutoff=SWAPPED)
+        if found:
+            near[word] = found[0]
+    return near
+
+
+def _spoken(typed: Iterable[str], meant: Mapping[str, str]) -> str:
+    return " ".join(meant.get(word, word) for word in typed).lower()
 
 
 def _expressions_in(spoken: str) -> dict[str, tuple[str, ...]]:
@@ -148,8 +176,8 @@ def _expressions_in(spoken: str) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _typed_terms(typed: tuple[str, ...], known: dict[str, Known], rows: int) -> list[Term]:
-    """One term a different word; a word nobody has written becomes its near spelling."""
+def _typed_terms(typed: tuple[str, ...], known: dict[str, Known], rows: int, meant: Mapping[str, str]) -> list[Term]:
+    """One term a different word; a word nobody has written becomes its near spelling, or the listed one it nearly is."""
     unknown = [word.lower() for word in typed if known[word][0] and not known[word][1] and len(word) > 3]
     near = _near_spellings(unknown)
     terms: dict[str, Term] = {}
@@ -158,10 +186,13 @@ def _typed_terms(typed: tuple[str, ...], known: dict[str, Known], rows: int) -> 
         if not lexemes or lexemes[0] in terms:
             continue
         instead = ""
-        answers = [(lexeme,) for lexeme in lexemes]
+        answers: list[tuple[str, ...]] = [(lexeme,) for lexeme in lexemes]
         if word.lower() in near:
             lexeme, instead, count = near[word.lower()]
             answers = [(lexeme,)]
+        elif word in meant:
+            instead, count = meant[word], known[meant[word]][1]
+            answers = [tuple(known[instead][0])]
         neighbours = [f"{first}{second}" for first, second in pairwise(typed[max(place - 1, 0) : place + 2])]
         answers += [(known[pair][0][0],) for pair in neighbours if _is_written(known[pair])]
         terms[lexemes[0]] = Term(word, tuple(answers), _rarity(count, rows), count / rows, instead, rows=count)

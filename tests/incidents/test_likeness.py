@@ -17,8 +17,14 @@ PAYMENTS, EXPIRED = frozenset({"payments"}), frozenset({"certificates"})
         ),
         (
             Traits("Checkout answers with 502 after a deploy"),
-            Traits("Checkout answered with 502"),
-            "both titles say “502”, “answered” and “Checkout”",
+            Traits("Checkout answered with 502 once deployed"),
+            "both titles say “502”, “Checkout” and “deployed”",
+        ),
+        # Words of time, number and going wrong are in many titles and tell of none.
+        (
+            Traits("Three scanners run out of memory for 26 minutes"),
+            Traits("Three queues run empty and wait for 26 minutes at 14:30"),
+            None,
         ),
         (
             Traits("a", services=frozenset({"a", "b"})),

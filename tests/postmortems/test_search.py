@@ -107,6 +107,21 @@ def test_two_letters_that_changed_places_find_what_was_meant(typed, meant):
 
 
 @pytest.mark.django_db
+def test_a_misspelt_word_that_nobody_wrote_finds_what_others_call_it():
+    written("Sign-in fails for everybody", "The sign in page sent nobody on.")
+    written("Checkout fails", "A flag was off.")
+    count_words()
+    answer = search(make_user(), "authetication")
+    assert [hit.title for hit in answer.hits] == ["Sign-in fails for everybody"]
+    assert answer.near_spellings == (("authetication", "authentication"),)
+    written("Authetication service moves", "It is spelt like this: authetication.")
+    count_words()
+    answer = search(make_user(), "authetication")
+    assert [hit.title for hit in answer.hits] == ["Authetication service moves"]
+    assert answer.near_spellings == ()
+
+
+@pytest.mark.django_db
 def test_a_word_that_nothing_holds_is_named_unless_it_stands_in_an_answer():
     alice = make_user("Alice")
     written("Certificate expires at the gateway")
