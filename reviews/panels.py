@@ -3,16 +3,26 @@
 from datetime import UTC
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from incidents.models import Incident
 from people.models import User
 from postmortems.models import Postmortem
+from reviews.models import LessonQuerySet
 from reviews.months import Month
-from reviews.queries import lessons_listed, team_names_noted
+from reviews.queries import ANSWERED, lessons_listed, team_names_noted
+from web.statements import Kept
 
 
 def load_lessons_panel(user: User, incident: Incident) -> dict[str, Any]:
     """Return the incident's lessons with their answers; one query where there are none, else up to four."""
-    return {"lessons": lessons_listed(user).filter(incident=incident)}
+    lessons = Kept(_lessons, values=(user, incident.pk)).rows()
+    prefetch_related_objects(lessons, *ANSWERED)
+    return {"lessons": lessons}
+
+
+def _lessons(user: User, incident: int) -> LessonQuerySet:
+    return lessons_listed(user).filter(incident=incident)
 
 
 def load_month_note(_user: User, postmortem: Postmortem) -> dict[str, Any] | None:

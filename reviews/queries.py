@@ -248,6 +248,10 @@ def _team_names_noted(user: int) -> "QuerySet[Team, Any]":
     return teams.order_by("name").values_list("name")
 
 
+ANSWERED = ("concerns", "answers__team", "answers__action")
+"""What a lesson is shown with."""
+
+
 def lessons_listed(user: User, *, waiting: bool = False) -> LessonQuerySet:
     """Lessons with their answers; `waiting` keeps those that a team of this person has not answered."""
     lessons = lessons_visible_to(user).select_related("incident")
@@ -256,7 +260,7 @@ def lessons_listed(user: User, *, waiting: bool = False) -> LessonQuerySet:
         for team in user.teams.filter(is_active=True):
             unanswered |= Q(pk__in=Lesson.objects.waiting_for(team).values("pk"))
         lessons = lessons.filter(unanswered)
-    return lessons.prefetch_related("concerns", "answers__team", "answers__action")
+    return lessons.prefetch_related(*ANSWERED)
 
 
 def minutes_for(user: User, meeting: Meeting) -> Minutes | None:

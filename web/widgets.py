@@ -24,10 +24,32 @@ class QuickRenderer(DjangoTemplates):
             return format_html(
                 '<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], said, _attributes(widget["attrs"])
             )
+        if template_name == SELECT and all(group is None for group, _, _ in widget["optgroups"]):
+            return _select(widget)
         return str(super().render(template_name, context, request))
 
 
-PLAIN = {f"django/forms/widgets/{name}.html" for name in ("text", "number", "email", "hidden", "date", "checkbox")}
+PLAIN = {
+    f"django/forms/widgets/{name}.html"
+    for name in ("text", "number", "email", "url", "hidden", "date", "time", "checkbox")
+}
+SELECT = "django/forms/widgets/select.html"
+
+
+def _select(widget: Mapping[str, Any]) -> SafeString:
+    """Write a select whose choices are in no groups."""
+    options = "".join(
+        format_html(
+            '\n  <option value="{}"{}>{}</option>\n',
+            str(option["value"]),
+            _attributes(option["attrs"]),
+            option["label"],
+        )
+        for _, group, _ in widget["optgroups"]
+        for option in group
+    )
+    attributes = _attributes(widget["attrs"])
+    return format_html('<select name="{}"{}>{}\n</select>', widget["name"], attributes, SafeString(options))
 
 
 def _attributes(attrs: Mapping[str, Any]) -> SafeString:

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.utils.safestring import SafeString
 
 from web.widgets import QuickRenderer, QuickSelect, one_of
 
@@ -14,10 +15,19 @@ class Everything(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(widget=forms.Textarea)
     day = forms.DateField(required=False)
+    clock = forms.TimeField(required=False, widget=forms.TimeInput(attrs={"type": "time", "step": 1}))
+    page = forms.URLField(required=False, assume_scheme="https")
+    kind = forms.ChoiceField(
+        required=False, choices=[("", "any"), ("a", "A & <b>"), ("3", "3"), (4, SafeString("<4>"))]
+    )
+    several = forms.MultipleChoiceField(required=False, choices=[("a", "A"), ("b", "B")])
+    grouped = forms.ChoiceField(required=False, choices=[("Letters", [("a", "A")]), ("Figures", [("1", "1")])])
 
 
 def test_inputs_are_written_as_django_writes_them() -> None:
-    for data in (None, {"title": '<b>"A & B"</b>', "count": "7", "agreed": "on", "version": "3", "day": "2026-01-01"}):
+    told = {"title": '<b>"A & B"</b>', "count": "7", "agreed": "on", "version": "3", "day": "2026-01-01"}
+    told |= {"clock": "14:05", "page": "https://example.org/?a=1&b=2", "kind": "4", "grouped": "1"}
+    for data in (None, {}, told | {"several": ["a", "b"]}, told | {"kind": "no such <choice>"}):
         ours = Everything(data, renderer=QuickRenderer())
         django = Everything(data, renderer=DjangoTemplates())
         for name in ours.fields:
