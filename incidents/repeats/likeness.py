@@ -13,8 +13,8 @@ SAME_SERVICE, FURTHER_SERVICE, SAME_TAG, SAME_WORD, SAME_KIND = 6, 2, 4, 3, 1
 """Weights. A service alone is not enough: what has been busy once would be like everything. Nor is a kind."""
 
 _WORD = re.compile(r"[^\W_][\w.-]*[^\W_]", re.UNICODE)
-_COUNTS = re.compile(r"[0-9]{1,2}|[0-9]+[.,][0-9.,]+|[0-9]+(?:ms|s|m|h|k|gb|mb|tb)")
-"""Counts, clock times and amounts. Three figures and more stay: 502 says what it is about."""
+_COUNTS = re.compile(r"[0-9]{1,2}|(?:19|20)[0-9]{2}(?:-[0-9]{2}){0,2}|[0-9]+[.,][0-9.,]+|[0-9]+(?:ms|s|m|h|k|gb|mb|tb)")
+"""Counts, clock times, years, days and amounts. Three figures and more stay: 502 says what it is about."""
 
 _SAYS_LITTLE = frozenset((Path(__file__).parent / "says_little.txt").read_text().split())
 """Words of titles that are in many and say nothing of what failed: of time, of number, of going wrong at all."""

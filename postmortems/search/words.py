@@ -115,7 +115,7 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
 
 
 def understand_question(question: Question) -> list[Term]:
-    """Turn the words into weighted terms, those typed first, then other words for the same; one or two statements."""
+    """Turn the words into weighted terms, those typed first, then other words for the same; one to three statements."""
     typed = question.words
     subject = tuple(word for word in typed if word.lower() not in OF_THE_ASKING)
     meant = _nearly_listed(typed)
@@ -130,6 +130,10 @@ def understand_question(question: Question) -> list[Term]:
         typed = subject
     rows = max(known.pop("", ([], 1))[1], 1)
     terms = _typed_terms(typed, known, rows, meant)
+    slips = {term.word: term.instead for term in terms if term.instead}
+    if more := {one: other for one, other in _expressions_in(_spoken(typed, slips)).items() if one not in expressions}:
+        known |= _look_up({other for alternatives in more.values() for other in alternatives})
+        expressions |= more  # a word that was put right may be in a listed expression: "sigin in"
     stems = {part for term in terms for parts in term.lexemes for part in parts}
     for expression, alternatives in expressions.items():
         found = [tuple(known[other][0]) for other in alternatives if _is_written(known[other])]

@@ -46,6 +46,10 @@ def test_likeness_is_explained(incident: Traits, earlier: Traits, expected: str 
     assert (found.words if found else None) == expected
 
 
+def test_the_month_of_a_file_and_what_it_is_called_make_nothing_alike() -> None:
+    assert not telling_words("Post-mortem of May 2026-05-12").keys() & telling_words("Post-Mortem: 4 May 2026").keys()
+
+
 def test_more_in_common_weighs_more() -> None:
     one = Traits("Certificate of the gateway expired", "availability", PAYMENTS, EXPIRED)
     near = likeness(one, Traits("Gateway certificate has expired again", "availability", PAYMENTS, EXPIRED))

@@ -318,3 +318,13 @@ def test_the_number_of_statements_does_not_grow(rows, django_assert_num_queries)
         written(f"Queue stops, number {n}", "certificate")
     with django_assert_num_queries(5):
         search(alice, "queue certificate")
+
+
+@pytest.mark.django_db
+def test_a_word_put_right_is_looked_for_in_the_expressions_that_it_is_part_of():
+    written("The auth service turns everybody away")
+    written("A sign hangs askew over the door")
+    count_words()
+    answer = search(make_user(), "sigin in")
+    assert "The auth service turns everybody away" in [hit.title for hit in answer.hits]
+    assert answer.near_spellings == (("sigin", "sign"),)
