@@ -109,13 +109,14 @@ def compose(message: Message) -> Composed | Skip | Later:
     return _composers[message.kind](message)
 
 
-def preview(message: Message) -> Composed | None:
+def preview(message: Message) -> Composed | Skip | None:
     """Write a waiting message as it would go out now, for its receiver alone to read before it does.
 
-    Its links work as they would in the mail. None where it no longer waits, nothing of it is left to say, or its
-    kind is not shown beforehand. Writes nothing.
+    Its links work as they would in the mail. A Skip where nothing of it is left to say: what was kept of it may tell
+    what its receiver may not see any more, unless it says otherwise. None where it no longer waits, or its kind is
+    not shown beforehand. Writes nothing.
     """
     if message.state != MessageState.WAITING or message.kind not in _previews:
         return None
     composed = _previews[message.kind](message)
-    return composed if isinstance(composed, Composed) and not composed.secret else None
+    return None if isinstance(composed, Composed) and composed.secret else composed

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from notifications.choices import MessageKind, MessageState
-from notifications.composing import preview
+from notifications.composing import Composed, Skip, preview
 from notifications.permissions import (
     message_for_operator,
     message_for_receiver,
@@ -39,7 +39,13 @@ def inbox(request: SignedInRequest) -> HttpResponse:
 def message(request: SignedInRequest, pk: int) -> HttpResponse:
     """One message with its words; of a reminder that waits, those it would go out with now, links and all."""
     found = message_for_receiver(request.user, pk)
-    return render_page(request, "notifications/message.html", {"message": found, "preview": preview(found)})
+    shown = preview(found)
+    context = {
+        "message": found,
+        "preview": shown if isinstance(shown, Composed) else None,
+        "gone": shown.reason if isinstance(shown, Skip) and not shown.keeps_words else "",
+    }
+    return render_page(request, "notifications/message.html", context)
 
 
 @administrators_only

@@ -8,7 +8,7 @@ from actions.nudge_people import calendar_of
 from actions.nudge_services import plan_nudges
 from actions.nudges import may_be_disturbed
 from notifications.choices import NO_SERVER, MessageKind
-from notifications.composing import preview
+from notifications.composing import Composed, preview
 from notifications.models import Message
 from people.models import User
 
@@ -25,7 +25,7 @@ def write_reminders(person: User, *, now: datetime) -> None:
     if settings.EMAIL_CONNECTION:
         return
     for message in written.select_related("recipient"):
-        if words := preview(message):
+        if isinstance(words := preview(message), Composed):
             Message.objects.filter(pk=message.pk).update(reason=NO_SERVER, **words.kept())
 
 

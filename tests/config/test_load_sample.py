@@ -16,7 +16,7 @@ from config.sample.reminders import last_working_morning, write_reminders
 from config.sample.story import read_story
 from incidents.models import Incident, IncidentHistory
 from notifications.choices import NO_SERVER
-from notifications.composing import preview
+from notifications.composing import Composed, preview
 from notifications.models import Message
 from people.models import User
 from postmortems.choices import PostmortemStatus
@@ -68,7 +68,7 @@ def assert_the_action_owner_reads_this_mornings_reminder() -> None:
     assert mail.subject.startswith("Reminder of ")
     assert "/actions/from-mail/" not in mail.text_body, "links are made for their reader, and kept nowhere"
     shown = preview(mail)
-    assert shown
+    assert isinstance(shown, Composed)
     assert "/actions/from-mail/" in shown.text
     plan_nudges(at=NOW)
     assert Message.objects.filter(recipient=mail.recipient).count() == 1

@@ -11,8 +11,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from actions.models import Action, Nudge
-from incidents.models import IncidentAccess
-from notifications.choices import RESTING
+from incidents.models import Incident, IncidentAccess
+from notifications.choices import NO_SERVER, RESTING
 from notifications.models import Message
 from people.models import User
 from tests.factories import make_action, make_incident, make_team, make_user
@@ -181,6 +181,16 @@ def test_a_waiting_reminder_shows_nothing_of_a_restricted_incident_and_nothing_t
     others = client_of(make_user("Charlie"))
     assert others.get(f"/messages/{message.pk}/").status_code == 404
     assert "Waiting for you" not in others.get("/actions/reminders/").text
+
+
+def test_the_kept_words_of_a_reminder_are_not_shown_to_who_may_not_see_their_incident_any_more(alice: User) -> None:
+    message, action = make_waiting_reminder(alice)
+    Message.objects.update(reason=NO_SERVER, subject="Reminder: The leaked key", text_body="The leaked key")
+    client = client_of(alice)
+    Incident.objects.filter(pk=action.incident_id).update(is_restricted=True)
+    text = client.get(f"/messages/{message.pk}/").text
+    assert "leaked" not in text
+    assert "Everything in it was settled before it went out." in text
 
 
 def test_what_has_gone_out_is_shown_as_it_went(alice: User) -> None:
