@@ -97,6 +97,11 @@ class Message(models.Model):
         return f"{self.get_kind_display()} ({self.get_state_display()})"
 
     @property
+    def listed_subject(self) -> str:
+        """What a list may call it: its subject once it has gone out; before, its receiver's rights may still change."""
+        return self.subject if self.state == MessageState.SENT else ""
+
+    @property
     def is_kept(self) -> bool:
         """Whether it rests, readable by its receiver, until there is a mail server."""
         return self.state == MessageState.WAITING and self.reason == NO_SERVER

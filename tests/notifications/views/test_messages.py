@@ -191,6 +191,10 @@ def test_the_kept_words_of_a_reminder_are_not_shown_to_who_may_not_see_their_inc
     text = client.get(f"/messages/{message.pk}/").text
     assert "leaked" not in text
     assert "Everything in it was settled before it went out." in text
+    for address in ("/messages/", "/actions/reminders/"):
+        text = client.get(address).text
+        assert f"/messages/{message.pk}/" in text
+        assert "leaked" not in text
 
 
 def test_what_has_gone_out_is_shown_as_it_went(alice: User) -> None:
