@@ -23,6 +23,7 @@ needs_shared = pytest.mark.skipif(
         "sentences_trades.psv",
         "sentences_yards.psv",
         "sentences_guests.psv",
+        "sentences_voices.psv",
     ],
 )
 def test_our_own_sentences(name):
