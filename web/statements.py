@@ -159,8 +159,12 @@ def plan_once(connection: Any, **_sender: Any) -> None:
     Left alone, Postgres plans each of the first five askings anew, and one whose plan it believes to depend on the
     values for ever. Ours do not: what a plan depends on stands in the statement as it is. And it takes a page found by
     an index to cost four of those read in a row, as on a turning disk: it then reads whole tables for twenty-five rows.
+    For these it would also lay out a memory of what it looked up that has room for all the rows there are.
     """
-    connection.connection.execute("SET plan_cache_mode = force_generic_plan; SET random_page_cost = 1.1")
+    connection.connection.execute(PLANNING)
+
+
+PLANNING = "SET plan_cache_mode = force_generic_plan; SET random_page_cost = 1.1; SET enable_memoize = off"
 
 
 class _PreparingCursor(ServerBindingCursor):  # type: ignore[misc]
