@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Run a command of Second Story, with the servers it needs."""
 
+import importlib.util
 import os
 import sys
 from pathlib import Path
@@ -15,6 +16,18 @@ WITHOUT_MIGRATING = {
     "restore",
     "write_schema",
 }
+
+
+def go_on_in_our_environment() -> None:
+    """Run again under the interpreter of `.venv`, where this one has not got what we stand on.
+
+    An operator types `python manage.py backup FILE`, and that python is the machine's.
+    """
+    ours = Path(__file__).resolve().parent / ".venv" / "bin" / "python"
+    if importlib.util.find_spec("django") is None:
+        if not ours.exists():
+            sys.exit("What Second Story stands on is not installed: run `make demo` or `make up` once.")
+        os.execv(ours, [str(ours), *sys.argv])  # noqa: S606 - our own interpreter, and what was typed
 
 
 def say(text: str) -> None:
@@ -66,4 +79,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    go_on_in_our_environment()
     main()

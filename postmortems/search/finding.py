@@ -26,7 +26,7 @@ from incidents.models import Incident
 from people.models import User
 from postmortems.choices import SearchKind
 from postmortems.search.passages import Marked, marked, passage_of, sought_by
-from postmortems.search.words import Question, Term, listed_words, parse_question, understand_question
+from postmortems.search.words import Question, Term, is_listed, parse_question, understand_question
 from web.statements import Kept, prepared_cursor
 
 CAP = 500
@@ -297,13 +297,15 @@ def search(user: User, text: str, filters: Filters | None = None, *, page: int =
     hits = _fetch(wanted, question, terms)
     shown = tuple((term.word, term.instead) for term in terms if term.instead and _may_be_said(term.instead, hits))
     unheld = (term for term in terms if not (term.rows or term.instead or term.is_synonym or len(term.lexemes) > 1))
-    nowhere = tuple(term.word for term in unheld if not any(_occurs(parts[0], hits) for parts in term.lexemes))
+    absent = [term for term in unheld if not any(_occurs(parts[0], hits) for parts in term.lexemes)]
+    shown += tuple((term.word, ", ".join(term.others)) for term in absent if term.others)
+    nowhere = tuple(term.word for term in absent if not term.others)
     return Answer(hits, len(order), capped, len(order) > page * PAGE, shown, nowhere)
 
 
 def _may_be_said(spelling: str, hits: list[Hit]) -> bool:
-    """Whether a near spelling gives nothing away: it is a word of our own list, or in a shown answer."""
-    return spelling in listed_words() or _occurs(spelling, hits)
+    """Whether a near spelling gives nothing away: it is an expression of our own list, or in a shown answer."""
+    return is_listed(spelling) or _occurs(spelling, hits)
 
 
 def _occurs(lexeme: str, hits: list[Hit]) -> bool:

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -55,7 +55,7 @@ class Term:
 
     Any of `lexemes` answers to it; each is a lexeme, or several that must follow one another. `weight` is how
     rare it is, `share` the share of rows that hold it, `rows` how many those are. `instead` is the near spelling
-    that was taken for it.
+    that was taken for it, and `others` what it is also called, for a word that nobody has written.
     """
 
     word: str
@@ -65,6 +65,7 @@ class Term:
     instead: str = ""
     is_synonym: bool = False
     rows: int = 0
+    others: tuple[str, ...] = ()
 
     @property
     def tsquery(self) -> str:
@@ -134,6 +135,10 @@ def understand_question(question: Question) -> list[Term]:
     if more := {one: other for one, other in _expressions_in(_spoken(typed, slips)).items() if one not in expressions}:
         known |= _look_up({other for alternatives in more.values() for other in alternatives})
         expressions |= more  # a word that was put right may be in a listed expression: "sigin in"
+    terms = [
+        replace(term, others=expressions.get(term.word.lower(), ())) if not (term.rows or term.instead) else term
+        for term in terms
+    ]
     stems = {part for term in terms for parts in term.lexemes for part in parts}
     for expression, alternatives in expressions.items():
         found = [tuple(known[other][0]) for other in alternatives if _is_written(known[other])]
@@ -156,15 +161,32 @@ def listed_words() -> frozenset[str]:
     return frozenset(expression for expression in _synonyms() if " " not in expression)
 
 
+def is_listed(spelling: str) -> bool:
+    """Whether an expression is one of our own list, which gives nothing away."""
+    return spelling in _synonyms()
+
+
 def _nearly_listed(typed: Iterable[str]) -> dict[str, str]:
     """Return, for words that are nearly a listed one, that one: it is understood even where nobody has written it."""
     near = {}
     for word in {word for word in typed if len(word) >= LONG and word.lower() not in listed_words()}:
-        choices = [listed for listed in listed_words() if listed[0] == word[0].lower()]
-        found = process.extractOne(word.lower(), choices, scorer=fuzz.ratio, score_cutoff=SWAPPED)
-        if found:
-            near[word] = found[0]
+        spelt = _closed_up(word.lower())
+        choices = {closed: listed for closed, listed in _listed_closed_up().items() if closed[0] == spelt[:1]}
+        found = process.extractOne(spelt, choices.keys(), scorer=fuzz.ratio, score_cutoff=SWAPPED)
+        swapped = next((closed for closed in choices if _is_swapped(spelt, closed)), "")
+        if found or swapped:
+            near[word] = choices[found[0] if found else swapped]
     return near
+
+
+def _closed_up(expression: str) -> str:
+    return re.sub(r"[\s-]+", "", expression)
+
+
+@cache
+def _listed_closed_up() -> dict[str, str]:
+    """Each listed expression by how it looks in one word: "sign in" as "signin", which stands for "sign-in" too."""
+    return {_closed_up(expression): expression for expression in sorted(_synonyms(), reverse=True)}
 
 
 def _spoken(typed: Iterable[str], meant: Mapping[str, str]) -> str:
@@ -191,12 +213,12 @@ def _typed_terms(typed: tuple[str, ...], known: dict[str, Known], rows: int, mea
             continue
         instead = ""
         answers: list[tuple[str, ...]] = [(lexeme,) for lexeme in lexemes]
-        if word.lower() in near:
-            lexeme, instead, count = near[word.lower()]
-            answers = [(lexeme,)]
-        elif word in meant:
+        if word in meant:
             instead, count = meant[word], known[meant[word]][1]
             answers = [tuple(known[instead][0])]
+        elif word.lower() in near:
+            lexeme, instead, count = near[word.lower()]
+            answers = [(lexeme,)]
         neighbours = [f"{first}{second}" for first, second in pairwise(typed[max(place - 1, 0) : place + 2])]
         answers += [(known[pair][0][0],) for pair in neighbours if _is_written(known[pair])]
         terms[lexemes[0]] = Term(word, tuple(answers), _rarity(count, rows), count / rows, instead, rows=count)

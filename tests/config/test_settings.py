@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import embedded
 from config.environment import mail_settings
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def lock_of(home: Path, pid: int, purpose: str) -> None:
@@ -42,3 +46,17 @@ def test_a_silent_mail_server_is_waited_for_as_long_as_the_address_says() -> Non
     for wrong in ("0", "soon", "-1"):
         with pytest.raises(ImproperlyConfigured, match="whole number of seconds"):
             mail_settings(f"smtp://mail?timeout={wrong}")
+
+
+def test_a_command_finds_its_environment_under_the_machines_python(tmp_path: Path) -> None:
+    command = [getattr(sys, "_base_executable", sys.executable), "-I", "-S"]  # which has nothing of ours
+    copied = tmp_path / "manage.py"
+    shutil.copy(ROOT / "manage.py", copied)
+    alone = subprocess.run([*command, str(copied), "version"], capture_output=True, text=True, check=False)
+    assert alone.returncode == 1
+    assert "run `make demo` or `make up` once" in alone.stderr
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv" / "bin" / "python").write_text('#!/bin/sh\necho "ours: $@"\n')
+    (tmp_path / ".venv" / "bin" / "python").chmod(0o755)
+    found = subprocess.run([*command, str(copied), "backup", "FILE"], capture_output=True, text=True, check=True)
+    assert found.stdout == f"ours: {copied} backup FILE\n"

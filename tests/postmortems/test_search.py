@@ -122,6 +122,30 @@ def test_a_misspelt_word_that_nobody_wrote_finds_what_others_call_it():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("sing-in", "sign in"), ("singin", "sign in"), ("log-in", "login"), ("oath-auth", "")]
+)
+def test_an_expression_is_understood_closed_up_hyphened_and_with_letters_changed(typed, meant):
+    written("Second factor fails for everybody", "The sign in page sent nobody on.")
+    written("Events two hours late", "The log of the indexer says so.")
+    count_words()
+    answer = search(make_user(), typed)
+    assert [hit.title for hit in answer.hits][:1] == (["Second factor fails for everybody"] if meant else [])
+    assert answer.near_spellings == (((typed, meant),) if meant else ())
+
+
+@pytest.mark.django_db
+def test_what_a_word_that_is_nowhere_is_also_called_is_said():
+    written("Second factor fails for everybody", "The sign in page sent nobody on.")
+    written("Key in a log", "projectnightingale sso", by=make_user(), is_restricted=True)
+    count_words()
+    answer = search(make_user(), "login")
+    assert len(answer.hits) == 1
+    assert answer.nowhere == ()
+    assert answer.near_spellings == (("login", "auth, authentication, oauth, sign in, sso"),)
+
+
+@pytest.mark.django_db
 def test_a_word_that_nothing_holds_is_named_unless_it_stands_in_an_answer():
     alice = make_user("Alice")
     written("Certificate expires at the gateway")
