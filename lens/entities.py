@@ -28,6 +28,9 @@ _OWN = (
 )
 _BLAMED = r" +(?:is|was|were|are) +(?:\w+ +){0,2}?(?:to blame|at fault|careless|negligent|sloppy|reckless|distracted|asleep)\b"
 
+# Nothing but a person has a he or a she about it: the producer, out of her depth.
+_HIS = r"(?:, +| +)[^.;:]{0,50}?\b(?:his|her|himself|herself) +(?!majesty)"
+
 
 class Token(NamedTuple):
     """A word: where it stands, how it is written, and in lower case without a possessive ending."""
@@ -43,7 +46,7 @@ def _humanly() -> re.Pattern[str]:
     """Match what follows a doubtful word when it is a person."""
     verbs = one_of(tuple(entry for line in lines("human_verbs") for entry in line.split(", ")))
     adverbs = r"(?: +(?:then|also|just|simply|only|still|apparently|had|has|have|clearly|probably|obviously|again|\w+ly)){0,3}"
-    return re.compile(rf"(?:{adverbs} +(?:{verbs.replace(' ', ' +')})\b|{_OWN}|{_BLAMED})")
+    return re.compile(rf"(?:{adverbs} +(?:{verbs.replace(' ', ' +')})\b|{_OWN}|{_BLAMED}|{_HIS})")
 
 
 def _tokens(masked: str, low: str) -> list[Token]:
