@@ -18,7 +18,8 @@ from actions.models import Action
 from incidents.models import Incident
 from people.models import User
 from postmortems.models import Postmortem
-from reviews.listing import ListedIncident, listed_document
+from reviews.listed import ListedIncident
+from reviews.listing import listed_document
 from reviews.models import Circle, ClosedMonth, StillTrue
 from reviews.months import Month
 

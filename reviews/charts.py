@@ -9,9 +9,9 @@ import struct
 import zlib
 from collections.abc import Sequence
 
+from reviews.facts import Point
 from reviews.measures import Measure, Shape, State
 from reviews.months import Month
-from reviews.queries import Point
 
 BAR, GAP, HEIGHT = 16, 4, 56
 """In pixels; shown at half the size, for screens that draw two for one."""

@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 
 from incidents.permissions import incidents_visible_to
 from people.models import User
-from reviews.listing import ListedFactor, ListedIncident, Listing
+from reviews.listed import ListedFactor, ListedIncident, Listing
 from reviews.months import Month
 
 LOOKS_BACK = timedelta(days=365)

@@ -1,12 +1,13 @@
 """Conditions that the review's lists share: what the reader may not see, and whom a circle holds."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, F, Func, QuerySet, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Value
 
 from incidents.models import Incident
+from people.models import User
 from postmortems.models import PostmortemIncident
 from reviews.models import Circle
 
@@ -39,7 +40,18 @@ def documents_without(rows: Rows, hidden: Collection[int]) -> Rows:
 
 
 def _among(column: str, incidents: Collection[int]) -> _Among:
-    return _Among(F(column), Value(list(incidents), output_field=ArrayField(BigIntegerField())))
+    return _Among(F(column), Value(as_array(incidents), output_field=TextField()))
+
+
+def owned_by_nobody_here() -> Q:
+    """The actions nobody owns, or whose owner has left: few, and found by their owner."""
+    gone = ArraySubquery(User.objects.filter(is_active=False).order_by().values("pk"))
+    return Q(owner__isnull=True) | Q(_Among(F("owner"), gone))
+
+
+def as_array(numbers: Iterable[int]) -> str:
+    """Write numbers as a statement holds an array of them, in one go: the driver would write each by itself."""
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def incidents_of(circle: Circle) -> "QuerySet[Any, Any]":

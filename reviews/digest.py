@@ -4,8 +4,8 @@ It is a pure function of what was kept, of who the reader is today (what they ma
 of the templates. `TEMPLATE` is their version: it is raised when their words change, and each mail says it.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,16 +16,20 @@ from incidents.permissions import restricted_incident_ids
 from people.models import User
 from reviews.anniversary import Remembered, remembered_kept, worth_asking
 from reviews.charts import has_trend, shown_size, trend_png, trend_words
-from reviews.listing import ListedIncident
+from reviews.facts import Facts, Told, facts_kept
+from reviews.figures import kept_for_good
+from reviews.listed import ListedFactor, ListedIncident, Listing
 from reviews.measures import Measure
 from reviews.models import ClosedMonth, Waiting
 from reviews.months import Month
-from reviews.queries import Facts, Told, facts_kept, worth_reading
+from reviews.queries import worth_reading
+from web.addresses import address_of
 
-TEMPLATE = 4
+TEMPLATE = 5
 
 WAITING_SHOWN = 10
 LISTED_OF_A_KIND = 20
+FACTORS_SHOWN, PLACES_SHOWN = 4, 3
 
 Linked = tuple[ListedIncident, str]
 """A row with the address its reader opens."""
@@ -38,6 +42,7 @@ class Drawn:
     told: Told
     content_id: str
     words: str
+    picture: bytes = b""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -59,6 +64,8 @@ class Part:
     url: str
     published: list[Linked]
     near_misses: list[Linked]
+    factors: list[tuple[ListedFactor, list[Linked]]]
+    """Conditions that several teams met, each with its newest documents."""
     figures: list[Drawn]
     pile: list[Measure]
 
@@ -90,7 +97,18 @@ class Digest:
     def pictures(self) -> dict[str, bytes]:
         """Every trend that is drawn, by the id under which the mail shows it."""
         drawn = (figure for part in self.parts for figure in part.figures if figure.content_id)
-        return {figure.content_id: trend_png(figure.told.trend) for figure in drawn}
+        return {figure.content_id: figure.picture for figure in drawn}
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What a closed month tells everybody from whom the same is hidden; the digests of it are cut from this."""
+
+    name: str
+    slug: str
+    facts: Facts
+    figures: list[Drawn]
+    a_year_ago: Remembered | None
 
 
 def digest_for(closed: ClosedMonth, person: User) -> Digest:
@@ -99,54 +117,76 @@ def digest_for(closed: ClosedMonth, person: User) -> Digest:
     Restricted incidents are left out even for those named on them: a mail is read on many screens. What a circle's
     part has told is not told again below it.
     """
-    month = Month.of(closed.first_day)
-    hidden = sorted(restricted_incident_ids())
+    hidden = restricted_incident_ids()
     teams = set(person.teams.values_list("pk", flat=True))
-    whole = facts_kept(closed, hidden=hidden)
-    worth = worth_reading(whole.listing, _names_then(whole.listing.published, teams))
-    told = {row.number for row, _ in worth}
+    whole = _whole(closed.pk, hidden, "")
+    worth = worth_reading(whole.facts.listing, _names_then(whole.facts.listing.published, teams))
+    told: set[int | str] = {row.number for row, _ in worth}
     parts = []
-    for one in _closed_for(closed, teams):
-        parts.append(_part(facts_kept(one, hidden=hidden), told, one))
+    for one in [*_of_circles(closed, teams, hidden), whole]:
+        parts.append(_part(one, told))
         told |= {row.number for row, _ in (*parts[-1].published, *parts[-1].near_misses)}
+        told |= {factor.condition for factor, _ in parts[-1].factors}
     waiting = _waiting(closed, person, frozenset(hidden))
     return Digest(
-        month=month,
-        url=settings.SITE_URL + reverse("reviews:past_month", args=[month]),
+        month=whole.facts.month,
+        url=settings.SITE_URL + reverse("reviews:past_month", args=[whole.facts.month]),
         worth=[(row, why, settings.SITE_URL + row.document_url) for row, why in worth],
-        parts=[*parts, _part(whole, told, closed)],
-        a_year_ago=worth_asking(remembered_kept(closed), hidden=hidden),
+        parts=parts,
+        a_year_ago=whole.a_year_ago,
         waiting=waiting[:WAITING_SHOWN],
         more_waiting=max(len(waiting) - WAITING_SHOWN, 0),
         actions_url=f"{settings.SITE_URL}{reverse('actions:list')}?view=mine",
     )
 
 
-def _closed_for(closed: ClosedMonth, teams: Collection[int]) -> Sequence[ClosedMonth]:
-    """The same month as it was closed for the circles in use that these teams belong to, by the name they had."""
-    of_circles = ClosedMonth.objects.filter(first_day=closed.first_day, circle__is_active=True, circle__teams__in=teams)
-    return sorted(of_circles.select_related("circle").distinct(), key=lambda one: (one.name, one.pk))
-
-
-def _part(facts: Facts, told: Collection[int], closed: ClosedMonth) -> Part:
-    url = settings.SITE_URL + reverse("reviews:past_month", args=[facts.month])
-    published = [row for row in facts.listing.published if row.number not in told]
-    near_misses = [row for row in facts.listing.near_misses if row.number not in told]
-    return Part(
-        name=closed.name,
-        url=f"{url}?circle={closed.circle.slug}" if closed.circle else url,
-        published=[(row, settings.SITE_URL + row.document_url) for row in published[:LISTED_OF_A_KIND]],
-        near_misses=[(row, settings.SITE_URL + row.url) for row in near_misses[:LISTED_OF_A_KIND]],
-        figures=[_drawn(told, facts.month, closed) for told in facts.measures],
-        pile=facts.pile,
+@kept_for_good(maxsize=32)
+def _whole(closed: int, hidden: tuple[int, ...], slug: str) -> Whole:
+    month = ClosedMonth.objects.select_related("circle").get(pk=closed)
+    facts = facts_kept(month, hidden=hidden)
+    lists = facts.listing
+    return Whole(
+        month.name,
+        slug,
+        replace(facts, listing=Listing(lists.published, near_misses=lists.near_misses, factors=lists.factors)),
+        [_drawn(told, facts.month, slug) for told in facts.measures],
+        worth_asking(remembered_kept(month), hidden=hidden),
     )
 
 
-def _drawn(told: Told, month: Month, closed: ClosedMonth) -> Drawn:
+def _of_circles(closed: ClosedMonth, teams: Collection[int], hidden: tuple[int, ...]) -> list[Whole]:
+    """The same month as it was closed for the circles in use that these teams belong to, by the name they had."""
+    of_circles = ClosedMonth.objects.filter(first_day=closed.first_day, circle__is_active=True, circle__teams__in=teams)
+    found = of_circles.order_by("pk").values_list("pk", "circle__slug").distinct()
+    return sorted((_whole(pk, hidden, slug) for pk, slug in found), key=lambda one: one.name)
+
+
+def _part(whole: Whole, told: Collection[int | str]) -> Part:
+    listing = whole.facts.listing
+    url = settings.SITE_URL + reverse("reviews:past_month", args=[whole.facts.month])
+    published = [row for row in listing.published if row.number not in told]
+    near_misses = [row for row in listing.near_misses if row.number not in told]
+    factors = [factor for factor in listing.factors if factor.condition not in told]
+    return Part(
+        name=whole.name,
+        url=f"{url}?circle={whole.slug}" if whole.slug else url,
+        published=_linked(published[:LISTED_OF_A_KIND]),
+        near_misses=[(row, settings.SITE_URL + row.url) for row in near_misses[:LISTED_OF_A_KIND]],
+        factors=[(factor, _linked(factor.documents[:PLACES_SHOWN])) for factor in factors[:FACTORS_SHOWN]],
+        figures=whole.figures,
+        pile=whole.facts.pile,
+    )
+
+
+def _linked(documents: Iterable[ListedIncident]) -> list[Linked]:
+    return [(row, settings.SITE_URL + row.document_url) for row in documents]
+
+
+def _drawn(told: Told, month: Month, slug: str) -> Drawn:
     if not has_trend(told.trend):
         return Drawn(told, "", "")
-    of = closed.circle.slug if closed.circle else "everybody"
-    return Drawn(told, f"{told.measure.key}.{of}.{month}@digest.second-story", trend_words(told.trend))
+    name = f"{told.measure.key}.{slug or 'everybody'}.{month}@digest.second-story"
+    return Drawn(told, name, trend_words(told.trend), trend_png(told.trend))
 
 
 def _names_then(rows: Sequence[ListedIncident], teams: Collection[int]) -> set[str]:
@@ -161,7 +201,7 @@ def _waiting(closed: ClosedMonth, person: User, hidden: frozenset[int]) -> list[
             "public_number": f"AI-{row['number']}",
             "title": row["title"],
             "due_on": date.fromisoformat(row["due_on"]) if row["due_on"] else None,
-            "url": settings.SITE_URL + reverse("actions:detail", args=[row["number"]]),
+            "url": settings.SITE_URL + address_of("actions:detail", row["number"]),
         }
         for row in (kept.items if kept else [])
         if row["incident"] not in hidden

@@ -32,7 +32,7 @@ def feed_of_months(feed: ReviewFeed, *, address: str) -> bytes:
         language="en",
         changed_at=feed.changed_at,
     )
-    for closed in ClosedMonth.objects.filter(circle=None).order_by("-first_day")[:MONTHS]:
+    for closed in ClosedMonth.objects.defer("facts").filter(circle=None).order_by("-first_day")[:MONTHS]:
         digest = digest_for(closed, person)
         atom.add_item(
             title=f"What we learned in {Month.of(closed.first_day).words}",

@@ -1,21 +1,24 @@
 """Sums the measures' rows for one reader, from the live tables or from what a closed month kept."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
 from django.db.models import Sum
 
 from actions.nudge_queries import days_until_stale
-from reviews.conditions import without
+from reviews.conditions import as_array, without
 from reviews.measures import DEFINITIONS, MEASURES, PILE, Definition, Figure, Shape, cohorts_before
 from reviews.models import Circle, ClosedMonth
 from reviews.months import Month
 from reviews.sources import Part, Source
+
+if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
 
 Figures = dict[tuple[str, date], Figure]
 """By key of the measure and first day of the month it is told of."""
@@ -74,6 +77,27 @@ ORDER BY 1 DESC
 LIMIT %(limit)s"""
 
 
+Told = TypeVar("Told")
+_FORGET: list[Callable[[], None]] = []
+
+
+def kept_for_good(*, maxsize: int) -> Callable[[Callable[..., Told]], "_lru_cache_wrapper[Told]"]:
+    """Remember in this process what is told of closed months by their primary keys: what was kept never changes."""
+
+    def remembering(tell: Callable[..., Told]) -> "_lru_cache_wrapper[Told]":
+        told = lru_cache(maxsize=maxsize)(tell)
+        _FORGET.append(told.cache_clear)
+        return told
+
+    return remembering
+
+
+def forget_kept() -> None:
+    """Forget all of it: tests undo what they keep, and use its keys again."""
+    for forget in _FORGET:
+        forget()
+
+
 @dataclass(frozen=True)
 class Taken:
     """When, of which month and of whose incidents figures are taken."""
@@ -105,7 +129,9 @@ def figures_now(taken: Taken, *, hidden: Iterable[int], definitions: Iterable[De
     )
     figures: Figures = {}
     with connection.cursor() as cursor:
-        cursor.execute(statement, taken.parameters() | quiet_since(taken.today, definitions) | {"hidden": list(hidden)})
+        cursor.execute(
+            statement, taken.parameters() | quiet_since(taken.today, definitions) | {"hidden": as_array(hidden)}
+        )
         for key, of_month, *numbers in cursor.fetchall():
             numerator, denominator, median, impossible = numbers
             found = figures.get((key, of_month), NO_FIGURE)
@@ -119,7 +145,7 @@ def figures_now(taken: Taken, *, hidden: Iterable[int], definitions: Iterable[De
     return figures
 
 
-@lru_cache(maxsize=64)
+@kept_for_good(maxsize=64)
 def figures_kept(closed: int, earlier: tuple[int, ...], hidden: tuple[int, ...]) -> Figures:
     """Tell what closed months kept: all of `closed`, and of the `earlier` ones what a trend shows; one statement.
 
@@ -129,7 +155,7 @@ def figures_kept(closed: int, earlier: tuple[int, ...], hidden: tuple[int, ...])
     parameters: dict[str, Any] = {
         "closed": closed,
         "earlier": list(earlier),
-        "hidden": list(hidden),
+        "hidden": as_array(hidden),
         "medians": _MEDIANS,
         "looked_back": [definition.key for definition in MEASURES if not definition.by_cohort],
     }
@@ -183,7 +209,7 @@ def rows_behind(
     statement = _ROWS_OF_ONE.format(rows=_rows_of([definition], taken))
     with connection.cursor() as cursor:
         parameters = quiet_since(taken.today, [definition])
-        parameters |= {"hidden": list(hidden), "of_month": of_month, "limit": limit}
+        parameters |= {"hidden": as_array(hidden), "of_month": of_month, "limit": limit}
         cursor.execute(statement, taken.parameters() | parameters)
         return [(int(incident), int(top), int(bottom)) for incident, top, bottom in cursor.fetchall()]
 

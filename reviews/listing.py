@@ -1,16 +1,14 @@
-"""What a month lists: ids, numbers and titles, as plain values that can be kept.
+"""What a month lists, from the tables.
 
 The same functions list a running month for a reader and a month that is being closed for keeping; then
 nothing is hidden, and what is kept is filtered for each reader when it is shown (`Listing.without`).
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.urls import reverse
 
 from actions.choices import ActionEventKind, ActionStatus
 from actions.models import Action, ActionEvent, ActionQuerySet
@@ -22,12 +20,15 @@ from postmortems.choices import PostmortemStatus
 from postmortems.factors.queries import SharedPlace, factors_of_several_teams
 from postmortems.models import Postmortem, PostmortemIncident
 from reviews.conditions import documents_without, incidents_of, without
+from reviews.listed import ListedAction, ListedFactor, ListedIncident, ListedPattern, ListedRepeat, Listing
 from reviews.models import Circle
 from reviews.months import Month
 from reviews.patterns import find_patterns
 
 LISTED = 400
 """So many of a kind are kept at most."""
+
+FURTHER = 4
 
 VERSION = 3
 """Of the shape below; a closed month says which it was written with."""
@@ -36,206 +37,18 @@ UNWRITTEN_FOR = timedelta(days=90)
 """What happened longer ago and was never written is not asked about any more."""
 
 
-@dataclass(frozen=True)
-class ListedIncident:
-    """One incident, or the document about it, as it was called then."""
+def list_month(
+    month: Month,
+    *,
+    today: date,
+    hidden: Collection[int] = (),
+    circle: Circle | None = None,
+    at_most: int = LISTED,
+) -> Listing:
+    """List a month from the tables as they are now, so many of a kind; 22 statements, whatever the number of rows.
 
-    incidents: tuple[int, ...]
-    number: int
-    title: str
-    level: int | None
-    severity: str
-    services: tuple[str, ...]
-    teams: tuple[str, ...]
-    at: str
-    status: str = ""
-    team_ids: tuple[int, ...] = ()
-    """In the order of their names; unknown in what was kept in version 1."""
-    planned: str = ""
-    """The day its next step was planned for, where it is not out yet."""
-
-    @property
-    def public_number(self) -> str:
-        """The number people say."""
-        return f"INC-{self.number}"
-
-    @property
-    def moment(self) -> datetime:
-        """When a document came out, else when it happened."""
-        return datetime.fromisoformat(self.at)
-
-    @property
-    def planned_on(self) -> date | None:
-        """The day its next step was planned for."""
-        return date.fromisoformat(self.planned) if self.planned else None
-
-    @property
-    def url(self) -> str:
-        """Where the incident is read."""
-        return reverse("incidents:detail", args=[self.number])
-
-    @property
-    def document_url(self) -> str:
-        """Where the document is read."""
-        return reverse("postmortems:detail", args=[self.number])
-
-    @classmethod
-    def from_json(cls, told: dict[str, Any]) -> "ListedIncident":
-        """Read one that was kept."""
-        return cls(**_tuples(told))
-
-
-@dataclass(frozen=True)
-class ListedAction:
-    """One action, as it was called then."""
-
-    incidents: tuple[int, ...]
-    number: int
-    title: str
-    reasoning: str
-    due_on: str = ""
-
-    @property
-    def public_number(self) -> str:
-        """The number people say."""
-        return f"AI-{self.number}"
-
-    @property
-    def url(self) -> str:
-        """Where it is read."""
-        return reverse("actions:detail", args=[self.number])
-
-
-Row = TypeVar("Row", "ListedIncident", "ListedAction", "ListedRepeat")
-
-
-@dataclass(frozen=True)
-class ListedPattern:
-    """Incidents alike at one service, none of which would be talked about by itself."""
-
-    service: str
-    words: str
-    least: int
-    days: int
-    alike: tuple[ListedIncident, ...]
-
-
-@dataclass(frozen=True)
-class ListedFactor:
-    """A condition that stands in several teams' documents, one of which came out in the month."""
-
-    condition: str
-    since: str
-    """When the month began."""
-    documents: tuple[ListedIncident, ...]
-    """The newest first."""
-
-    @property
-    def teams(self) -> tuple[str, ...]:
-        """Whose documents they are."""
-        return tuple(sorted({team for row in self.documents for team in row.teams}))
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether these documents alone are reason to tell it in that month."""
-        lately = any(row.moment >= datetime.fromisoformat(self.since) for row in self.documents)
-        return lately and len(self.documents) > 1 and len(self.teams) > 1
-
-
-@dataclass(frozen=True)
-class ListedRepeat:
-    """An incident that we have had before, by somebody's word, and what had been done about the earlier one."""
-
-    incidents: tuple[int, ...]
-    number: int
-    title: str
-    of_number: int
-    of_title: str
-    note: str
-    then: str
-    """How the earlier one's actions stood: "1 done, 2 open"."""
-
-    @property
-    def url(self) -> str:
-        """Where the later incident is read."""
-        return reverse("incidents:detail", args=[self.number])
-
-    @property
-    def of_url(self) -> str:
-        """Where the earlier one is read."""
-        return reverse("incidents:detail", args=[self.of_number])
-
-
-@dataclass(frozen=True)
-class Listing:
-    """Everything a month lists."""
-
-    published: tuple[ListedIncident, ...] = ()
-    writing: tuple[ListedIncident, ...] = ()
-    near_misses: tuple[ListedIncident, ...] = ()
-    declined: tuple[ListedAction, ...] = ()
-    unwritten: tuple[ListedIncident, ...] = ()
-    """Asked for by the policy, past the day of the draft, and not begun."""
-    patterns: tuple[ListedPattern, ...] = ()
-    held: tuple[ListedAction, ...] = ()
-    did_not_hold: tuple[ListedAction, ...] = ()
-    repeats: tuple[ListedRepeat, ...] = ()
-    factors: tuple[ListedFactor, ...] = ()
-
-    def without(self, hidden: Collection[int]) -> "Listing":
-        """The same without everything that tells of one of these incidents."""
-        gone = frozenset(hidden)
-        fewer = (replace(one, alike=_seen(one.alike, gone)) for one in self.patterns)
-        factors = (replace(one, documents=_seen(one.documents, gone)) for one in self.factors)
-        return Listing(
-            published=_seen(self.published, gone),
-            writing=_seen(self.writing, gone),
-            near_misses=_seen(self.near_misses, gone),
-            declined=_seen(self.declined, gone),
-            unwritten=_seen(self.unwritten, gone),
-            # What is left has to be a pattern by itself: else its being here would tell of the rest.
-            patterns=tuple(one for one in fewer if len(one.alike) >= one.least),
-            held=_seen(self.held, gone),
-            did_not_hold=_seen(self.did_not_hold, gone),
-            repeats=_seen(self.repeats, gone),
-            factors=tuple(one for one in factors if one.is_shared),
-        )
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values to keep."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, told: dict[str, Any]) -> "Listing":
-        """Read what `as_json` wrote; a month kept by an earlier version lacks what was not listed then."""
-
-        def rows(found: list[dict[str, Any]]) -> tuple[ListedIncident, ...]:
-            return tuple(ListedIncident.from_json(row) for row in found)
-
-        def incidents(name: str) -> tuple[ListedIncident, ...]:
-            return rows(told.get(name, []))
-
-        def actions(name: str) -> tuple[ListedAction, ...]:
-            return tuple(ListedAction(**_tuples(row)) for row in told.get(name, []))
-
-        return cls(
-            published=incidents("published"),
-            writing=incidents("writing"),
-            near_misses=incidents("near_misses"),
-            declined=actions("declined"),
-            unwritten=incidents("unwritten"),
-            patterns=tuple(ListedPattern(**row | {"alike": rows(row["alike"])}) for row in told.get("patterns", [])),
-            factors=tuple(
-                ListedFactor(**row | {"documents": rows(row["documents"])}) for row in told.get("factors", [])
-            ),
-            held=actions("held"),
-            did_not_hold=actions("did_not_hold"),
-            repeats=tuple(ListedRepeat(**_tuples(row)) for row in told.get("repeats", [])),
-        )
-
-
-def list_month(month: Month, *, today: date, hidden: Collection[int] = (), circle: Circle | None = None) -> Listing:
-    """List a month from the tables as they are now; 22 statements at most, whatever the number of rows."""
+    What is ordered by the day that was planned is looked through further: that day is not in the tables.
+    """
     happened = without(Incident.objects.filter(is_imported=False), "pk", hidden)
     documents = documents_without(Postmortem.objects.written_here(), hidden)
     actions = without(Action.objects.all(), "incident", hidden)
@@ -258,33 +71,33 @@ def list_month(month: Month, *, today: date, hidden: Collection[int] = (), circl
         **{f"settled_{key}": value for key, value in in_month.items()},
     )
     return Listing(
-        published=tuple(listed_document(one) for one in published.order_by("-published_at", "-pk")[:LISTED]),
+        published=tuple(listed_document(one) for one in published.order_by("-published_at", "-pk")[:at_most]),
         writing=tuple(
             sorted(
                 (
                     listed_document(one, names=False)
-                    for one in writing.order_by("lead_incident__happened_at", "pk")[:LISTED]
+                    for one in writing.order_by("lead_incident__happened_at", "pk")[: at_most * FURTHER]
                 ),
                 key=lambda row: row.planned or "9",
-            )
+            )[:at_most]
         ),
-        near_misses=tuple(_incident(one) for one in _named(near_misses).order_by("-happened_at", "-pk")[:LISTED]),
+        near_misses=tuple(_incident(one) for one in _named(near_misses).order_by("-happened_at", "-pk")[:at_most]),
         declined=tuple(
             ListedAction((one.incident_id,), one.number, one.title, one.reasoning)
-            for one in declined.order_by("-settled_at", "-pk")[:LISTED]
+            for one in declined.order_by("-settled_at", "-pk")[:at_most]
         ),
-        unwritten=_unwritten(happened, month, today=today),
+        unwritten=_unwritten(happened, month, today=today, at_most=at_most),
         patterns=_patterns(month, hidden=hidden, circle=circle),
-        repeats=_repeats(month, hidden=hidden, happened=happened),
+        repeats=_repeats(month, hidden=hidden, happened=happened, at_most=at_most),
         factors=_factors(documents, month),
-        held=_asked_whether_held(actions, Q(kind=ActionEventKind.VERIFIED), in_month),
+        held=_asked_whether_held(actions, Q(kind=ActionEventKind.VERIFIED), in_month, at_most),
         did_not_hold=_asked_whether_held(
-            actions, Q(kind=ActionEventKind.REOPENED, details__did_not_hold=True), in_month
+            actions, Q(kind=ActionEventKind.REOPENED, details__did_not_hold=True), in_month, at_most
         ),
     )
 
 
-def _unwritten(happened: QuerySet[Incident], month: Month, *, today: date) -> tuple[ListedIncident, ...]:
+def _unwritten(happened: QuerySet[Incident], month: Month, *, today: date, at_most: int) -> tuple[ListedIncident, ...]:
     told = PostmortemIncident.objects.filter(incident=OuterRef("pk"))
     asked = Q(severity__requires__in=[DocumentRequirement.FULL, DocumentRequirement.LIGHT]) | Q(
         document_decision__in=[DecisionKind.POSTMORTEM, DecisionKind.BRIEF_NOTE]
@@ -294,22 +107,21 @@ def _unwritten(happened: QuerySet[Incident], month: Month, *, today: date) -> tu
     ).filter(happened_at__gte=month.ends - UNWRITTEN_FOR)
     as_of = min(today, month.ends.date())
     late = []
-    for incident in rows.select_related("severity").order_by("happened_at", "pk")[:LISTED]:
+    for incident in rows.select_related("severity").order_by("happened_at", "pk")[: at_most * FURTHER]:
         policy = policy_for(incident)
         if policy.wants_document and policy.draft_on and policy.draft_on < as_of:
             late.append(replace(_incident(incident, names=False), planned=policy.draft_on.isoformat()))
-    return tuple(late)
+    return tuple(late[:at_most])
 
 
-def _repeats(month: Month, *, hidden: Collection[int], happened: QuerySet[Incident]) -> tuple[ListedRepeat, ...]:
+def _repeats(
+    month: Month, *, hidden: Collection[int], happened: QuerySet[Incident], at_most: int
+) -> tuple[ListedRepeat, ...]:
     """What was confirmed to be a repeat in the month; two statements."""
-    rows = (
-        Repeat.objects.standing()
-        .filter(confirmed_at__gte=month.begins, confirmed_at__lt=month.ends, incident__in=happened)
-        .exclude(of__in=hidden)
-        .select_related("incident", "of")
-        .prefetch_related(Prefetch("of__actions", Action.objects.commitments()))
+    rows = without(Repeat.objects.standing(), "of", hidden).filter(
+        confirmed_at__gte=month.begins, confirmed_at__lt=month.ends, incident__in=happened
     )
+    rows = rows.select_related("incident", "of").prefetch_related(Prefetch("of__actions", Action.objects.commitments()))
     return tuple(
         ListedRepeat(
             (row.incident_id, row.of_id),
@@ -320,7 +132,7 @@ def _repeats(month: Month, *, hidden: Collection[int], happened: QuerySet[Incide
             row.note,
             _how_they_stood(row.of.actions.all()),
         )
-        for row in rows.order_by("-confirmed_at", "-pk")[:LISTED]
+        for row in rows.order_by("-confirmed_at", "-pk")[:at_most]
     )
 
 
@@ -357,11 +169,13 @@ def _place(place: SharedPlace) -> ListedIncident:
     )
 
 
-def _asked_whether_held(actions: ActionQuerySet, which: Q, in_month: dict[str, datetime]) -> tuple[ListedAction, ...]:
+def _asked_whether_held(
+    actions: ActionQuerySet, which: Q, in_month: dict[str, datetime], at_most: int
+) -> tuple[ListedAction, ...]:
     said = ActionEvent.objects.filter(which, **in_month).filter(action__in=actions).select_related("action")
     return tuple(
         ListedAction((event.action.incident_id,), event.action.number, event.action.title, event.reason)
-        for event in said.order_by("-at", "-pk")[:LISTED]
+        for event in said.order_by("-at", "-pk")[:at_most]
     )
 
 
@@ -398,11 +212,3 @@ def _incident(incident: Incident, *, names: bool = True) -> ListedIncident:
 
 def _named(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
     return incidents.select_related("severity").prefetch_related("services", "teams")
-
-
-def _seen(rows: Iterable[Row], gone: frozenset[int]) -> tuple[Row, ...]:
-    return tuple(row for row in rows if gone.isdisjoint(row.incidents))
-
-
-def _tuples(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}

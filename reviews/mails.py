@@ -23,7 +23,7 @@ def compose_digest(message: Message) -> Composed | Skip:
     if person is None or not person.wants_digest:
         return Skip("The monthly digest is switched off.")
     month = Month.parse(message.refers_to["month"])
-    closed = closed_month(month)
+    closed = closed_month(month, bare=True)
     if closed is None:
         return Skip("Nothing was kept of this month.")
     link = unsubscribe_link(person, Subscription.DIGEST)

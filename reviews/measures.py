@@ -23,6 +23,7 @@ from reviews.sources import (
     READ_ELSEWHERE,
     REPEATED,
     Part,
+    day_begins,
     days_until,
     in_order,
     working_days_until,
@@ -50,16 +51,14 @@ _KINDS_THAT_CHANGE_THE_SYSTEM = {
     ActionKind.MITIGATE: "mitigate",
     ActionKind.RECOVER: "recover",
 }
-_QUIET_SINCE = (
-    "CASE a.priority " + " ".join(f"WHEN '{one}' THEN %(quiet_{one})s::date" for one in Priority.values) + " END"
-)
+_QUIET_SINCE = " ".join(f"WHEN '{one}' THEN {day_begins(f'%(quiet_{one})s::date + 1')}" for one in Priority.values)
 _POLICY_ON_DRAFTS = f"s.draft_within IS NOT NULL AND {BEGINNING_KNOWN} AND {in_order('review_asked_at')}"
 _POLICY_ON_PUBLICATION = f"s.publish_within IS NOT NULL AND {BEGINNING_KNOWN} AND {in_order('published_at')}"
 _TIMES_LEFT_OUT = (
     "Imports, documents whose times contradict each other, and those of whose incident nobody knows when it began or was "
     "noticed."
 )
-_AGE = "%(today)s - (a.committed_at AT TIME ZONE 'UTC')::date"
+_MONTH, _QUARTER, _HALF = (f"a.committed_at >= {day_begins(f'%(today)s::date - {days}')}" for days in (29, 89, 179))
 
 
 def _aged(key: str, name: str, condition: str) -> Definition:
@@ -282,16 +281,16 @@ MEASURES = (
 )
 
 PILE = (
-    _aged("open_month", "Open for less than 30 days", f"{_AGE} < 30"),
-    _aged("open_quarter", "Open for 30 to 89 days", f"{_AGE} BETWEEN 30 AND 89"),
-    _aged("open_half", "Open for 90 to 179 days", f"{_AGE} BETWEEN 90 AND 179"),
-    _aged("open_longer", "Open for 180 days or more", f"{_AGE} >= 180"),
+    _aged("open_month", "Open for less than 30 days", _MONTH),
+    _aged("open_quarter", "Open for 30 to 89 days", f"{_QUARTER} AND NOT {_MONTH}"),
+    _aged("open_half", "Open for 90 to 179 days", f"{_HALF} AND NOT {_QUARTER}"),
+    _aged("open_longer", "Open for 180 days or more", f"NOT {_HALF}"),
     _pile("past", "Past their date", "Open commitments planned for a day before.", "a.due_on < %(today)s"),
     _pile(
         "stale",
         "Without a word for long",
         "Open commitments of which nothing was heard for as many days as the policy of reminders says for their priority.",
-        f"(a.moved_at AT TIME ZONE 'UTC')::date <= {_QUIET_SINCE}",
+        f"a.moved_at < CASE a.priority {_QUIET_SINCE} END",
     ),
     _pile(
         "unowned",

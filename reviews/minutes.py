@@ -5,7 +5,7 @@ rows they may see today. Nobody's name is in them but of those who said that the
 action was handed or offered to.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from actions.choices import ActionEventKind
 from actions.models import ActionEvent
+from reviews.listed import ListedFactor, shared_without
 from reviews.models import Lesson, Meeting
 
 DECISIONS = {
@@ -25,6 +26,8 @@ DECISIONS = {
     ActionEventKind.DONE: "done",
     ActionEventKind.COMMITTED: "committed",
 }
+
+PLACES_SHOWN = 6
 
 WHAT_DECISIONS_ARE = "What became of actions between the opening and the closing, in the meeting or beside it."
 
@@ -122,6 +125,8 @@ class Minutes:
     lessons: tuple[Told, ...]
     decisions: tuple[Decision, ...]
     stories: tuple[Opening, ...] = ()
+    factors: tuple[ListedFactor, ...] = ()
+    """Conditions that several teams met: they stood on the agenda."""
 
     @property
     def what_decisions_are(self) -> str:
@@ -145,6 +150,7 @@ class Minutes:
             lessons=tuple(row for row in self.lessons if gone.isdisjoint(row.incidents)),
             decisions=tuple(row for row in self.decisions if gone.isdisjoint(row.incidents)),
             stories=self.stories,
+            factors=shared_without(self.factors, gone),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -156,7 +162,7 @@ class Minutes:
         """Read what `as_json` wrote."""
 
         def rows(name: str) -> list[dict[str, Any]]:
-            found = told.get(name, [])  # what was written before there were stories has none
+            found = told.get(name, [])  # what was written before there were stories or conditions has none
             return [{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()} for row in found]
 
         return cls(
@@ -168,11 +174,12 @@ class Minutes:
             lessons=tuple(Told(**row) for row in rows("lessons")),
             decisions=tuple(Decision(**row) for row in rows("decisions")),
             stories=tuple(Opening(**row) for row in rows("stories")),
+            factors=tuple(ListedFactor.from_json(row) for row in told.get("factors", [])),
         )
 
 
-def write_minutes(meeting: Meeting, *, at: datetime) -> Minutes:
-    """Gather what happened from the opening of the meeting until `at`; seven statements."""
+def write_minutes(meeting: Meeting, *, at: datetime, factors: Sequence[ListedFactor] = ()) -> Minutes:
+    """Gather what happened from the opening of the meeting until `at`, and what stood on its agenda; seven statements."""
     readings = meeting.readings.select_related("postmortem__lead_incident").prefetch_related("postmortem__also_about")
     lessons = Lesson.objects.filter(meeting=meeting).select_related("incident").prefetch_related("concerns")
     return Minutes(
@@ -195,6 +202,7 @@ def write_minutes(meeting: Meeting, *, at: datetime) -> Minutes:
             Opening(story.teller.display_name, story.text)
             for story in meeting.stories().filter(is_off_record=False).select_related("teller")
         ),
+        factors=tuple(factors),
     )
 
 
@@ -208,12 +216,19 @@ def as_markdown(minutes: Minutes, *, title: str) -> str:
     for story in minutes.stories:
         lines += ["", f"## A story from {story.teller}", "", story.text]
     lines += _section("Read together", [f"{row.public_number} {row.title}" for row in minutes.read])
+    if minutes.factors:
+        lines += _section("Met by several teams", [_met(factor) for factor in minutes.factors])
     lines += _section(
         "Lessons",
         [f"{row.text} ({row.public_number}, for {', '.join(row.teams) or 'every team'})" for row in minutes.lessons],
     )
     lines += _section("Decisions", [_decided(row) for row in minutes.decisions], note=WHAT_DECISIONS_ARE)
     return "\n".join(lines) + "\n"
+
+
+def _met(factor: ListedFactor) -> str:
+    where = ", ".join(row.public_number for row in factor.documents[:PLACES_SHOWN])
+    return f"{factor.condition} ({', '.join(factor.teams)}: {where})"
 
 
 def _decided(row: Decision) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from incidents.choices import IncidentKind
+from reviews.conditions import as_array
 from reviews.models import Circle
 from reviews.months import Month
 
@@ -14,24 +15,35 @@ NEAR_MISSES, NEAR_MISS_DAYS = 2, 90
 
 SHOWN, AT_MOST = 12, 12
 
-# Alike: the same service, kind and severity. A group is told in a month that added to it.
+# Alike: the same service, kind and severity. A group is told in a month that added to it. The longest time that anybody
+# counts over is asked first: from then on the incidents are found by their moment, and no others are looked at.
 STATEMENT = """
-SELECT s.name, i.kind, max(v.name), count(*), max(least), max(days),
-       array_agg(i.id ORDER BY i.happened_at DESC, i.id DESC)
-FROM incidents_incident i
-JOIN incidents_incident_services x ON x.incident_id = i.id
-JOIN incidents_service s ON s.id = x.service_id
-LEFT JOIN incidents_severity v ON v.id = i.severity_id
-CROSS JOIN LATERAL (SELECT
-    CASE WHEN i.kind = %(near)s THEN %(near_count)s ELSE v.pattern_count END AS least,
-    CASE WHEN i.kind = %(near)s THEN %(near_days)s ELSE v.pattern_days END AS days) p
-WHERE NOT i.is_imported AND i.kind <> %(unknown)s AND i.id <> ALL (%(hidden)s)
-  AND least IS NOT NULL AND i.happened_at < %(ends)s AND i.happened_at >= %(ends)s - make_interval(days => days)
-  AND (%(teams)s::bigint[] IS NULL OR EXISTS (
-      SELECT FROM incidents_incident_teams t WHERE t.incident_id = i.id AND t.team_id = ANY (%(teams)s::bigint[])))
-GROUP BY s.id, s.name, i.kind, CASE WHEN i.kind = %(near)s THEN NULL ELSE i.severity_id END
-HAVING count(*) >= max(least) AND max(i.happened_at) >= %(begins)s
-ORDER BY count(*) DESC, s.name, i.kind
+SELECT s.name, alike.kind, v.name, alike.least, alike.days, alike.ids
+FROM (
+    SELECT x.service_id, i.kind, i.severity_id, max(p.least) AS least, max(p.days) AS days, count(*) AS told,
+           array_agg(i.id ORDER BY i.happened_at DESC, i.id DESC) AS ids
+    FROM (
+        SELECT id, kind, happened_at, CASE WHEN kind <> %(near)s THEN severity_id END AS severity_id
+        FROM incidents_incident
+        WHERE happened_at < %(ends)s AND happened_at >= %(ends)s - make_interval(days => (
+            SELECT greatest(%(near_days)s, max(pattern_days)) FROM incidents_severity))
+          AND NOT is_imported AND kind <> %(unknown)s AND id <> ALL (%(hidden)s::bigint[])
+    ) i
+    JOIN incidents_incident_services x ON x.incident_id = i.id
+    JOIN (
+        SELECT NULL AS id, %(near_count)s AS least, %(near_days)s AS days
+        UNION ALL
+        SELECT id, pattern_count, pattern_days FROM incidents_severity WHERE pattern_count IS NOT NULL
+    ) p ON p.id = i.severity_id OR (p.id IS NULL AND i.kind = %(near)s)
+    WHERE i.happened_at >= %(ends)s - make_interval(days => p.days)
+      AND (%(teams)s::bigint[] IS NULL OR EXISTS (
+          SELECT FROM incidents_incident_teams t WHERE t.incident_id = i.id AND t.team_id = ANY (%(teams)s::bigint[])))
+    GROUP BY 1, 2, 3
+    HAVING count(*) >= max(p.least) AND max(i.happened_at) >= %(begins)s
+) alike
+JOIN incidents_service s ON s.id = alike.service_id
+LEFT JOIN incidents_severity v ON v.id = alike.severity_id
+ORDER BY alike.told DESC, s.name, alike.kind
 LIMIT %(at_most)s
 """
 
@@ -58,7 +70,7 @@ def find_patterns(month: Month, *, hidden: Collection[int] = (), circle: Circle 
                 "near_count": NEAR_MISSES,
                 "near_days": NEAR_MISS_DAYS,
                 "unknown": IncidentKind.UNKNOWN.value,
-                "hidden": list(hidden),
+                "hidden": as_array(hidden),
                 "begins": month.begins,
                 "ends": month.ends,
                 "teams": teams,
@@ -68,7 +80,7 @@ def find_patterns(month: Month, *, hidden: Collection[int] = (), circle: Circle 
         rows = cursor.fetchall()
     found: list[Found] = []
     told: list[set[int]] = []
-    for service, kind, severity, _, least, days, ids in rows:
+    for service, kind, severity, least, days, ids in rows:
         words = "near misses" if kind == IncidentKind.NEAR_MISS else f"{severity}, {IncidentKind(kind).label.lower()}"
         # An incident at two services would be told twice.
         if not any(set(ids) <= others for others in told):

@@ -1,37 +1,24 @@
-"""Everything a month's page and its digest show to one reader.
+"""Everything a month's page and its digest show to one reader."""
 
-A closed month is told from what was kept of it, a running one from the tables. Both are the same for
-everybody but for the incidents hidden from the reader today.
-"""
-
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from actions.choices import Priority
 from actions.models import Action
 from actions.permissions import actions_visible_to
 from actions.rules import STALE_AFTER
 from incidents.permissions import incident_ids_hidden_from, incidents_visible_to
 from people.models import Team, User
 from reviews.anniversary import Remembered, answers_of, remember, remembered_kept, worth_asking
-from reviews.conditions import incidents_of
-from reviews.figures import NO_FIGURE, NONE_CLOSED, Figures, Taken, figures_kept, figures_now, rows_behind, rows_kept
-from reviews.listing import ListedIncident, Listing, list_month
-from reviews.measures import (
-    KEPT_FROM_THE_FIRST,
-    MEASURES,
-    OF_READING,
-    PILE,
-    Definition,
-    Measure,
-    State,
-    cohorts_before,
-    read_figure,
-)
+from reviews.conditions import incidents_of, owned_by_nobody_here
+from reviews.facts import Facts, facts_of
+from reviews.figures import Taken, rows_behind, rows_kept
+from reviews.listed import ListedFactor, ListedIncident, Listing
+from reviews.listing import LISTED, list_month
+from reviews.measures import Definition
 from reviews.minutes import Minutes
 from reviews.models import (
     Circle,
@@ -50,42 +37,14 @@ from web.statements import Kept
 SHOWN = 15
 """So many actions of each list are shown; the page says how many there are and where the rest is."""
 
+DOCUMENTS_SHOWN = 40
+"""So many documents, and so many near misses, are shown on the page of a month; the lists have all of them."""
+
 LESSONS_WAIT = timedelta(days=92)
 """So long before a month a lesson nobody has answered is brought up again."""
 
 ROWS_SHOWN = 500
 """So many rows behind a figure are shown."""
-
-
-@dataclass(frozen=True)
-class Point:
-    """One month of a trend; `measure` is None where nothing is known of it."""
-
-    month: Month
-    measure: Measure | None
-
-
-@dataclass(frozen=True)
-class Told:
-    """A measure with what it was before, and what it would be with what is known by now."""
-
-    measure: Measure
-    trend: list[Point]
-    corrected: Measure | None = None
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What may be said of a month to one reader. A pure function of what is kept and of what is hidden from them."""
-
-    month: Month
-    closed: ClosedMonth | None
-    listing: Listing
-    measures: list[Told]
-    pile: list[Measure]
-    """Empty where nobody wrote down how it stood."""
-    parts: list[Told]
-    """What measures are made of, told on their own pages."""
 
 
 @dataclass(frozen=True)
@@ -125,33 +84,34 @@ class Row:
     denominator: int
 
 
-def closed_month(month: Month, circle: Circle | None = None) -> ClosedMonth | None:
-    """Return what was kept of a month, None where nothing was."""
-    return ClosedMonth.objects.filter(first_day=month.first_day, circle=circle).first()
+def closed_month(month: Month, circle: Circle | None = None, *, bare: bool = False) -> ClosedMonth | None:
+    """Return what was kept of a month, None where nothing was; `bare` leaves the facts, which are many, where they are."""
+    months = ClosedMonth.objects.filter(first_day=month.first_day, circle=circle)
+    return (months.defer("facts") if bare else months).first()
 
 
-def month_page(user: User, month: Month, *, today: date, circle: Circle | None = None) -> MonthPage:
-    """Gather the page of a month; its cost does not grow with what happened in it."""
+def month_page(
+    user: User, month: Month, *, today: date, circle: Circle | None = None, at_most: int = LISTED
+) -> MonthPage:
+    """Gather the page of a month with so many rows of a kind; its cost does not grow with what happened in it."""
     hidden = incident_ids_hidden_from(user)
     closed = closed_month(month, circle)
-    running = Month.of(today) == month
-    facts = (
-        facts_kept(closed, hidden=hidden)
-        if closed
-        else _facts_now(Taken(month, today, circle), hidden=hidden, is_running=running)
-    )
-    if closed:
-        facts = _corrected(facts, Taken(month, today, circle), hidden=hidden)
     kept = remembered_kept(closed) if closed else remember(month, circle=circle)
     remembered = worth_asking(kept, hidden=hidden)
     return MonthPage(
-        facts,
+        facts_of(Taken(month, today, circle), closed, hidden=hidden, at_most=at_most),
         waiting_actions(user, today=today, circle=circle),
         *lessons_of(user, month, circle=circle),
-        is_running=running,
+        is_running=Month.of(today) == month,
         a_year_ago=remembered,
         answers=answers_of([remembered.row.number]) if remembered else (),
     )
+
+
+def month_figures(user: User, month: Month, *, today: date, circle: Circle | None = None) -> Facts:
+    """The figures of a month with their trends and the pile, and no lists."""
+    hidden = incident_ids_hidden_from(user)
+    return facts_of(Taken(month, today, circle), closed_month(month, circle), hidden=hidden, at_most=0)
 
 
 def listing_of(user: User, month: Month, *, today: date, circle: Circle | None = None) -> Listing:
@@ -159,7 +119,7 @@ def listing_of(user: User, month: Month, *, today: date, circle: Circle | None =
     hidden = incident_ids_hidden_from(user)
     closed = closed_month(month, circle)
     if closed is not None:
-        return Listing.from_json(closed.facts).without(hidden)
+        return Listing.from_json(closed.facts, hidden=hidden)
     return list_month(month, today=today, hidden=hidden, circle=circle)
 
 
@@ -169,12 +129,12 @@ def waiting_actions(user: User, *, today: date, circle: Circle | None = None) ->
     if circle is not None:
         commitments = commitments.filter(Q(team__in=circle.teams.all()) | Q(incident__in=incidents_of(circle)))
     heard = datetime.combine(today - STALE_AFTER + timedelta(days=1), time(), UTC)
-    past, nobodys = Q(due_on__lt=today), Q(owner__isnull=True) | Q(owner__is_active=False)
+    past = Q(due_on__lt=today)
     ahead = commitments.filter(Q(due_on__isnull=True) | Q(due_on__gte=today))
     stale = ahead.filter(moved_at__lt=heard, owner__is_active=True)
     return WaitingActions(
         past=list(commitments.filter(past).order_by("due_on", "pk")[:SHOWN]),
-        nobodys=list(ahead.filter(nobodys).order_by("moved_at", "pk")[:SHOWN]),
+        nobodys=list(ahead.filter(owned_by_nobody_here()).order_by("moved_at", "pk")[:SHOWN]),
         stale=list(stale.order_by("moved_at", "pk")[:SHOWN]),
     )
 
@@ -193,27 +153,10 @@ def lessons_of(user: User, month: Month, *, circle: Circle | None = None) -> tup
     return list(told), list(older[:SHOWN])
 
 
-def facts_kept(closed: ClosedMonth, *, hidden: Collection[int]) -> Facts:
-    """Tell a closed month to somebody from whom these incidents are hidden."""
-    month = Month.of(closed.first_day)
-    earlier = _closed_before(month, closed.circle_id)
-    figures = figures_kept(closed.pk, tuple(pk for pk, _ in earlier.values()), tuple(hidden))
-    knows = {day: keys for day, (_, keys) in earlier.items()} | {month.first_day: _measures_kept(closed.facts)}
-    told = [_told(definition, figures, month, knows, is_over=True) for definition in MEASURES]
-    return Facts(
-        month=month,
-        closed=closed,
-        listing=Listing.from_json(closed.facts).without(hidden),
-        measures=[one for one in told if not one.measure.definition.part_of],
-        pile=_pile(figures, month, closed.facts.get("stale_after")) if closed.knows_pile else [],
-        parts=[one for one in told if one.measure.definition.part_of],
-    )
-
-
 def rows_of(user: User, definition: Definition, of: Month, month: Month, *, today: date) -> list[Row]:
     """The incidents behind one figure that this person may see, newest first."""
     hidden = incident_ids_hidden_from(user)
-    closed = closed_month(month)
+    closed = closed_month(month, bare=True)
     rows = (
         rows_kept(closed, definition.key, of.first_day, hidden=hidden, limit=ROWS_SHOWN)
         if closed
@@ -230,11 +173,6 @@ def rows_of(user: User, definition: Definition, of: Month, month: Month, *, toda
 def circles_listed() -> list[Circle]:
     """Every circle with its teams, for administrators; two queries."""
     return list(Circle.objects.select_related("chair").prefetch_related("teams"))
-
-
-def reading_noted_since() -> datetime | None:
-    """Since when it is noted which teams read; None where it is switched off."""
-    return ReadingPolicy.objects.values_list("noted_since", flat=True).first()
 
 
 def team_names_noted(user: User) -> list[str]:
@@ -263,6 +201,13 @@ def lessons_listed(user: User, *, waiting: bool = False) -> LessonQuerySet:
     return lessons.prefetch_related(*ANSWERED)
 
 
+def factors_of_month(month: Month, *, today: date, circle: Circle | None = None) -> tuple[ListedFactor, ...]:
+    """The conditions several teams met, with all that is hidden from anybody: for keeping, not for showing."""
+    closed = closed_month(month, circle)
+    listing = Listing.from_json(closed.facts) if closed else list_month(month, today=today, circle=circle)
+    return listing.factors
+
+
 def minutes_for(user: User, meeting: Meeting) -> Minutes | None:
     """The minutes of a closed meeting as this person may read them today; None while it is open."""
     if meeting.minutes is None:
@@ -286,89 +231,3 @@ def worth_reading(listing: Listing, team_names: Collection[str]) -> list[tuple[L
 
     ranked = sorted(listing.published, key=lambda row: (-why(row)[0], row.level or 9, -row.number))
     return [(row, why(row)[1]) for row in ranked[:2]]
-
-
-def _closed_before(month: Month, circle: int | None) -> dict[date, tuple[int, Collection[str]]]:
-    """The closed months that a trend up to this one looks back on, oldest first, with the measures they kept."""
-    first, *_ = cohorts_before(month.first_day)
-    before = ClosedMonth.objects.filter(circle=circle, first_day__gte=first, first_day__lt=month.first_day)
-    rows = before.order_by("first_day").values_list("first_day", "pk", "facts__measures")
-    return {day: (pk, keys or KEPT_FROM_THE_FIRST) for day, pk, keys in rows}
-
-
-def _measures_kept(facts: Mapping[str, Any]) -> Collection[str]:
-    return facts.get("measures") or KEPT_FROM_THE_FIRST
-
-
-def measures_known(month: Month) -> list[str]:
-    """The measures that can be taken of a month: which teams read is known from the day it is noted; one query."""
-    since = reading_noted_since()
-    is_noted = since is not None and since < month.ends
-    return [definition.key for definition in MEASURES if is_noted or definition.key not in OF_READING]
-
-
-def _facts_now(taken: Taken, *, hidden: Collection[int], is_running: bool) -> Facts:
-    month = taken.month
-    definitions = (*MEASURES, *PILE) if is_running else MEASURES
-    earlier = _closed_before(month, taken.circle.pk if taken.circle else None)
-    kept = figures_kept(NONE_CLOSED, tuple(pk for pk, _ in earlier.values()), tuple(hidden)) if earlier else {}
-    figures = kept | figures_now(taken, hidden=hidden, definitions=definitions)
-    is_over = taken.today >= month.ends.date()
-    knows = {day: keys for day, (_, keys) in earlier.items()} | {month.first_day: measures_known(month)}
-    told = [_told(one, figures, month, knows, is_over=is_over) for one in MEASURES]
-    return Facts(
-        month=month,
-        closed=None,
-        listing=list_month(month, today=taken.today, hidden=hidden, circle=taken.circle),
-        measures=[one for one in told if not one.measure.definition.part_of],
-        pile=_pile(figures, month, None) if is_running else [],
-        parts=[one for one in told if one.measure.definition.part_of],
-    )
-
-
-def _told(
-    definition: Definition, figures: Figures, month: Month, knows: Mapping[date, Collection[str]], *, is_over: bool
-) -> Told:
-    """A measure and its trend; `knows` says of which months something is known, and which measures."""
-
-    def at(day: date) -> Measure:
-        figure = figures.get((definition.key, day), NO_FIGURE)
-        return read_figure(definition, figure, is_over=is_over or day < month.first_day)
-
-    is_kept = definition.key in knows[month.first_day]
-    known = {day for day, keys in knows.items() if definition.key in keys}
-    if definition.by_cohort and is_kept:
-        known = set(cohorts_before(month.first_day))
-    trend = [Point(Month.of(day), at(day) if day in known else None) for day in cohorts_before(month.first_day)]
-    return Told(at(month.first_day) if is_kept else Measure(definition, State.NOT_KEPT), trend)
-
-
-def _pile(figures: Figures, month: Month, stale_after: Mapping[str, int] | None) -> list[Measure]:
-    found = {definition: figures.get((definition.key, month.first_day), NO_FIGURE) for definition in PILE}
-    # Each open action has one age; a closed month keeps no row of what adds nothing.
-    everything = sum(figure.numerator for definition, figure in found.items() if definition.is_age)
-    measures = [
-        read_figure(definition, replace(figure, denominator=everything), is_over=True)
-        for definition, figure in found.items()
-    ]
-    if not stale_after:
-        return measures
-    policy = ", ".join(f"{Priority(priority).label.lower()} {days}" for priority, days in stale_after.items())
-    return [
-        replace(one, remark=f"the policy then, in days: {policy}") if one.key == "stale" else one for one in measures
-    ]
-
-
-def _corrected(facts: Facts, taken: Taken, *, hidden: Collection[int]) -> Facts:
-    """Add what the tables say of the month by now, where that is something else."""
-    lasting = [definition for definition in MEASURES if not definition.by_cohort]
-    figures = figures_now(taken, hidden=hidden, definitions=lasting)
-
-    def now(told: Told) -> Told:
-        kept = told.measure
-        if kept.definition not in lasting or kept.state == State.NOT_KEPT:
-            return told
-        measure = read_figure(kept.definition, figures.get((kept.key, taken.month.first_day), NO_FIGURE), is_over=True)
-        return replace(told, corrected=measure if measure.words != kept.words else None)
-
-    return replace(facts, measures=[now(one) for one in facts.measures], parts=[now(one) for one in facts.parts])

@@ -54,9 +54,10 @@ class Part:
     days: str = ""
 
 
+# Looked up once for all documents: asked document by document, each would be held against all that is hidden.
 _OTHERS_SEEN = (
-    "NOT EXISTS (SELECT 1 FROM postmortems_postmortemincident o "
-    "WHERE o.postmortem_id = d.id AND o.incident_id = ANY(%(hidden)s::bigint[]))"
+    "d.id NOT IN (SELECT o.postmortem_id FROM postmortems_postmortemincident o "
+    "WHERE o.incident_id = ANY(%(hidden)s::bigint[]))"
 )
 _OTHERS = "ARRAY(SELECT o.incident_id FROM postmortems_postmortemincident o WHERE o.postmortem_id = d.id)::bigint[]"
 
@@ -100,14 +101,13 @@ HAPPENED = Source(
     where="NOT i.is_imported AND i.happened_at >= %(begins)s AND i.happened_at < %(ends)s",
 )
 REPEATED = Source(
-    rows="incidents_repeat r JOIN incidents_incident i ON i.id = r.incident_id",
-    incident="r.incident_id",
+    # The month's incidents first, and for each the first word that stands: one that repeats several counts once.
+    rows="incidents_incident i CROSS JOIN LATERAL (SELECT r.of_id FROM incidents_repeat r "
+    "WHERE r.incident_id = i.id AND r.withdrawn_at IS NULL ORDER BY r.id LIMIT 1) r",
+    incident="i.id",
     also="ARRAY[r.of_id]::bigint[]",  # whoever may not see the earlier one is not told that this one repeats it
     others_seen="NOT r.of_id = ANY(%(hidden)s::bigint[])",
-    # An incident that repeats several counts once: by the first word that stands.
-    where="NOT i.is_imported AND i.happened_at >= %(begins)s AND i.happened_at < %(ends)s AND r.withdrawn_at IS NULL "
-    "AND NOT EXISTS (SELECT 1 FROM incidents_repeat e "
-    "WHERE e.incident_id = r.incident_id AND e.withdrawn_at IS NULL AND e.id < r.id)",
+    where="NOT i.is_imported AND i.happened_at >= %(begins)s AND i.happened_at < %(ends)s",
 )
 DRAFTED = _documents("review_asked_at")
 PUBLISHED = _documents("published_at")
@@ -136,6 +136,11 @@ HAS_DOCUMENT = (
 
 BEGINNING_KNOWN = "(i.began_at IS NOT NULL OR i.detected_at IS NOT NULL)"
 """Where nobody knows when it began or was noticed, days from then on would be a guess."""
+
+
+def day_begins(day: str) -> str:
+    """The first instant of a day in UTC. Instants are held against it as they are: none has to be made a day of."""
+    return f"(({day})::timestamp AT TIME ZONE 'UTC')"
 
 
 def in_order(at: str) -> str:

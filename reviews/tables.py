@@ -1,8 +1,8 @@
 """The measures of a month as a table to take along."""
 
+from reviews.facts import Facts
 from reviews.measures import Measure, Shape
 from reviews.months import Month
-from reviews.queries import Facts
 
 COLUMNS = (
     *("measure", "name", "row", "month", "state", "numerator", "denominator", "value", "unit", "remark"),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from people.models import User
-from reviews.listing import Listing
+from reviews.listed import Listing
 from reviews.models import Meeting, Story
 from reviews.queries import listing_of
 from reviews.readings import readings_of

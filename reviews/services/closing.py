@@ -15,11 +15,11 @@ from notifications.choices import MessageKind
 from notifications.services import NewMessage, create_messages
 from people.models import User
 from reviews.anniversary import remember
+from reviews.facts import measures_known
 from reviews.figures import Taken, keep_figures
 from reviews.listing import VERSION, list_month
 from reviews.models import Circle, ClosedMonth, Waiting
 from reviews.months import Month
-from reviews.queries import measures_known
 
 PILE_KNOWN_FOR = timedelta(days=10)
 """A month that is closed later than this after its end cannot say any more how the pile of actions stood."""
@@ -66,10 +66,21 @@ def close_month(month: Month, *, circle: Circle | None = None, at: datetime | No
 
 
 def close_last_month(*, at: datetime | None = None) -> list[ClosedMonth]:
-    """Close the month that is over, for everybody and for each circle."""
-    month = month_for_digest(at=at)
-    circles = [None, *Circle.objects.filter(is_active=True)]
-    return [close_month(month, circle=circle, at=at) for circle in circles]
+    """Close the month that is over, for everybody and for each circle.
+
+    Months before it that were missed while nothing ran here are closed too, back to the last one that was. What was there
+    before the first one stays open: nobody wrote it down.
+    """
+    last = month_for_digest(at=at)
+    closed = []
+    for circle in [None, *Circle.objects.filter(is_active=True)]:
+        earlier = ClosedMonth.objects.filter(circle=circle, first_day__lt=last.first_day)
+        before = earlier.order_by("-first_day").values_list("first_day", flat=True).first()
+        missed = [last]
+        while before is not None and missed[0].previous.first_day > before:
+            missed.insert(0, missed[0].previous)
+        closed += [close_month(month, circle=circle, at=at) for month in missed]
+    return closed
 
 
 @transaction.atomic

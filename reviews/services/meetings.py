@@ -15,6 +15,7 @@ from postmortems.permissions import postmortems_visible_to
 from reviews.minutes import write_minutes
 from reviews.models import AgendaItem, Circle, Meeting, Present, Reading
 from reviews.months import Month
+from reviews.queries import factors_of_month
 
 LONGEST = 180
 """Minutes; nothing on an agenda takes longer."""
@@ -104,7 +105,8 @@ def close_meeting(meeting: Meeting, *, teams: Iterable[Team], at: datetime | Non
     at = at or timezone.now()
     meeting = lock_open(meeting)
     meeting.teams.set(teams)
-    meeting.minutes = write_minutes(meeting, at=at).as_json()
+    factors = factors_of_month(meeting.month, today=at.date(), circle=meeting.circle)
+    meeting.minutes = write_minutes(meeting, at=at, factors=factors).as_json()
     if not meeting.minutes["stories"]:
         meeting.agenda_items.filter(topic="story").delete()  # off the record: not even that one was told
     meeting.stories().delete()

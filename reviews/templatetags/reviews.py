@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from reviews.charts import heights_of
-from reviews.queries import Point
+from reviews.facts import Point
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ from people.requests import SignedInRequest
 from reviews.measures import DEFINITIONS
 from reviews.months import Month
 from reviews.permissions import circle_for_reader, circles_of_page, held_meeting, may_chair, may_offer_story
-from reviews.queries import ROWS_SHOWN, SHOWN, month_page, rows_of
+from reviews.queries import DOCUMENTS_SHOWN, ROWS_SHOWN, SHOWN, month_figures, month_page, rows_of
 from web.responses import render_page
 
 
@@ -18,11 +18,12 @@ def month(request: SignedInRequest, chosen: Month | None = None) -> HttpResponse
     current = Month.of(today)
     circles = circles_of_page()
     circle = circle_for_reader(circles, request.GET.get("circle", ""))
-    page = month_page(request.user, chosen or current, today=today, circle=circle)
+    page = month_page(request.user, chosen or current, today=today, circle=circle, at_most=DOCUMENTS_SHOWN + 1)
     context = {
         "page": page,
         "current": current,
         "shown": SHOWN,
+        "documents_shown": DOCUMENTS_SHOWN,
         "circles": circles,
         "circle": circle,
         "meeting": held_meeting(page.facts.month, circle),
@@ -38,15 +39,15 @@ def measure(request: SignedInRequest, chosen: Month, key: str) -> HttpResponse:
     if definition is None:
         raise Http404("No such measure.")
     today = timezone.now().date()
-    page = month_page(request.user, chosen, today=today)
-    told = next((one for one in (*page.facts.measures, *page.facts.parts) if one.measure.key == key), None)
+    facts = month_figures(request.user, chosen, today=today)
+    told = next((one for one in (*facts.measures, *facts.parts) if one.measure.key == key), None)
     of = _cohort(request, chosen)
     context = {
         "definition": definition,
-        "page": page,
+        "facts": facts,
         "told": told,
-        "parts": [one for one in page.facts.parts if one.measure.definition.part_of == key],
-        "pile_figure": next((one for one in page.facts.pile if one.key == key), None),
+        "parts": [one for one in facts.parts if one.measure.definition.part_of == key],
+        "pile_figure": next((one for one in facts.pile if one.key == key), None),
         "of": of,
         "rows": rows_of(request.user, definition, of, chosen, today=today),
         "shown": ROWS_SHOWN,

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from people.permissions import administrators_only
 from people.requests import SignedInRequest
 from postmortems.permissions import postmortem_for_reader
+from reviews.facts import reading_noted_since
 from reviews.forms import ReadingPolicyForm
-from reviews.queries import reading_noted_since
 from reviews.services import change_reading_policy, note_reading
 from web.responses import redirect_after_post, render_page
 

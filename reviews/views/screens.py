@@ -16,11 +16,11 @@ from incidents.permissions import incident_for_reader
 from people.queries import agreement_in_force, names_to_offer
 from people.requests import SignedInRequest
 from reviews.forms import VERBS, LessonForm
-from reviews.listing import Listing
+from reviews.listed import Listing
 from reviews.models import Meeting
 from reviews.months import Month
 from reviews.permissions import may_chair, meeting_for_reader
-from reviews.queries import lessons_of, listing_of, month_page, waiting_actions
+from reviews.queries import lessons_of, listing_of, month_figures, waiting_actions
 from reviews.readings import lessons_told
 from reviews.services import MeetingClosed, tell_lesson
 from reviews.topics import Topic, agenda, topic_on_the_wall
@@ -207,7 +207,7 @@ def _shown_in(
             lessons, older = lessons_of(request.user, found.month, circle=found.circle)
             context |= {"lessons": lessons, "older_lessons": older}
         case "measures":
-            context["page"] = month_page(request.user, found.month, **where)
+            context["facts"] = month_figures(request.user, found.month, **where)
         case "close":
             is_present = found.present.filter(person=request.user).exists()
             context |= {"is_present": is_present, "people_present": found.present.count()}

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from actions.models import ActionEvent
 from incidents.repeats.services import confirm_repeat, withdraw_repeat
-from reviews.listing import Listing, list_month
+from reviews.listed import Listing
+from reviews.listing import list_month
 from reviews.models import Circle
 from reviews.queries import lessons_of, listing_of, month_page, waiting_actions
 from reviews.services import close_month, decline_lesson, open_meeting, tell_lesson

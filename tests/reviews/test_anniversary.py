@@ -10,7 +10,7 @@ from django.urls import reverse
 from incidents.models import IncidentAccess
 from notifications.models import Message
 from reviews.choices import StillTrueAnswer
-from reviews.figures import figures_kept
+from reviews.figures import forget_kept
 from reviews.models import StillTrue
 from reviews.queries import month_page
 from reviews.services import answer_still_true, close_last_month, send_digest
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _forget_sums():
-    figures_kept.cache_clear()  # rows of other tests had the same keys
+    forget_kept()  # rows of other tests had the same keys
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_the_digest_asks_and_stays_the_same_whatever_happened_since(alice):
         assert "Search had trouble once since" in body
         assert f"/monthly-review/still-true/INC-{old.number}/" in body
     Message.objects.all().delete()
-    figures_kept.cache_clear()
+    forget_kept()
     search.name = "Retrieval"
     search.save(update_fields=["name"])
     make_incident(services=[search], began_at=at(9))

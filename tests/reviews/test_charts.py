@@ -6,9 +6,9 @@ import zlib
 import pytest
 
 from reviews.charts import BAR, COLOURS, GAP, GROUNDS, HEIGHT, has_trend, trend_png, trend_words
+from reviews.facts import Point
 from reviews.measures import DEFINITIONS, Figure, read_figure
 from reviews.months import Month
-from reviews.queries import Point
 
 MONTHS = [Month(2026, number) for number in range(8, 11)]
 

@@ -12,7 +12,7 @@ from incidents.models import IncidentAccess
 from incidents.repeats.services import confirm_repeat
 from notifications.composing import Composed, compose
 from notifications.models import Message
-from reviews.figures import NO_FIGURE, Taken, figures_kept, figures_now
+from reviews.figures import NO_FIGURE, Taken, figures_kept, figures_now, forget_kept
 from reviews.measures import DEFINITIONS, MEASURES, State, read_figure
 from reviews.models import Circle, ClosedMonth, MonthFigure, Waiting
 from reviews.months import Month
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _forget_sums():
-    figures_kept.cache_clear()  # rows of other tests had the same keys
+    forget_kept()  # rows of other tests had the same keys
 
 
 def digest_of(person):
@@ -90,7 +90,7 @@ def test_the_digest_of_a_past_month_is_the_same_whatever_happened_since():
     assert "Alert on the queue" in before[1]
 
     Message.objects.all().delete()
-    figures_kept.cache_clear()
+    forget_kept()
     incident.title = "Renamed since"
     incident.save(update_fields=["title"])
     action.title, action.due_on, action.status = "Renamed too", date(2027, 1, 1), "done"
@@ -169,6 +169,20 @@ def test_a_month_closed_long_after_does_not_pretend_to_know_its_pile():
     assert closed.knows_pile is False
     assert not Waiting.objects.exists()
     assert month_page(alice, OCTOBER, today=TODAY).facts.pile == []
+
+
+def test_months_missed_while_nothing_ran_are_closed_and_none_before_the_first():
+    a_lived_in_october()
+    circle = Circle.objects.create(name="Finders", slug="finders")
+    close_month(Month(2026, 8), at=datetime(2026, 9, 1, tzinfo=UTC))
+    closed = close_last_month(at=datetime(2026, 12, 1, 6, tzinfo=UTC))
+    assert [(str(Month.of(one.first_day)), one.circle, one.knows_pile) for one in closed] == [
+        ("2026-09", None, False),
+        ("2026-10", None, False),
+        ("2026-11", None, True),
+        ("2026-11", circle, True),
+    ]
+    assert close_last_month(at=datetime(2026, 12, 1, 7, tzinfo=UTC)) == [closed[2], closed[3]]
 
 
 def test_a_circle_is_told_of_its_own_teams():

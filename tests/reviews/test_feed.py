@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from reviews.figures import figures_kept
+from reviews.figures import forget_kept
 from reviews.models import ReviewFeed
 from reviews.months import Month
 from reviews.services import change_feed_address, close_month
@@ -21,7 +21,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 @pytest.fixture(autouse=True)
 def _forget_sums():
-    figures_kept.cache_clear()  # rows of other tests had the same keys
+    forget_kept()  # rows of other tests had the same keys
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
-from reviews.figures import figures_kept
+from reviews.figures import forget_kept
 from reviews.measures import MEASURES, PILE
 from reviews.models import Circle
 from reviews.months import Month
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _forget_sums():
-    figures_kept.cache_clear()  # rows of other tests had the same keys
+    forget_kept()  # rows of other tests had the same keys
 
 
 def table(client, month=OCTOBER, **asked):

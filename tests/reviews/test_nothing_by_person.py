@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from notifications.composing import compose
 from notifications.models import Message
-from reviews.figures import figures_kept
+from reviews.figures import forget_kept
 from reviews.measures import MEASURES, PILE
 from reviews.models import Circle
 from reviews.months import Month
@@ -86,7 +86,7 @@ def test_the_check_lets_what_is_not_grouped_pass():
 
 @pytest.mark.django_db
 def test_no_statement_of_a_month_groups_by_a_person(client):
-    figures_kept.cache_clear()
+    forget_kept()
     alice = make_user("Alice")
     team = make_team(members=[alice])
     circle = Circle.objects.create(name="Finders", slug="finders")

@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from reviews.figures import figures_kept
+from reviews.figures import forget_kept
 from reviews.queries import month_page
 from reviews.services import close_last_month, close_meeting, open_meeting
 from tests.factories import make_incident, make_user
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _forget_sums():
-    figures_kept.cache_clear()  # rows of other tests had the same keys
+    forget_kept()  # rows of other tests had the same keys
 
 
 @needs_pango

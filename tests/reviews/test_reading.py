@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from people.models import AuditEntry
-from reviews.figures import figures_kept
+from reviews.figures import forget_kept
 from reviews.measures import State
 from reviews.models import ReadingPolicy, TeamReading
 from reviews.months import Month
@@ -25,7 +25,7 @@ AUGUST = datetime(2026, 8, 1, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _noted_since_august():
-    figures_kept.cache_clear()
+    forget_kept()
     ReadingPolicy.objects.update_or_create(pk=1, defaults={"noted_since": AUGUST})
 
 

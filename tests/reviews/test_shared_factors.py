@@ -8,7 +8,8 @@ from django.urls import reverse
 from postmortems.factors.models import Factor, PostmortemFactor
 from postmortems.factors.queries import PLACES_LISTED
 from reviews.choosing import choices_to_read
-from reviews.listing import Listing, list_month
+from reviews.listed import Listing
+from reviews.listing import list_month
 from reviews.models import Circle
 from reviews.queries import listing_of
 from reviews.services import close_month, open_meeting
