@@ -22,6 +22,7 @@ ROUNDS = 5
 LIMITS = (("incident list", 2.0), ("post-mortem list", 2.0), ("action list", 2.0), ("document", 2.5), ("search", 1.6))
 STATEMENTS = (("incident list", 8), ("post-mortem list", 8), ("action list", 8), ("document", 12), ("search", 8))
 COMMON_TO_RARE, GROWTH, GROWTH_OF_SEARCH, FAR_TO_FIRST = 1.5, 1.15, 1.5, 1.2
+GROWTH_OF_MONTH = 5.0  # of ten times the rows: its page counts all that a month, and the pile, hold
 
 Times = dict[str, list[float]]
 
@@ -146,7 +147,7 @@ def verdicts(pages: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
     small, large = min(pages), max(pages)
     if small != large:
         for name, row in pages[large].items():
-            allowed = GROWTH_OF_SEARCH if name.startswith("search") else GROWTH
+            allowed = limit_of(name, (("search", GROWTH_OF_SEARCH), ("monthly review", GROWTH_OF_MONTH))) or GROWTH
             hold(f"{name}: {large} / {small}", large, row["p50"] / pages[small][name]["p50"], allowed)
     return found
 

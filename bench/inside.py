@@ -39,10 +39,11 @@ from postmortems.choices import PostmortemStatus  # noqa: E402
 from postmortems.models import Postmortem  # noqa: E402
 from reviews.mails import compose_digest  # noqa: E402
 from reviews.months import Month  # noqa: E402
+from reviews.services import close_month  # noqa: E402
 from web.pagination import page_of  # noqa: E402
 
 READER = "person.1@example.org"
-JOB_RUNS = 15
+JOB_RUNS, MONTHS_CLOSED = 15, 12
 
 
 def say(text: str) -> None:
@@ -115,14 +116,18 @@ def pages(at: datetime) -> dict[str, str]:
         "search, medium word": _address("postmortems:search", q=MEDIUM),
         "search, very common word": _address("postmortems:search", q=COMMON),
         "search, three words": _address("postmortems:search", q=f"{COMMON} {MEDIUM} latency"),
-        "monthly review": _review_of(at),
+        "monthly review, running": _address("reviews:past_month", Month.of(at.date())),
+        "monthly review, closed": _address("reviews:past_month", Month.of(at.date()).previous),
     }
     return {name: path for name, path in found.items() if path}
 
 
-def _review_of(at: datetime) -> str | None:
-    last = at.replace(day=1) - timedelta(days=1)
-    return _address("reviews:past_month", Month.of(last.date()))
+def close_months(at: datetime) -> None:
+    """Keep the facts of the year before, as beat would have month after month; what is kept already stays."""
+    month = Month.of(at.date())
+    for _ in range(MONTHS_CLOSED):
+        month = month.previous
+        close_month(month, at=month.ends)
 
 
 def _busiest_service() -> str:
@@ -188,6 +193,7 @@ def main(arguments: list[str]) -> None:
     else:
         at = datetime.fromisoformat(json.loads((Path(settings.HOME) / "seeded.json").read_text())["at"])
         if command == "pages":
+            close_months(at)
             addresses = pages(at)
             answer = {
                 "cookie": sign_in(),

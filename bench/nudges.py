@@ -8,28 +8,19 @@ calendars, access or policy. Each is measured in a process of its own, so that t
 import argparse
 import json
 import os
-import resource
 import shutil
-import subprocess
 import sys
 import time
-from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench.stand import ROOT, Stand, megabytes, say
+
 AT = datetime(2026, 12, 9, 12, 0, tzinfo=UTC)  # a Wednesday
 PEOPLE = 5_000
 PLACES = ["", "DE", "FR", "US"]
-PLACES = ["", "DE", "FR", "US"]
 LIMITS = {"planning / raw": 10.0, "nothing due / raw": 3.0, "memory, MB": 150.0}
-
-
-def say(text: str) -> None:
-    """Tell progress; the table alone goes to standard output."""
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
 
 
 # --- inside one data folder ------------------------------------------------------------------------------
@@ -133,11 +124,6 @@ def timed(statement: str, times: int) -> float:
     return min(found)
 
 
-def megabytes() -> float:
-    """Return the most this process has ever held."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def inside(command: str, actions: int) -> dict[str, Any]:
     """Do one command on the data folder that the environment names."""
     import django  # noqa: PLC0415
@@ -180,34 +166,14 @@ def inside(command: str, actions: int) -> dict[str, Any]:
 # --- outside ----------------------------------------------------------------------------------------------
 def measure(actions: int, home: Path) -> dict[str, Any]:
     """Seed a data folder that is thrown away afterwards, and measure on it."""
-    from bench.stand import Stand  # noqa: PLC0415
-    from config import embedded  # noqa: PLC0415
-    from config.servers import EmbeddedServers, HomeLock  # noqa: PLC0415
+    with Stand(actions, home).running() as stand:
 
-    stand = Stand(actions, home)
-    embedded.make_home(home)
-    lock = HomeLock(home)
-    if not lock.take("bench"):
-        sys.exit(f"{home} is in use by process {lock.holder()[0]}.")
-    with ExitStack() as stack:
-        stack.callback(lock.release)
-        servers = EmbeddedServers(home, say=say)
-        servers.start()
-        stack.callback(servers.stop)
+        def ask(command: str) -> Any:
+            return stand.ask_module("bench.nudges", "--inside", command, str(actions))
 
-        def run(*arguments: str) -> Any:
-            command = [sys.executable, *arguments]
-            environment = stand._environment
-            done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-            return json.loads(done.stdout) if done.stdout.startswith("{") else {}
-
-        run("manage.py", "migrate", "--verbosity", "0")
         say(f"Seeding {actions:,} actions")
-        run("-m", "bench.nudges", "--inside", "seed", str(actions))
-        found = {"raw": run("-m", "bench.nudges", "--inside", "raw", str(actions))}
-        found["plan"] = run("-m", "bench.nudges", "--inside", "plan", str(actions))
-        found["nothing"] = run("-m", "bench.nudges", "--inside", "nothing", str(actions))
-    return found
+        ask("seed")
+        return {command: ask(command) for command in ("raw", "plan", "nothing")}
 
 
 def show(actions: int, found: dict[str, Any]) -> bool:

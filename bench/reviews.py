@@ -2,40 +2,38 @@
 
 A data folder of its own, kept for the next run of the same day: 100,000 incidents, 50,000 documents, 500,000 actions, 5,000
 people. Of the thirteen months before this one all but the oldest are closed. Pages are asked inside one process, whole:
-middleware, doors, statements, template. Each request is followed by the raw statements of its facts.
+middleware, doors, statements, template. Each request is followed by the raw statements of its facts. What is measured is
+printed at once, so a run that is ended early has told what it knows.
 """
 
 import argparse
 import json
 import os
-import resource
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench.stand import ROOT, Stand, megabytes, say
+
 CLOSED = 12  # so many months are closed, the last one for every circle too
-ALLOWED = 3.0
+ALLOWED, HELD_FROM = 3.0, 100_000  # where a month holds little, its page is templates, whatever it asks
 READER = 17  # sees all but the restricted incidents that do not name them
 MAILS = 500  # so many of the digests are composed
-GROWTH = 8.0  # so many MB may composing all of them add to what the first took
-
-
-def say(text: str) -> None:
-    """Tell progress; the table alone goes to standard output."""
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
-
-
-def megabytes() -> float:
-    """Return the most this process has ever held."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+SEEN, GROWTH = 50, 8.0  # so many MB may composing all of them add to what the first ones took
+WORKED = ("page", "raw", "page, busy", "raw, busy")
+PAGES = (
+    "running",
+    "closed",
+    "nobody closed",
+    "running, of a circle",
+    "closed, of a circle",
+    "nobody closed, of a circle",
+)
 
 
 # --- inside one data folder ------------------------------------------------------------------------------
@@ -49,92 +47,109 @@ def seed(incidents: int) -> dict[str, Any]:
 
     now = datetime.now(UTC)
     if not Incident.objects.exists():
-        write(incidents, now=now)
-    if ClosedMonth.objects.exists() or os.environ.get("BENCH_OPEN"):
-        return {}
-    month, took = Month.of(now.date()), 0.0
-    for _ in range(CLOSED):
+        write(incidents, now=now, say=say)
+    month = Month.of(now.date())
+    took: dict[str, float] = {}
+    for number in range(CLOSED):
         month = month.previous
-        began = time.perf_counter()
-        close_month(month, at=month.ends)
-        took = took or (time.perf_counter() - began) * 1000
-    close_month(Month.of(now.date()).previous, circle=Circle.objects.get(pk=1))
-    return {"closing, ms": took}
+        for circle in (None, *(Circle.objects.all() if number == 0 else ())):
+            if ClosedMonth.objects.filter(first_day=month.first_day, circle=circle).exists():
+                continue
+            began = time.perf_counter()
+            closed = close_month(month, circle=circle, at=month.ends)
+            took[str(closed)] = (time.perf_counter() - began) * 1000
+        say(f"{month.words} is closed, {sum(took.values()) / 1000:.1f} s for the months so far")
+    return {"closing": took}
 
 
 def alternately(page: Callable[[], Any], raw: Callable[[], Any], times: int) -> dict[str, float]:
-    """Time both in turn, so that both meet the same machine; medians in milliseconds."""
+    """Time both in turn, so that both meet the same machine: medians in milliseconds, and their processor time.
+
+    Processor time is this process' and its Postgres backend's: it tells the two apart where the clock tells of others.
+    """
     found: dict[str, list[float]] = {"page": [], "raw": []}
+    worked = {"page": 0.0, "raw": 0.0}
     for number in range(times + 2):
         for name, ask in (("page", page), ("raw", raw)):
-            began = time.perf_counter()
+            busy, began = busy_seconds(), time.perf_counter()
             ask()
             if number >= 2:  # the first ones warm caches
                 found[name].append((time.perf_counter() - began) * 1000)
-    return {name: statistics.median(values) for name, values in found.items()}
+                worked[name] += (busy_seconds() - busy) * 1000 / times
+    medians = {name: statistics.median(values) for name, values in found.items()}
+    return medians | {f"{name}, busy": value for name, value in worked.items()}
 
 
-def pages(times: int, only: str) -> dict[str, dict[str, float]]:
-    """Time each page of a month with the raw SQL of its facts."""
+def busy_seconds() -> float:
+    """Return the processor time this process and the Postgres backend of its connection have used; Linux alone tells."""
+    from django.db import connection  # noqa: PLC0415
+
+    connection.ensure_connection()
+    stat = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text()
+    spent = stat.rpartition(")")[2].split()
+    return time.process_time() + (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def one_page(name: str, times: int) -> dict[str, Any]:
+    """Time one page of a month with the raw SQL of its facts."""
     from django.db import connection  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: PLC0415
-    from django.urls import reverse  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
     from bench import reviews_raw  # noqa: PLC0415
     from people.models import User  # noqa: PLC0415
-    from reviews.figures import Taken, figures_kept  # noqa: PLC0415
+    from reviews.conditions import as_array  # noqa: PLC0415
+    from reviews.figures import Taken, forget_kept  # noqa: PLC0415
     from reviews.models import Circle, ClosedMonth  # noqa: PLC0415
     from reviews.months import Month  # noqa: PLC0415
 
-    setup_test_environment()
-    reader, circle, client = User.objects.get(pk=READER), Circle.objects.get(pk=1), Client()
+    reader, client, today = User.objects.get(pk=READER), Client(SERVER_NAME="127.0.0.1"), datetime.now(UTC).date()
     client.force_login(reader)
-    today = datetime.now(UTC).date()
-    running, last = Month.of(today), Month.of(today).previous
-    oldest = running
-    for _ in range(CLOSED + 1):
-        oldest = oldest.previous
-    found = {}
+    kind, _, of_circle = name.partition(", ")
+    circle = Circle.objects.get(pk=1) if of_circle else None
+    month = Month.of(today)
+    for _ in range({"running": 0, "closed": 1, "nobody closed": CLOSED + 1 if circle is None else 2}[kind]):
+        month = month.previous
+    statements = (
+        reviews_raw.month_kept(circle=bool(circle))
+        if kind == "closed"
+        else reviews_raw.month_not_kept(circle=bool(circle), running=kind == "running")
+    )
+    closed = ClosedMonth.objects.filter(first_day=month.first_day, circle=circle).values_list("pk", flat=True).first()
+    earlier = ClosedMonth.objects.filter(circle=circle, first_day__lt=month.first_day).order_by("-first_day")
+    asked = Taken(month, today, circle).parameters() | {
+        "person": reader.pk,
+        "closed": closed,
+        "earlier": list(earlier.values_list("pk", flat=True)[:11]),
+    }
 
-    def measured(name: str, month: Month, statements: list[str], of: Circle | None = None) -> None:
-        if only not in name:
-            return
-        address = reverse("reviews:past_month", args=[month]) + (f"?circle={of.slug}" if of else "")
-        closed = ClosedMonth.objects.filter(first_day=month.first_day, circle=of).values_list("pk", flat=True).first()
-        earlier = ClosedMonth.objects.filter(circle=of, first_day__lt=month.first_day).order_by("-first_day")
-        asked = Taken(month, today, of).parameters() | {
-            "person": reader.pk,
-            "closed": closed,
-            "earlier": list(earlier.values_list("pk", flat=True)[:11]),
-        }
+    def page() -> int:
+        forget_kept()  # as for a reader from whom something else is hidden
+        response = client.get(f"/monthly-review/{month}/" + (f"?circle={circle.slug}" if circle else ""))
+        if response.status_code != 200:
+            raise RuntimeError(f"{month} answered {response.status_code}")
+        return len(response.content)
 
-        def page() -> None:
-            figures_kept.cache_clear()  # as for a reader from whom something else is hidden
-            response = client.get(address)
-            if response.status_code != 200:
-                raise RuntimeError(f"{address} answered {response.status_code}")
+    def raw() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(reviews_raw.HIDDEN, asked)
+            known = asked | {"hidden": as_array(pk for (pk,) in cursor.fetchall())}
+            for statement in statements:
+                cursor.execute(statement, known)
+                cursor.fetchall()
 
-        def raw() -> None:
-            with connection.cursor() as cursor:
-                for statement in statements:
-                    cursor.execute(statement, asked)
-                    cursor.fetchall()
+    page()
+    with CaptureQueriesContext(connection) as queries:
+        size = page()
+    found = {"statements": len(queries), "slowest": slowest(queries.captured_queries), "bytes": size}
+    before = megabytes()
+    return found | alternately(page, raw, times) | {"MB": megabytes(), "MB more": megabytes() - before}
 
-        page()
-        with CaptureQueriesContext(connection) as queries:
-            page()
-        found[name] = alternately(page, raw, times) | {
-            "statements": len(queries),
-        }
 
-    measured("nobody closed", oldest, reviews_raw.month_not_kept())
-    measured("running", running, reviews_raw.month_not_kept(running=True))
-    measured("closed", last, reviews_raw.month_kept())
-    measured("nobody closed, of a circle", last.previous, reviews_raw.month_not_kept(circle=True), circle)
-    measured("running, of a circle", running, reviews_raw.month_not_kept(circle=True, running=True), circle)
-    measured("closed, of a circle", last, reviews_raw.month_kept(circle=True), circle)
-    return found
+def slowest(asked: list[dict[str, str]]) -> list[str]:
+    """The three statements of a page that took longest, by their first words."""
+    dear = sorted(asked, key=lambda query: -float(query["time"]))[:3]
+    return [f"{float(query['time']) * 1000:.0f} ms {' '.join(query['sql'].split())[:150]}" for query in dear]
 
 
 def digests() -> dict[str, Any]:
@@ -143,36 +158,55 @@ def digests() -> dict[str, Any]:
 
     from bench import reviews_raw  # noqa: PLC0415
     from notifications.models import Message  # noqa: PLC0415
+    from people.models import User  # noqa: PLC0415
     from reviews.mails import compose_digest  # noqa: PLC0415
     from reviews.models import ClosedMonth  # noqa: PLC0415
     from reviews.months import Month  # noqa: PLC0415
     from reviews.services import send_digest  # noqa: PLC0415
 
     month = Month.of(datetime.now(UTC).date()).previous
-    closed = ClosedMonth.objects.values_list("pk", flat=True).get(first_day=month.first_day, circle=None)
+    closed: dict[int | None, int] = dict(
+        ClosedMonth.objects.filter(first_day=month.first_day).values_list("circle", "pk")
+    )
+    circle_of: dict[int | None, int | None] = dict(User.objects.values_list("pk", "teams__circles"))
     found: dict[str, Any] = {"MB before": megabytes()}
     with transaction.atomic(), connection.cursor() as cursor:
-        began = time.perf_counter()
+        busy, began = busy_seconds(), time.perf_counter()
         cursor.execute(reviews_raw.OWED)
-        found["owed, raw ms"] = (time.perf_counter() - began) * 1000
+        found["owed, raw"], found["owed, raw, busy"] = (
+            (time.perf_counter() - began) * 1000,
+            (busy_seconds() - busy) * 1000,
+        )
         transaction.set_rollback(True)
     with transaction.atomic(), connection.cursor() as cursor:
-        began = time.perf_counter()
+        busy, began = busy_seconds(), time.perf_counter()
         found["owed"] = send_digest(month)
-        found["owed, ms"] = (time.perf_counter() - began) * 1000
-        took: dict[str, list[float]] = {"page": [], "raw": []}
+        found["owed, page"], found["owed, page, busy"] = (
+            (time.perf_counter() - began) * 1000,
+            (busy_seconds() - busy) * 1000,
+        )
+        took: dict[str, list[float]] = defaultdict(list)
         for message in Message.objects.select_related("recipient").order_by("pk")[:MAILS].iterator(chunk_size=100):
-            began = time.perf_counter()
+            busy, began = busy_seconds(), time.perf_counter()
             compose_digest(message)
-            composed = time.perf_counter()
-            for statement in reviews_raw.DIGEST:
-                cursor.execute(statement, {"closed": closed, "person": message.recipient_id})
-                cursor.fetchall()
+            composed, busy_then = time.perf_counter(), busy_seconds()
+            person = message.recipient_id
+            for statement in reviews_raw.digest():
+                for part in (closed[None], closed[circle_of[person]]) if "facts" in statement else (closed[None],):
+                    cursor.execute(statement, {"closed": part, "person": person})
+                    cursor.fetchall()
             took["raw"].append((time.perf_counter() - composed) * 1000)
             took["page"].append((composed - began) * 1000)
-            found.setdefault("MB after the first", megabytes())
+            took["page, busy"].append((busy_then - busy) * 1000)
+            took["raw, busy"].append((busy_seconds() - busy_then) * 1000)
+            if len(took["page"]) == SEEN:  # by then each circle has been told of once
+                found["MB after some"] = megabytes()
         transaction.set_rollback(True)
-    return found | {name: statistics.median(values) for name, values in took.items()} | {"MB": megabytes()}
+    found.setdefault("MB after some", megabytes())
+    found |= {"composed": len(took["page"]), "first, ms": took["page"][0]}
+    # a backend's processor time is told in hundredths of a second: it is added up
+    add_up = {name: statistics.mean if "busy" in name else statistics.median for name in took}
+    return found | {name: add_up[name](values) for name, values in took.items()} | {"MB": megabytes()}
 
 
 def inside(command: str, incidents: int, times: int, only: str) -> dict[str, Any]:
@@ -183,76 +217,72 @@ def inside(command: str, incidents: int, times: int, only: str) -> dict[str, Any
     django.setup()
     if command == "seed":
         return seed(incidents)
-    if command == "pages":
-        return pages(times, only)
-    return digests()
+    return one_page(only, times) if command == "page" else digests()
 
 
 # --- outside ----------------------------------------------------------------------------------------------
-def measure(incidents: int, home: Path, times: int, only: str) -> dict[str, Any]:
-    """Serve the data folder's database, seed it where it is new, and measure."""
-    from bench.stand import Stand  # noqa: PLC0415
-    from config import embedded  # noqa: PLC0415
-    from config.servers import EmbeddedServers, HomeLock  # noqa: PLC0415
-
-    stand = Stand(incidents, home)
-    embedded.make_home(home)
-    lock = HomeLock(home)
-    if not lock.take("bench"):
-        sys.exit(f"{home} is in use by process {lock.holder()[0]}.")
-    with ExitStack() as stack:
-        stack.callback(lock.release)
-        servers = EmbeddedServers(home, say=say)
-        servers.start()
-        stack.callback(servers.stop)
-
-        def run(*arguments: str) -> Any:
-            command = [sys.executable, *arguments]
-            environment = stand._environment
-            done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-            return json.loads(done.stdout) if done.stdout.startswith("{") else {}
-
-        run("manage.py", "migrate", "--verbosity", "0")
-        run("manage.py", "collectstatic", "--noinput", "--verbosity", "0")
-        asked = [str(incidents), "--samples", str(times), "--only", only]
-        return {name: run("-m", "bench.reviews", "--inside", name, *asked) for name in ("seed", "pages", "digests")}
-
-
-def show(incidents: int, found: dict[str, Any]) -> list[dict[str, Any]]:
-    """Print what was found; returns each limit and whether it holds."""
-    checks: list[dict[str, Any]] = []
-
-    def hold(what: str, value: float, limit: float) -> None:
-        checks.append({"what": what, "size": incidents, "value": value, "limit": limit, "holds": value <= limit})
-
-    print(f"\nThe month at {incidents:,} incidents\n{'':38}{'ms':>9}{'raw SQL':>9}{'ratio':>7}{'limit':>7}{'asks':>6}")
-    for name, row in found["pages"].items():
-        ratio = row["page"] / row["raw"]
-        hold(f"month, {name}: times raw SQL", ratio, ALLOWED)
-        print(
-            f"page, {name:32}{row['page']:9.0f}{row['raw']:9.0f}{ratio:7.2f}{ALLOWED:7g}{row['statements']:6.0f}"
-            f"{'' if ratio <= ALLOWED else '  above'}"
-        )
-    digest = found["digests"]
-    for name, took, raw in (
-        ("digest of one person", digest["page"], digest["raw"]),
-        (f"owing it to {digest['owed']:,} people", digest["owed, ms"], digest["owed, raw ms"]),
-    ):
-        hold(f"{name}: times raw SQL", took / raw, ALLOWED)
-        bad = "" if took / raw <= ALLOWED else "  above"
-        print(f"{name:38}{took:9.1f}{raw:9.1f}{took / raw:7.2f}{ALLOWED:7g}{bad}")
-    grown = digest["MB"] - digest["MB after the first"]
-    hold("digests: memory grows, MB", grown, GROWTH)
-    print(f"memory: {digest['MB']:.0f} MB at the most, {grown:.1f} MB more after {MAILS} digests than after the first")
-    return checks
-
-
 def measure_all(incidents: int, times: int, only: str = "") -> list[dict[str, Any]]:
-    """Measure on the day's data folder; returns each limit and whether it holds."""
+    """Measure on the day's data folder and print it as it comes; returns each limit and whether it holds."""
     home = Path(os.environ.get("BENCH_HOME", ROOT / "var" / "bench")).resolve()
     folder = home / f"reviews-{incidents}-{datetime.now(UTC):%Y%m%d}"
     folder.mkdir(parents=True, exist_ok=True)
-    return show(incidents, measure(incidents, folder, times, only))
+    checks: list[dict[str, Any]] = []
+    try:
+        with Stand(incidents, folder).running() as stand:
+            stand.collect_static()
+            for what, value, limit in _measured(stand, times, only):
+                holds = value <= limit or incidents < HELD_FROM
+                checks.append({"what": what, "size": incidents, "value": value, "limit": limit, "holds": holds})
+    except KeyboardInterrupt:
+        checks.append({"what": "ended early", "size": incidents, "value": 1, "limit": 0, "holds": False})
+    return checks
+
+
+def _measured(stand: Stand, times: int, only: str) -> Iterator[tuple[str, float, float]]:
+    """Seed the folder where it is new, and measure; yields what was found with its limit."""
+
+    def ask(command: str, name: str = "") -> dict[str, Any]:
+        options = [str(stand.size), "--samples", str(times), "--only", name]
+        found: dict[str, Any] = stand.ask_module("bench.reviews", "--inside", command, *options)
+        return found
+
+    closing = ask("seed")["closing"]
+    print(f"\nThe month at {stand.size:,} incidents, load {os.getloadavg()[0]:.1f}")
+    if closing:
+        print(f"closing a month: {max(closing.values()):.0f} ms at the most, of {len(closing)}")
+    print(
+        f"{'':38}{'ms':>9}{'raw SQL':>9}{'ratio':>7}{'busy ms':>9}{'raw SQL':>9}{'ratio':>7}{'limit':>7}{'asks':>6}{'kB':>6}",
+        flush=True,
+    )
+    for name in (name for name in PAGES if only in name):
+        row = ask("page", name)
+        _line(stand, f"page, {name}", row, f"{row['statements']:6.0f}{row['bytes'] / 1000:6.0f}")
+        for told in row["slowest"]:
+            say(f"    {told}")
+        yield f"month, {name}: processor time by raw SQL's", row["page, busy"] / row["raw, busy"], ALLOWED
+    if only not in "digest":
+        return
+    found = ask("digests")
+    _line(stand, "digest of one person", found)
+    yield "digest of one person: processor time by raw SQL's", found["page, busy"] / found["raw, busy"], ALLOWED
+    _line(stand, f"owing it to {found['owed']:,} people", {name: found[f"owed, {name}"] for name in WORKED})
+    yield "owing the digest: processor time by raw SQL's", found["owed, page, busy"] / found["owed, raw, busy"], ALLOWED
+    grown = found["MB"] - found["MB after some"]
+    print(f"the first digest of a process {found['first, ms']:.0f} ms")
+    print(
+        f"memory: {found['MB']:.0f} MB at the most, {grown:.1f} MB more after {found['composed']} digests than after {SEEN}"
+    )
+    yield "digests: memory grows, MB", grown, GROWTH
+
+
+def _line(stand: Stand, name: str, row: dict[str, Any], more: str = "") -> None:
+    """Print one row: by the clock and by the processor. It is the processor's time that is held against the limit."""
+    ratio, busy = row["page"] / row["raw"], row["page, busy"] / row["raw, busy"]
+    print(
+        f"{name:38}{row['page']:9.1f}{row['raw']:9.1f}{ratio:7.2f}{row['page, busy']:9.1f}{row['raw, busy']:9.1f}{busy:7.2f}"
+        f"{ALLOWED:7g}{more}{'  above' if busy > ALLOWED and stand.size >= HELD_FROM else ''}",
+        flush=True,
+    )
 
 
 def main() -> int:

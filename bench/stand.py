@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -25,6 +26,11 @@ def say(text: str) -> None:
     """Tell progress; the table alone goes to standard output."""
     sys.stderr.write(f"{text}\n")
     sys.stderr.flush()
+
+
+def megabytes() -> float:
+    """Return the most this process has ever held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 class Client:
@@ -72,12 +78,15 @@ class Stand:
 
     def inside(self, *arguments: str) -> Any:
         """Ask `bench.inside` on this data folder."""
-        return json.loads(self._run("-m", "bench.inside", *arguments))
+        return self.ask_module("bench.inside", *arguments)
+
+    def collect_static(self) -> None:
+        """Gather the static files that pages name."""
+        self._run("manage.py", "collectstatic", "--noinput", "--verbosity", "0")
 
     @contextlib.contextmanager
-    def _servers(self) -> Iterator[None]:
-        """Run the servers of the folder, bring its tables up to date, and seed it if it is new."""
-        say(f"{self.size:,} post-mortems in {self.home}")
+    def running(self) -> Iterator["Stand"]:
+        """Run the servers of the folder and bring its tables up to date. Exits where somebody else uses it."""
         embedded.make_home(self.home)
         lock = HomeLock(self.home)
         if not lock.take("bench"):
@@ -88,20 +97,30 @@ class Stand:
             servers.start()
             stack.callback(servers.stop)
             self._run("manage.py", "migrate", "--verbosity", "0")
+            yield self
+
+    def ask_module(self, module: str, *arguments: str) -> Any:
+        """Run `python -m module` on this data folder, in a process of its own, and read the JSON it answers with."""
+        return json.loads(self._run("-m", module, *arguments))
+
+    @contextlib.contextmanager
+    def _seeded(self) -> Iterator[None]:
+        say(f"{self.size:,} post-mortems in {self.home}")
+        with self.running():
             self.seeded = self.inside("prepare", str(self.size))
             yield
 
     def seed(self) -> None:
         """Fill the folder and measure nothing."""
-        with self._servers():
+        with self._seeded():
             say(f"seeded at {self.seeded['at']}")
 
     @contextlib.contextmanager
     def serving(self) -> Iterator["Stand"]:
         """Serve product and FLOOR of the seeded folder while the block lasts."""
         with contextlib.ExitStack() as stack:
-            stack.enter_context(self._servers())
-            self._run("manage.py", "collectstatic", "--noinput", "--verbosity", "0")
+            stack.enter_context(self._seeded())
+            self.collect_static()
             self.facts = self.inside("pages")
             product = stack.enter_context(self._gunicorn("config.wsgi:application"))
             floor = stack.enter_context(self._gunicorn("bench.floor:application"))

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from incidents.permissions import restricted_incident_ids
@@ -68,6 +69,9 @@ class Part:
     """Conditions that several teams met, each with its newest documents."""
     figures: list[Drawn]
     pile: list[Measure]
+    figures_html: str
+    figures_text: str
+    """Both of them as they are mailed; the same for everybody, so they are written once."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,8 @@ class Whole:
     slug: str
     facts: Facts
     figures: list[Drawn]
+    figures_html: str
+    figures_text: str
     a_year_ago: Remembered | None
 
 
@@ -145,11 +151,15 @@ def _whole(closed: int, hidden: tuple[int, ...], slug: str) -> Whole:
     month = ClosedMonth.objects.select_related("circle").get(pk=closed)
     facts = facts_kept(month, hidden=hidden)
     lists = facts.listing
+    figures = [_drawn(told, facts.month, slug) for told in facts.measures]
+    mailed = {"figures": figures, "pile": facts.pile}
     return Whole(
         month.name,
         slug,
         replace(facts, listing=Listing(lists.published, near_misses=lists.near_misses, factors=lists.factors)),
-        [_drawn(told, facts.month, slug) for told in facts.measures],
+        figures,
+        render_to_string("emails/digest_figures.html", mailed),
+        render_to_string("emails/digest_figures.txt", mailed),
         worth_asking(remembered_kept(month), hidden=hidden),
     )
 
@@ -175,6 +185,8 @@ def _part(whole: Whole, told: Collection[int | str]) -> Part:
         factors=[(factor, _linked(factor.documents[:PLACES_SHOWN])) for factor in factors[:FACTORS_SHOWN]],
         figures=whole.figures,
         pile=whole.facts.pile,
+        figures_html=whole.figures_html,
+        figures_text=whole.figures_text,
     )
 
 
