@@ -53,6 +53,15 @@ def servers() -> None:
     RUN.start()
 
 
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real documents; tests that need it skip where it is absent."""
+    folder = Path(os.environ.get("SECOND_STORY_SHARED") or ROOT / ".." / "shared").resolve() / "corpus"
+    if not folder.is_dir():
+        pytest.skip(f"The corpus of real post-mortems is not beside the project ({folder}).")
+    return folder
+
+
 # --- the order ---------------------------------------------------------------------------------
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long, so that the workers end together; the order is random otherwise."""
