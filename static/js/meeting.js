@@ -72,14 +72,22 @@
     setInterval(tick, 5000);
   }
 
-  // Only what the chair changed moves people; who looks at another topic stays until the next one is shown.
+  // Only what the chair changed moves people; who looks at another topic stays until the next one is shown. Who is taken
+  // to a topic remembers it until they are there: the chair may have gone on meanwhile.
+  const TAKEN = "meeting-taken-to";
   const follow = document.querySelector("[data-follow]");
-  let shown = follow?.querySelector("[data-shown]")?.dataset.shown;
-  document.addEventListener("htmx:after:swap", () => {
-    const link = follow?.querySelector("[data-shown]");
+  const onTheWall = () => follow?.querySelector("[data-shown]");
+  let shown = sessionStorage.getItem(TAKEN) ?? onTheWall()?.dataset.shown;
+  sessionStorage.removeItem(TAKEN);
+  const takeAlong = () => {
+    const link = onTheWall();
     if (!link || link.dataset.shown === shown) return;
     shown = link.dataset.shown;
     const written = [...document.querySelectorAll(".meeting-body textarea, .meeting-body input[type=text]")];
-    if (!written.some((field) => field.value !== field.defaultValue)) link.click();
-  });
+    if (written.some((field) => field.value !== field.defaultValue)) return;
+    sessionStorage.setItem(TAKEN, shown);
+    link.click();
+  };
+  document.addEventListener("htmx:after:swap", takeAlong);
+  takeAlong();
 })();

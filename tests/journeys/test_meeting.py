@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -16,7 +17,7 @@ from people.models import User
 from postmortems.models import Postmortem
 from reviews.models import Lesson, Meeting
 from reviews.months import Month
-from reviews.services import close_month, send_digest
+from reviews.services import close_month, open_meeting, send_digest, show_topic
 from tests.factories import make_action, make_incident, make_service, make_team, make_user
 from tests.journeys.axe import assert_accessible, axe_violations
 from tests.journeys.conftest import OpenPage
@@ -201,6 +202,26 @@ def test_a_meeting_is_held_by_three_browsers_and_led_by_keyboard(  # noqa: PLR09
     Lesson.objects.update(text="Reworded since")
     wall.reload()
     assert wall.locator("main").inner_text() == before
+
+
+def test_who_is_taken_along_is_not_left_behind_when_the_wall_moves_on_meanwhile(open_page: OpenPage) -> None:
+    alice, month = make_user("Alice"), month_to_review()
+    meeting = open_meeting(month, by=make_user("Fatima", is_facilitator=True))
+    page = open_page(user=alice)
+    page.goto(f"/monthly-review/{month}/meeting/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("How we talk here")
+
+    def move_on(route: Route) -> None:
+        show_topic(meeting, topic="measures")  # before the page she is taken to has been written
+        connection.close()  # the browser calls from a context of its own
+        route.continue_()
+
+    page.route("**/meeting/?topic=lessons", move_on, times=1)
+    show_topic(meeting, topic="lessons")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The month in figures", timeout=20_000)
+    page.goto(f"/monthly-review/{month}/meeting/?topic=published")  # and who looks elsewhere stays there
+    page.wait_for_timeout(4_000)  # longer than it takes to ask again
+    expect(page.get_by_role("heading", level=1)).to_have_text("What came out")
 
 
 def looked_at(wall: Page) -> list[str]:
