@@ -29,6 +29,7 @@ from django.test.utils import override_settings
 from pytest_django import DjangoDbBlocker
 
 from config.snapshot import fill_from_snapshot
+from reviews.figures import forget_kept
 
 __all__ = ["pytest_configure", "pytest_unconfigure"]  # pytest finds its hooks here
 
@@ -45,6 +46,12 @@ def quick_settings() -> Iterator[None]:
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with override_settings(PASSWORD_HASHERS=hashers, STORAGES=storages):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> None:
+    """Forget what this process was told of closed months: other tests had months of the same keys."""
+    forget_kept()
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ from postmortems.models import Postmortem
 from postmortems.services.importing import digest_of, import_document
 from reviews.models import Lesson, Meeting
 from reviews.queries import closed_month
-from reviews.services import close_month, send_digest
+from reviews.services import close_month, offer_story, send_digest
 from tests.factories import make_service, make_severity, make_team, make_user
 from tests.importing.draw import corpus_documents
 from tests.journeys.axe import axe_violations
@@ -35,7 +35,7 @@ from tests.notifications.mail_server import running_mail_server
 
 DOCUMENTS, STALE = 20, 5
 CONDITION = "Nobody is told when a certificate is about to end"
-NEWEST = ("What came back", "Met by several teams", "Did it hold?", "What we decided not to do")
+NEWEST = ("A story of our own", "What came back", "Met by several teams", "Did it hold?", "What we decided not to do")
 
 
 def bring_in(corpus: Path, by: User, teams: list[Team]) -> list[Postmortem]:
@@ -87,12 +87,14 @@ def live_with(documents: list[Postmortem], owner: User) -> None:
 def test_a_meeting_over_what_others_wrote_is_held_by_three_browsers(  # noqa: PLR0915 - one walk
     open_page: OpenPage, live_server: LiveServer, settings: Settings, corpus: Path
 ) -> None:
-    fatima, alice, bob = make_user("Fatima", is_facilitator=True), make_user("Alice"), make_user("Bob")
+    fatima = make_user("Fatima", is_facilitator=True, is_leadership=True)
+    alice, bob = make_user("Alice"), make_user("Bob")
     away = make_user("Wanda Away")
     teams = [make_team(name, members=[person]) for name, person in (("Edge", alice), ("Data", bob), ("Tools", fatima))]
     documents = bring_in(corpus, fatima, teams)
     live_with(documents, alice)
     month = month_to_review()
+    offer_story(month, circle=None, by=fatima, text="I once took the wrong cluster down.", is_off_record=False)
     closed = close_month(month)
     closed.refresh_from_db()
     assert len(closed.facts["published"]) == DOCUMENTS
@@ -127,7 +129,15 @@ def test_a_meeting_over_what_others_wrote_is_held_by_three_browsers(  # noqa: PL
             keys.press("ArrowRight")
     assert not wrong, "\n".join(wrong)
     assert seen == [
-        *("How we talk here", "What came out", *titles, "What came back", "Met by several teams", "Lessons"),
+        *(
+            "How we talk here",
+            "A story of our own",
+            "What came out",
+            *titles,
+            "What came back",
+            "Met by several teams",
+            "Lessons",
+        ),
         *("Did it hold?", "What we decided not to do", "Actions that wait for a word", "The month in figures"),
     ]
     expect(one.get_by_role("heading", level=1)).to_have_text("Who was here, and closing", timeout=20_000)

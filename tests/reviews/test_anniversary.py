@@ -21,11 +21,6 @@ from tests.reviews.test_month import FIRST_MONDAY, OCTOBER, TODAY, at, publish
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _forget_sums():
-    forget_kept()  # rows of other tests had the same keys
-
-
 @pytest.fixture
 def alice():
     return make_user("Alice", date_joined=datetime(2025, 1, 1, tzinfo=UTC))

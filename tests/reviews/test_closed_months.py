@@ -24,11 +24,6 @@ from tests.reviews.test_month import FIRST_MONDAY, OCTOBER, TODAY, at, measure, 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _forget_sums():
-    forget_kept()  # rows of other tests had the same keys
-
-
 def digest_of(person):
     mail = compose(Message.objects.get(recipient=person))
     assert isinstance(mail, Composed)

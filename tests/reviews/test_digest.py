@@ -24,11 +24,6 @@ from tests.reviews.test_month import FIRST_MONDAY, OCTOBER, at, publish
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _forget_sums():
-    forget_kept()  # rows of other tests had the same keys
-
-
 @pytest.fixture
 def alice():
     return make_user("Alice", date_joined=at(1, month=9))

@@ -7,7 +7,6 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from reviews.figures import forget_kept
 from reviews.models import ReviewFeed
 from reviews.months import Month
 from reviews.services import change_feed_address, close_month
@@ -17,11 +16,6 @@ from tests.reviews.test_month import FIRST_MONDAY, OCTOBER, at, publish
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-@pytest.fixture(autouse=True)
-def _forget_sums():
-    forget_kept()  # rows of other tests had the same keys
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
-from reviews.figures import forget_kept
 from reviews.measures import MEASURES, PILE
 from reviews.models import Circle
 from reviews.months import Month
@@ -16,11 +15,6 @@ from tests.reviews.test_month import FIRST_MONDAY, OCTOBER, at, publish
 from web.csv_files import csv_response
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _forget_sums():
-    forget_kept()  # rows of other tests had the same keys
 
 
 def table(client, month=OCTOBER, **asked):

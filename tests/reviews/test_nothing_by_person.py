@@ -15,10 +15,12 @@ from reviews.figures import forget_kept
 from reviews.measures import MEASURES, PILE
 from reviews.models import Circle
 from reviews.months import Month
-from reviews.queries import rows_of
-from reviews.services import send_digest
+from reviews.queries import lessons_listed, rows_of
+from reviews.services import send_digest, send_one_to_read
 from tests.factories import make_action, make_incident, make_team, make_user
 from tests.reviews.test_month import FIRST_MONDAY, OCTOBER, TODAY, at, publish
+from tests.reviews.test_nothing_leaks import Month as MonthOfEverything
+from tests.reviews.test_nothing_leaks import read_what_was_kept
 
 A_PERSON = re.compile(
     r"\b(owner|person|user|recipient|facilitator|reviewer|chair|lead|author|\w+_by|to)_id\b|people_user|display_name|email",
@@ -108,4 +110,17 @@ def test_no_statement_of_a_month_groups_by_a_person(client):
             rows_of(alice, definition, OCTOBER, OCTOBER, today=TODAY)
     grouped = [query["sql"] for query in asked if "GROUP BY" in (query["sql"] or "").upper()]
     assert len(grouped) > 10
+    assert [found for sql in grouped for found in grouped_by_person(sql)] == []
+
+
+@pytest.mark.django_db
+def test_no_statement_of_a_meeting_its_minutes_its_mails_and_its_feed_groups_by_a_person():
+    forget_kept()
+    month = MonthOfEverything()
+    with CaptureQueriesContext(connection) as asked:
+        read_what_was_kept(month.charlie)
+        send_one_to_read(at=FIRST_MONDAY)
+        assert list(lessons_listed(month.charlie, waiting=True))
+    grouped = [query["sql"] for query in asked if re.search(r"GROUP BY|PARTITION BY|DISTINCT ON", query["sql"] or "")]
+    assert len(grouped) > 30
     assert [found for sql in grouped for found in grouped_by_person(sql)] == []

@@ -4,7 +4,6 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from reviews.figures import forget_kept
 from reviews.queries import month_page
 from reviews.services import close_last_month, close_meeting, open_meeting
 from tests.factories import make_incident, make_user
@@ -12,11 +11,6 @@ from tests.reviews.test_month import FIRST_MONDAY, OCTOBER, TODAY, at, publish
 from tests.web.test_pdf import needs_pango
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _forget_sums():
-    forget_kept()  # rows of other tests had the same keys
 
 
 @needs_pango
