@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from incidents.timeline_text.chat import SPEAKER
+from incidents.timeline_text.chat import LEADS_ON, SPEAKER
 from incidents.timeline_text.days import Day
 from incidents.timeline_text.events import Part
 from incidents.timeline_text.stamps import WEEKDAY, Stamp, read_stamp
@@ -14,6 +14,9 @@ _BULLET = re.compile(r"^(\s*)(?:[-*+\u2022\u2023\u25e6\u00b7]|\d{1,3}[.)](?=\s))
 _FENCE = re.compile(r"^\s*(```+|~~~+)")
 _DELIMITER = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-*:?\s*)*\|?\s*$")
 _CELL = re.compile(r"(?<!\\)\|")
+_WRAPPED = re.compile(r"(?:[,(/\u2013\u2014-]|\b([A-Za-z]+))[*_`]*$")
+_GOES_ON = LEADS_ON | {"a", "an", "and", "between", "for", "in", "of", "on", "or", "than", "the", "which"}
+"""A line that ends so is not done: a time at the head of the next one belongs to its sentence."""
 
 
 @dataclass
@@ -255,11 +258,13 @@ class LineReader:
             return
         indent = len(line) - len(line.lstrip())
         if above and above.mode == "bullet" and (indent > above.indent or (not after_blank and not inside)):
-            stamp = None if indent > above.indent else self.line_stamp(line, after_blank=False)
-            if not (stamp and stamp.clock and (stamp.separated or SPEAKER.match(stamp.rest))):
+            stamp = None if indent > above.indent else self.line_stamp(line, index, after_blank=False)
+            if not (stamp and stamp.clock):
                 above.lines.append(line)
                 return
-        stamp = None if inside or line.lstrip().startswith(">") else self.line_stamp(line, after_blank=after_blank)
+        stamp = (
+            None if inside or line.lstrip().startswith(">") else self.line_stamp(line, index, after_blank=after_blank)
+        )
         if stamp:
             if stamp.day and not stamp.clock and not stamp.rest and self.only_times_follow(index, 7):
                 self.enter(stamp, line)
@@ -271,7 +276,7 @@ class LineReader:
             self.close()
             self.say(line)
 
-    def line_stamp(self, line: str, *, after_blank: bool) -> Stamp | None:
+    def line_stamp(self, line: str, index: int, *, after_blank: bool) -> Stamp | None:
         """A time at the head of a line that no bullet announces: it has to look more like one."""
         stamp = read_stamp(line.strip())
         if stamp is None or (
@@ -280,8 +285,20 @@ class LineReader:
             return stamp
         if stamp.clock is None:
             return None
-        loose = self.current is not None and self.current.mode == "plain" and not self.current.stamp.separated
-        return stamp if after_blank or loose or SPEAKER.match(stamp.rest) else None
+        return stamp if after_blank or SPEAKER.match(stamp.rest) or self.heads_an_entry(line, stamp, index) else None
+
+    def heads_an_entry(self, line: str, stamp: Stamp, index: int) -> bool:
+        """Whether a time with only a blank behind it begins an entry below the line above, or goes on with its sentence."""
+        above, before = self.current, self.lines[index - 1].rstrip()
+        if above is None:
+            return before.endswith(":")
+        if above.mode == "plain" and not above.stamp.separated:
+            return True
+        told = stamp.told
+        leads = told[:1].isdigit() or told[:1] in "~\u2248" or WEEKDAY.match(told)
+        wrapped = _WRAPPED.search(before)
+        goes_on = wrapped is not None and (wrapped[1] is None or wrapped[1].lower() in _GOES_ON)
+        return bool(leads) and len(line) - len(line.lstrip()) <= above.indent and not goes_on
 
     @staticmethod
     def after(line: str, stamp: Stamp) -> str:

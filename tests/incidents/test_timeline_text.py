@@ -165,6 +165,40 @@ def test_lines_without_a_time_belong_to_the_event_above():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "texts"),
+    [
+        ("14:32 - First 5xx\n14:40 second thing\n14:50 third", ["First 5xx", "second thing", "third"]),
+        ("14:32 First\n14:40 - second\n14:50 third", ["First", "second", "third"]),
+        (
+            "23:41 - Alert fires\n23:47 first 5xx\n~23:55 Support asks\n00:10 - Rolled back",
+            ["Alert fires", "first 5xx", "Support asks", "Rolled back"],
+        ),
+        ("- 14:32 - First\n- 14:40 second\n14:50 third", ["First", "second", "third"]),
+        ("14:32 - First\n- ~14:40 second\n\u2022 14:50 third", ["First", "second", "third"]),
+        ("14:32 - First\nmore of it\n14:40 second", ["First\nmore of it", "second"]),
+        ("What we saw:\n14:32 First\n14:40 second", ["First", "second"]),
+        ("2026-05-24 14:32 - First\n2026-05-24 14:40 second", ["First", "second"]),
+        ("14:32 - First\n3pm second\nSun 15:10 third", ["First", "second", "third"]),
+    ],
+)
+def test_a_line_that_begins_with_a_time_is_an_entry_whatever_separates_the_others(text, texts):
+    assert [event for _, event in times(text)] == texts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "14:32 - Errors go on from 14:20 until\n14:40 when the bundle is back",
+        "14:32 - Errors come (first at 14:20,\n14:25 at the latest)",
+        "- 14:32 - Errors between 14:20 and\n  14:40 in the second zone",
+        "14:32 - Notes\n    14:40 as the chat says",
+    ],
+)
+def test_a_time_at_the_head_of_a_wrapped_line_begins_no_entry(text):
+    assert len(times(text)) == 1
+
+
 def test_prose_around_a_list_is_kept_apart_from_its_events():
     parsed = parse_timeline(
         "Some words.\n\n- 10:00 one\n- 10:05 two\n\nIt took 5 minutes.",
