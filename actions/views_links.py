@@ -195,6 +195,7 @@ def _undo(request: HttpRequest, link: MailLink, person: User, action: Action) ->
             return _closed(request, refused.refusal, action)
         except NotPossible:
             return _closed(request, MOVED_ON, action)
+        action.refresh_from_db()  # the page shows it as it is again, not as it was read before
     context = {
         "action": action,
         "person": person,

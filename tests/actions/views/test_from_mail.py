@@ -128,6 +128,16 @@ def test_the_form_settles_it_once_and_offers_to_undo_it(
     assert stranger.get(answer.headers["Location"]).status_code == 410
 
 
+def test_the_page_of_an_undoing_shows_the_date_as_it_is_again(client: Client, alice: User, action: Action) -> None:
+    answer = client.post(link(alice, action, LinkPurpose.NEW_DATE).path, TYPED[LinkPurpose.NEW_DATE])
+    page = client.get(answer.headers["Location"]).content.decode()
+    undone = client.post(answer.headers["Location"]).content.decode()
+    assert "20 Jan 2099" in page
+    assert "It is as it was before" in undone
+    assert "2099" not in undone
+    assert "5 days" in undone
+
+
 def test_a_form_without_its_token_is_refused(stranger: Client, alice: User, action: Action) -> None:
     assert stranger.post(link(alice, action).path, {"evidence": "x"}).status_code == 403
     assert not ActionEvent.objects.exists()
