@@ -1,4 +1,4 @@
--- covers {"digest": "93826a62325f13ea94c26a88a24b7a7e3961017343a3068906b364cf335c803e", "migrations": ["account.0001_initial", "account.0002_email_max_length", "account.0003_alter_emailaddress_create_unique_verified_email", "account.0004_alter_emailaddress_drop_unique_email", "account.0005_emailaddress_idx_upper_email", "account.0006_emailaddress_lower", "account.0007_emailaddress_idx_email", "account.0008_emailaddress_unique_primary_email_fixup", "account.0009_emailaddress_unique_primary_email", "actions.0001_initial", "actions.0002_action_open_by_movement", "actions.0003_action_items_file", "actions.0004_hand_overs_and_links", "actions.0005_calendar_feeds", "actions.0006_trackers", "actions.0007_reminders_as_data", "actions.0008_planner_looks_where_facts_changed", "actions.0009_more_links", "actions.0010_plain_sql_may_leave_out", "actions.0011_planner_looks_where_hours_changed", "actions.0012_events_whether_held", "actions.0013_measures_of_a_month", "actions.0014_what_held", "auth.0001_initial", "auth.0002_alter_permission_name_max_length", "auth.0003_alter_user_email_max_length", "auth.0004_alter_user_username_opts", "auth.0005_alter_user_last_login_null", "auth.0006_require_contenttypes_0002", "auth.0007_alter_validators_add_error_messages", "auth.0008_alter_user_username_max_length", "auth.0009_alter_user_last_name_max_length", "auth.0010_alter_group_name_max_length", "auth.0011_update_proxy_permissions", "auth.0012_alter_user_first_name_max_length", "collab.0001_initial", "contenttypes.0001_initial", "contenttypes.0002_remove_content_type_name", "incidents.0001_initial", "incidents.0002_default_severities", "incidents.0003_restricted_index", "incidents.0004_severity_pattern_whole", "incidents.0005_lens_answers", "incidents.0006_kind_not_known_yet", "incidents.0007_repeats", "incidents.0008_title_words", "incidents.0009_newest_first", "notifications.0001_initial", "notifications.0002_hand_overs_and_links", "notifications.0003_minutes", "notifications.0004_ticket_asks", "notifications.0005_one_to_read", "people.0001_initial", "people.0002_nudges_weekly", "people.0003_more_audit_kinds", "people.0004_lower_case_addresses", "people.0005_shipped_agreement", "people.0006_calendars_and_absences", "people.0007_one_to_read", "postmortems.0001_initial", "postmortems.0002_shipped_templates", "postmortems.0003_states_of_sections", "postmortems.0004_search_words", "postmortems.0005_import_batches", "postmortems.0006_import_file_as_draft", "postmortems.0007_vectors_uncompressed", "postmortems.0008_factors", "postmortems.0009_measures_of_a_month", "postmortems.0010_import_file_time_zone", "reviews.0001_kept_months", "reviews.0002_lessons", "reviews.0003_meetings", "reviews.0004_months_as_a_feed", "reviews.0005_still_true", "reviews.0006_agenda_of_a_meeting", "reviews.0007_leaders_stories", "reviews.0008_measures_of_a_month", "reviews.0009_sums_of_closed_months", "reviews.0010_which_teams_read", "reviews.0011_reading_is_noted", "sessions.0001_initial"]}
+-- covers {"digest": "3268e3dc82c5662c8615a9a65ce73a9177402b01702a48d76a9f7184efaca36d", "migrations": ["account.0001_initial", "account.0002_email_max_length", "account.0003_alter_emailaddress_create_unique_verified_email", "account.0004_alter_emailaddress_drop_unique_email", "account.0005_emailaddress_idx_upper_email", "account.0006_emailaddress_lower", "account.0007_emailaddress_idx_email", "account.0008_emailaddress_unique_primary_email_fixup", "account.0009_emailaddress_unique_primary_email", "actions.0001_initial", "actions.0002_action_open_by_movement", "actions.0003_action_items_file", "actions.0004_hand_overs_and_links", "actions.0005_calendar_feeds", "actions.0006_trackers", "actions.0007_reminders_as_data", "actions.0008_planner_looks_where_facts_changed", "actions.0009_more_links", "actions.0010_plain_sql_may_leave_out", "actions.0011_planner_looks_where_hours_changed", "actions.0012_events_whether_held", "actions.0013_measures_of_a_month", "actions.0014_what_held", "auth.0001_initial", "auth.0002_alter_permission_name_max_length", "auth.0003_alter_user_email_max_length", "auth.0004_alter_user_username_opts", "auth.0005_alter_user_last_login_null", "auth.0006_require_contenttypes_0002", "auth.0007_alter_validators_add_error_messages", "auth.0008_alter_user_username_max_length", "auth.0009_alter_user_last_name_max_length", "auth.0010_alter_group_name_max_length", "auth.0011_update_proxy_permissions", "auth.0012_alter_user_first_name_max_length", "collab.0001_initial", "contenttypes.0001_initial", "contenttypes.0002_remove_content_type_name", "incidents.0001_initial", "incidents.0002_default_severities", "incidents.0003_restricted_index", "incidents.0004_severity_pattern_whole", "incidents.0005_lens_answers", "incidents.0006_kind_not_known_yet", "incidents.0007_repeats", "incidents.0008_title_words", "incidents.0009_newest_first", "notifications.0001_initial", "notifications.0002_hand_overs_and_links", "notifications.0003_minutes", "notifications.0004_ticket_asks", "notifications.0005_one_to_read", "people.0001_initial", "people.0002_nudges_weekly", "people.0003_more_audit_kinds", "people.0004_lower_case_addresses", "people.0005_shipped_agreement", "people.0006_calendars_and_absences", "people.0007_one_to_read", "postmortems.0001_initial", "postmortems.0002_shipped_templates", "postmortems.0003_states_of_sections", "postmortems.0004_search_words", "postmortems.0005_import_batches", "postmortems.0006_import_file_as_draft", "postmortems.0007_vectors_uncompressed", "postmortems.0008_factors", "postmortems.0009_measures_of_a_month", "postmortems.0010_import_file_time_zone", "reviews.0001_kept_months", "reviews.0002_lessons", "reviews.0003_meetings", "reviews.0004_months_as_a_feed", "reviews.0005_still_true", "reviews.0006_agenda_of_a_meeting", "reviews.0007_leaders_stories", "reviews.0008_measures_of_a_month", "reviews.0009_sums_of_closed_months", "reviews.0010_which_teams_read", "reviews.0011_reading_is_noted", "reviews.0012_nothing_kept_of_what_waited", "sessions.0001_initial"]}
 --
 -- PostgreSQL database dump
 --
@@ -2934,32 +2934,6 @@ ALTER TABLE public.reviews_teamreading ALTER COLUMN id ADD GENERATED BY DEFAULT 
 
 
 --
--- Name: reviews_waiting; Type: TABLE; Schema: public; Owner: -
---
-
-CREATE TABLE public.reviews_waiting (
-    id bigint NOT NULL,
-    items jsonb NOT NULL,
-    closed_id bigint NOT NULL,
-    person_id bigint NOT NULL
-);
-
-
---
--- Name: reviews_waiting_id_seq; Type: SEQUENCE; Schema: public; Owner: -
---
-
-ALTER TABLE public.reviews_waiting ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.reviews_waiting_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-
---
 -- Data for Name: account_emailaddress; Type: TABLE DATA; Schema: public; Owner: -
 --
 
@@ -3087,326 +3061,322 @@ INSERT INTO public.auth_permission VALUES (9, 'Can add month figure', 3, 'add_mo
 INSERT INTO public.auth_permission VALUES (10, 'Can change month figure', 3, 'change_monthfigure');
 INSERT INTO public.auth_permission VALUES (11, 'Can delete month figure', 3, 'delete_monthfigure');
 INSERT INTO public.auth_permission VALUES (12, 'Can view month figure', 3, 'view_monthfigure');
-INSERT INTO public.auth_permission VALUES (13, 'Can add waiting', 4, 'add_waiting');
-INSERT INTO public.auth_permission VALUES (14, 'Can change waiting', 4, 'change_waiting');
-INSERT INTO public.auth_permission VALUES (15, 'Can delete waiting', 4, 'delete_waiting');
-INSERT INTO public.auth_permission VALUES (16, 'Can view waiting', 4, 'view_waiting');
-INSERT INTO public.auth_permission VALUES (17, 'Can add lesson', 5, 'add_lesson');
-INSERT INTO public.auth_permission VALUES (18, 'Can change lesson', 5, 'change_lesson');
-INSERT INTO public.auth_permission VALUES (19, 'Can delete lesson', 5, 'delete_lesson');
-INSERT INTO public.auth_permission VALUES (20, 'Can view lesson', 5, 'view_lesson');
-INSERT INTO public.auth_permission VALUES (21, 'Can add lesson answer', 6, 'add_lessonanswer');
-INSERT INTO public.auth_permission VALUES (22, 'Can change lesson answer', 6, 'change_lessonanswer');
-INSERT INTO public.auth_permission VALUES (23, 'Can delete lesson answer', 6, 'delete_lessonanswer');
-INSERT INTO public.auth_permission VALUES (24, 'Can view lesson answer', 6, 'view_lessonanswer');
-INSERT INTO public.auth_permission VALUES (25, 'Can add meeting', 7, 'add_meeting');
-INSERT INTO public.auth_permission VALUES (26, 'Can change meeting', 7, 'change_meeting');
-INSERT INTO public.auth_permission VALUES (27, 'Can delete meeting', 7, 'delete_meeting');
-INSERT INTO public.auth_permission VALUES (28, 'Can view meeting', 7, 'view_meeting');
-INSERT INTO public.auth_permission VALUES (29, 'Can add present', 8, 'add_present');
-INSERT INTO public.auth_permission VALUES (30, 'Can change present', 8, 'change_present');
-INSERT INTO public.auth_permission VALUES (31, 'Can delete present', 8, 'delete_present');
-INSERT INTO public.auth_permission VALUES (32, 'Can view present', 8, 'view_present');
-INSERT INTO public.auth_permission VALUES (33, 'Can add reading', 9, 'add_reading');
-INSERT INTO public.auth_permission VALUES (34, 'Can change reading', 9, 'change_reading');
-INSERT INTO public.auth_permission VALUES (35, 'Can delete reading', 9, 'delete_reading');
-INSERT INTO public.auth_permission VALUES (36, 'Can view reading', 9, 'view_reading');
-INSERT INTO public.auth_permission VALUES (37, 'Can add review feed', 10, 'add_reviewfeed');
-INSERT INTO public.auth_permission VALUES (38, 'Can change review feed', 10, 'change_reviewfeed');
-INSERT INTO public.auth_permission VALUES (39, 'Can delete review feed', 10, 'delete_reviewfeed');
-INSERT INTO public.auth_permission VALUES (40, 'Can view review feed', 10, 'view_reviewfeed');
-INSERT INTO public.auth_permission VALUES (41, 'Can add still true', 11, 'add_stilltrue');
-INSERT INTO public.auth_permission VALUES (42, 'Can change still true', 11, 'change_stilltrue');
-INSERT INTO public.auth_permission VALUES (43, 'Can delete still true', 11, 'delete_stilltrue');
-INSERT INTO public.auth_permission VALUES (44, 'Can view still true', 11, 'view_stilltrue');
-INSERT INTO public.auth_permission VALUES (45, 'Can add agenda item', 12, 'add_agendaitem');
-INSERT INTO public.auth_permission VALUES (46, 'Can change agenda item', 12, 'change_agendaitem');
-INSERT INTO public.auth_permission VALUES (47, 'Can delete agenda item', 12, 'delete_agendaitem');
-INSERT INTO public.auth_permission VALUES (48, 'Can view agenda item', 12, 'view_agendaitem');
-INSERT INTO public.auth_permission VALUES (49, 'Can add story', 13, 'add_story');
-INSERT INTO public.auth_permission VALUES (50, 'Can change story', 13, 'change_story');
-INSERT INTO public.auth_permission VALUES (51, 'Can delete story', 13, 'delete_story');
-INSERT INTO public.auth_permission VALUES (52, 'Can view story', 13, 'view_story');
-INSERT INTO public.auth_permission VALUES (53, 'Can add month sum', 14, 'add_monthsum');
-INSERT INTO public.auth_permission VALUES (54, 'Can change month sum', 14, 'change_monthsum');
-INSERT INTO public.auth_permission VALUES (55, 'Can delete month sum', 14, 'delete_monthsum');
-INSERT INTO public.auth_permission VALUES (56, 'Can view month sum', 14, 'view_monthsum');
-INSERT INTO public.auth_permission VALUES (57, 'Can add reading policy', 15, 'add_readingpolicy');
-INSERT INTO public.auth_permission VALUES (58, 'Can change reading policy', 15, 'change_readingpolicy');
-INSERT INTO public.auth_permission VALUES (59, 'Can delete reading policy', 15, 'delete_readingpolicy');
-INSERT INTO public.auth_permission VALUES (60, 'Can view reading policy', 15, 'view_readingpolicy');
-INSERT INTO public.auth_permission VALUES (61, 'Can add team reading', 16, 'add_teamreading');
-INSERT INTO public.auth_permission VALUES (62, 'Can change team reading', 16, 'change_teamreading');
-INSERT INTO public.auth_permission VALUES (63, 'Can delete team reading', 16, 'delete_teamreading');
-INSERT INTO public.auth_permission VALUES (64, 'Can view team reading', 16, 'view_teamreading');
-INSERT INTO public.auth_permission VALUES (65, 'Can add postmortem', 17, 'add_postmortem');
-INSERT INTO public.auth_permission VALUES (66, 'Can change postmortem', 17, 'change_postmortem');
-INSERT INTO public.auth_permission VALUES (67, 'Can delete postmortem', 17, 'delete_postmortem');
-INSERT INTO public.auth_permission VALUES (68, 'Can view postmortem', 17, 'view_postmortem');
-INSERT INTO public.auth_permission VALUES (69, 'Can add postmortem incident', 18, 'add_postmortemincident');
-INSERT INTO public.auth_permission VALUES (70, 'Can change postmortem incident', 18, 'change_postmortemincident');
-INSERT INTO public.auth_permission VALUES (71, 'Can delete postmortem incident', 18, 'delete_postmortemincident');
-INSERT INTO public.auth_permission VALUES (72, 'Can view postmortem incident', 18, 'view_postmortemincident');
-INSERT INTO public.auth_permission VALUES (73, 'Can add review', 19, 'add_review');
-INSERT INTO public.auth_permission VALUES (74, 'Can change review', 19, 'change_review');
-INSERT INTO public.auth_permission VALUES (75, 'Can delete review', 19, 'delete_review');
-INSERT INTO public.auth_permission VALUES (76, 'Can view review', 19, 'view_review');
-INSERT INTO public.auth_permission VALUES (77, 'Can add search row', 20, 'add_searchrow');
-INSERT INTO public.auth_permission VALUES (78, 'Can change search row', 20, 'change_searchrow');
-INSERT INTO public.auth_permission VALUES (79, 'Can delete search row', 20, 'delete_searchrow');
-INSERT INTO public.auth_permission VALUES (80, 'Can view search row', 20, 'view_searchrow');
-INSERT INTO public.auth_permission VALUES (81, 'Can add section', 21, 'add_section');
-INSERT INTO public.auth_permission VALUES (82, 'Can change section', 21, 'change_section');
-INSERT INTO public.auth_permission VALUES (83, 'Can delete section', 21, 'delete_section');
-INSERT INTO public.auth_permission VALUES (84, 'Can view section', 21, 'view_section');
-INSERT INTO public.auth_permission VALUES (85, 'Can add revision', 22, 'add_revision');
-INSERT INTO public.auth_permission VALUES (86, 'Can change revision', 22, 'change_revision');
-INSERT INTO public.auth_permission VALUES (87, 'Can delete revision', 22, 'delete_revision');
-INSERT INTO public.auth_permission VALUES (88, 'Can view revision', 22, 'view_revision');
-INSERT INTO public.auth_permission VALUES (89, 'Can add review comment', 23, 'add_reviewcomment');
-INSERT INTO public.auth_permission VALUES (90, 'Can change review comment', 23, 'change_reviewcomment');
-INSERT INTO public.auth_permission VALUES (91, 'Can delete review comment', 23, 'delete_reviewcomment');
-INSERT INTO public.auth_permission VALUES (92, 'Can view review comment', 23, 'view_reviewcomment');
-INSERT INTO public.auth_permission VALUES (93, 'Can add template', 24, 'add_template');
-INSERT INTO public.auth_permission VALUES (94, 'Can change template', 24, 'change_template');
-INSERT INTO public.auth_permission VALUES (95, 'Can delete template', 24, 'delete_template');
-INSERT INTO public.auth_permission VALUES (96, 'Can view template', 24, 'view_template');
-INSERT INTO public.auth_permission VALUES (97, 'Can add template section', 25, 'add_templatesection');
-INSERT INTO public.auth_permission VALUES (98, 'Can change template section', 25, 'change_templatesection');
-INSERT INTO public.auth_permission VALUES (99, 'Can delete template section', 25, 'delete_templatesection');
-INSERT INTO public.auth_permission VALUES (100, 'Can view template section', 25, 'view_templatesection');
-INSERT INTO public.auth_permission VALUES (101, 'Can add edition', 26, 'add_edition');
-INSERT INTO public.auth_permission VALUES (102, 'Can change edition', 26, 'change_edition');
-INSERT INTO public.auth_permission VALUES (103, 'Can delete edition', 26, 'delete_edition');
-INSERT INTO public.auth_permission VALUES (104, 'Can view edition', 26, 'view_edition');
-INSERT INTO public.auth_permission VALUES (105, 'Can add postmortem event', 27, 'add_postmortemevent');
-INSERT INTO public.auth_permission VALUES (106, 'Can change postmortem event', 27, 'change_postmortemevent');
-INSERT INTO public.auth_permission VALUES (107, 'Can delete postmortem event', 27, 'delete_postmortemevent');
-INSERT INTO public.auth_permission VALUES (108, 'Can view postmortem event', 27, 'view_postmortemevent');
-INSERT INTO public.auth_permission VALUES (109, 'Can add section state', 28, 'add_sectionstate');
-INSERT INTO public.auth_permission VALUES (110, 'Can change section state', 28, 'change_sectionstate');
-INSERT INTO public.auth_permission VALUES (111, 'Can delete section state', 28, 'delete_sectionstate');
-INSERT INTO public.auth_permission VALUES (112, 'Can view section state', 28, 'view_sectionstate');
-INSERT INTO public.auth_permission VALUES (113, 'Can add search word', 29, 'add_searchword');
-INSERT INTO public.auth_permission VALUES (114, 'Can change search word', 29, 'change_searchword');
-INSERT INTO public.auth_permission VALUES (115, 'Can delete search word', 29, 'delete_searchword');
-INSERT INTO public.auth_permission VALUES (116, 'Can view search word', 29, 'view_searchword');
-INSERT INTO public.auth_permission VALUES (117, 'Can add import batch', 30, 'add_importbatch');
-INSERT INTO public.auth_permission VALUES (118, 'Can change import batch', 30, 'change_importbatch');
-INSERT INTO public.auth_permission VALUES (119, 'Can delete import batch', 30, 'delete_importbatch');
-INSERT INTO public.auth_permission VALUES (120, 'Can view import batch', 30, 'view_importbatch');
-INSERT INTO public.auth_permission VALUES (121, 'Can add import file', 31, 'add_importfile');
-INSERT INTO public.auth_permission VALUES (122, 'Can change import file', 31, 'change_importfile');
-INSERT INTO public.auth_permission VALUES (123, 'Can delete import file', 31, 'delete_importfile');
-INSERT INTO public.auth_permission VALUES (124, 'Can view import file', 31, 'view_importfile');
-INSERT INTO public.auth_permission VALUES (125, 'Can add factor', 32, 'add_factor');
-INSERT INTO public.auth_permission VALUES (126, 'Can change factor', 32, 'change_factor');
-INSERT INTO public.auth_permission VALUES (127, 'Can delete factor', 32, 'delete_factor');
-INSERT INTO public.auth_permission VALUES (128, 'Can view factor', 32, 'view_factor');
-INSERT INTO public.auth_permission VALUES (129, 'Can add factor link', 33, 'add_factorlink');
-INSERT INTO public.auth_permission VALUES (130, 'Can change factor link', 33, 'change_factorlink');
-INSERT INTO public.auth_permission VALUES (131, 'Can delete factor link', 33, 'delete_factorlink');
-INSERT INTO public.auth_permission VALUES (132, 'Can view factor link', 33, 'view_factorlink');
-INSERT INTO public.auth_permission VALUES (133, 'Can add postmortem factor', 34, 'add_postmortemfactor');
-INSERT INTO public.auth_permission VALUES (134, 'Can change postmortem factor', 34, 'change_postmortemfactor');
-INSERT INTO public.auth_permission VALUES (135, 'Can delete postmortem factor', 34, 'delete_postmortemfactor');
-INSERT INTO public.auth_permission VALUES (136, 'Can view postmortem factor', 34, 'view_postmortemfactor');
-INSERT INTO public.auth_permission VALUES (137, 'Can add action', 35, 'add_action');
-INSERT INTO public.auth_permission VALUES (138, 'Can change action', 35, 'change_action');
-INSERT INTO public.auth_permission VALUES (139, 'Can delete action', 35, 'delete_action');
-INSERT INTO public.auth_permission VALUES (140, 'Can view action', 35, 'view_action');
-INSERT INTO public.auth_permission VALUES (141, 'Can add action event', 36, 'add_actionevent');
-INSERT INTO public.auth_permission VALUES (142, 'Can change action event', 36, 'change_actionevent');
-INSERT INTO public.auth_permission VALUES (143, 'Can delete action event', 36, 'delete_actionevent');
-INSERT INTO public.auth_permission VALUES (144, 'Can view action event', 36, 'view_actionevent');
-INSERT INTO public.auth_permission VALUES (145, 'Can add nudge', 37, 'add_nudge');
-INSERT INTO public.auth_permission VALUES (146, 'Can change nudge', 37, 'change_nudge');
-INSERT INTO public.auth_permission VALUES (147, 'Can delete nudge', 37, 'delete_nudge');
-INSERT INTO public.auth_permission VALUES (148, 'Can view nudge', 37, 'view_nudge');
-INSERT INTO public.auth_permission VALUES (149, 'Can add items file head', 38, 'add_itemsfilehead');
-INSERT INTO public.auth_permission VALUES (150, 'Can change items file head', 38, 'change_itemsfilehead');
-INSERT INTO public.auth_permission VALUES (151, 'Can delete items file head', 38, 'delete_itemsfilehead');
-INSERT INTO public.auth_permission VALUES (152, 'Can view items file head', 38, 'view_itemsfilehead');
-INSERT INTO public.auth_permission VALUES (153, 'Can add hand over', 39, 'add_handover');
-INSERT INTO public.auth_permission VALUES (154, 'Can change hand over', 39, 'change_handover');
-INSERT INTO public.auth_permission VALUES (155, 'Can delete hand over', 39, 'delete_handover');
-INSERT INTO public.auth_permission VALUES (156, 'Can view hand over', 39, 'view_handover');
-INSERT INTO public.auth_permission VALUES (157, 'Can add link policy', 40, 'add_linkpolicy');
-INSERT INTO public.auth_permission VALUES (158, 'Can change link policy', 40, 'change_linkpolicy');
-INSERT INTO public.auth_permission VALUES (159, 'Can delete link policy', 40, 'delete_linkpolicy');
-INSERT INTO public.auth_permission VALUES (160, 'Can view link policy', 40, 'view_linkpolicy');
-INSERT INTO public.auth_permission VALUES (161, 'Can add link use', 41, 'add_linkuse');
-INSERT INTO public.auth_permission VALUES (162, 'Can change link use', 41, 'change_linkuse');
-INSERT INTO public.auth_permission VALUES (163, 'Can delete link use', 41, 'delete_linkuse');
-INSERT INTO public.auth_permission VALUES (164, 'Can view link use', 41, 'view_linkuse');
-INSERT INTO public.auth_permission VALUES (165, 'Can add calendar feed', 42, 'add_calendarfeed');
-INSERT INTO public.auth_permission VALUES (166, 'Can change calendar feed', 42, 'change_calendarfeed');
-INSERT INTO public.auth_permission VALUES (167, 'Can delete calendar feed', 42, 'delete_calendarfeed');
-INSERT INTO public.auth_permission VALUES (168, 'Can view calendar feed', 42, 'view_calendarfeed');
-INSERT INTO public.auth_permission VALUES (169, 'Can add tracker connection', 43, 'add_trackerconnection');
-INSERT INTO public.auth_permission VALUES (170, 'Can change tracker connection', 43, 'change_trackerconnection');
-INSERT INTO public.auth_permission VALUES (171, 'Can delete tracker connection', 43, 'delete_trackerconnection');
-INSERT INTO public.auth_permission VALUES (172, 'Can view tracker connection', 43, 'view_trackerconnection');
-INSERT INTO public.auth_permission VALUES (173, 'Can add tracker event', 44, 'add_trackerevent');
-INSERT INTO public.auth_permission VALUES (174, 'Can change tracker event', 44, 'change_trackerevent');
-INSERT INTO public.auth_permission VALUES (175, 'Can delete tracker event', 44, 'delete_trackerevent');
-INSERT INTO public.auth_permission VALUES (176, 'Can view tracker event', 44, 'view_trackerevent');
-INSERT INTO public.auth_permission VALUES (177, 'Can add tracker link', 45, 'add_trackerlink');
-INSERT INTO public.auth_permission VALUES (178, 'Can change tracker link', 45, 'change_trackerlink');
-INSERT INTO public.auth_permission VALUES (179, 'Can delete tracker link', 45, 'delete_trackerlink');
-INSERT INTO public.auth_permission VALUES (180, 'Can view tracker link', 45, 'view_trackerlink');
-INSERT INTO public.auth_permission VALUES (181, 'Can add nudge pace', 46, 'add_nudgepace');
-INSERT INTO public.auth_permission VALUES (182, 'Can change nudge pace', 46, 'change_nudgepace');
-INSERT INTO public.auth_permission VALUES (183, 'Can delete nudge pace', 46, 'delete_nudgepace');
-INSERT INTO public.auth_permission VALUES (184, 'Can view nudge pace', 46, 'view_nudgepace');
-INSERT INTO public.auth_permission VALUES (185, 'Can add verification pace', 47, 'add_verificationpace');
-INSERT INTO public.auth_permission VALUES (186, 'Can change verification pace', 47, 'change_verificationpace');
-INSERT INTO public.auth_permission VALUES (187, 'Can delete verification pace', 47, 'delete_verificationpace');
-INSERT INTO public.auth_permission VALUES (188, 'Can view verification pace', 47, 'view_verificationpace');
-INSERT INTO public.auth_permission VALUES (189, 'Can add incident', 48, 'add_incident');
-INSERT INTO public.auth_permission VALUES (190, 'Can change incident', 48, 'change_incident');
-INSERT INTO public.auth_permission VALUES (191, 'Can delete incident', 48, 'delete_incident');
-INSERT INTO public.auth_permission VALUES (192, 'Can view incident', 48, 'view_incident');
-INSERT INTO public.auth_permission VALUES (193, 'Can add incident access', 49, 'add_incidentaccess');
-INSERT INTO public.auth_permission VALUES (194, 'Can change incident access', 49, 'change_incidentaccess');
-INSERT INTO public.auth_permission VALUES (195, 'Can delete incident access', 49, 'delete_incidentaccess');
-INSERT INTO public.auth_permission VALUES (196, 'Can view incident access', 49, 'view_incidentaccess');
-INSERT INTO public.auth_permission VALUES (197, 'Can add incident history', 50, 'add_incidenthistory');
-INSERT INTO public.auth_permission VALUES (198, 'Can change incident history', 50, 'change_incidenthistory');
-INSERT INTO public.auth_permission VALUES (199, 'Can delete incident history', 50, 'delete_incidenthistory');
-INSERT INTO public.auth_permission VALUES (200, 'Can view incident history', 50, 'view_incidenthistory');
-INSERT INTO public.auth_permission VALUES (201, 'Can add incident link', 51, 'add_incidentlink');
-INSERT INTO public.auth_permission VALUES (202, 'Can change incident link', 51, 'change_incidentlink');
-INSERT INTO public.auth_permission VALUES (203, 'Can delete incident link', 51, 'delete_incidentlink');
-INSERT INTO public.auth_permission VALUES (204, 'Can view incident link', 51, 'view_incidentlink');
-INSERT INTO public.auth_permission VALUES (205, 'Can add service', 52, 'add_service');
-INSERT INTO public.auth_permission VALUES (206, 'Can change service', 52, 'change_service');
-INSERT INTO public.auth_permission VALUES (207, 'Can delete service', 52, 'delete_service');
-INSERT INTO public.auth_permission VALUES (208, 'Can view service', 52, 'view_service');
-INSERT INTO public.auth_permission VALUES (209, 'Can add severity', 53, 'add_severity');
-INSERT INTO public.auth_permission VALUES (210, 'Can change severity', 53, 'change_severity');
-INSERT INTO public.auth_permission VALUES (211, 'Can delete severity', 53, 'delete_severity');
-INSERT INTO public.auth_permission VALUES (212, 'Can view severity', 53, 'view_severity');
-INSERT INTO public.auth_permission VALUES (213, 'Can add tag', 54, 'add_tag');
-INSERT INTO public.auth_permission VALUES (214, 'Can change tag', 54, 'change_tag');
-INSERT INTO public.auth_permission VALUES (215, 'Can delete tag', 54, 'delete_tag');
-INSERT INTO public.auth_permission VALUES (216, 'Can view tag', 54, 'view_tag');
-INSERT INTO public.auth_permission VALUES (217, 'Can add timeline event', 55, 'add_timelineevent');
-INSERT INTO public.auth_permission VALUES (218, 'Can change timeline event', 55, 'change_timelineevent');
-INSERT INTO public.auth_permission VALUES (219, 'Can delete timeline event', 55, 'delete_timelineevent');
-INSERT INTO public.auth_permission VALUES (220, 'Can view timeline event', 55, 'view_timelineevent');
-INSERT INTO public.auth_permission VALUES (221, 'Can add impact', 56, 'add_impact');
-INSERT INTO public.auth_permission VALUES (222, 'Can change impact', 56, 'change_impact');
-INSERT INTO public.auth_permission VALUES (223, 'Can delete impact', 56, 'delete_impact');
-INSERT INTO public.auth_permission VALUES (224, 'Can view impact', 56, 'view_impact');
-INSERT INTO public.auth_permission VALUES (225, 'Can add lens stamp', 57, 'add_lensstamp');
-INSERT INTO public.auth_permission VALUES (226, 'Can change lens stamp', 57, 'change_lensstamp');
-INSERT INTO public.auth_permission VALUES (227, 'Can delete lens stamp', 57, 'delete_lensstamp');
-INSERT INTO public.auth_permission VALUES (228, 'Can view lens stamp', 57, 'view_lensstamp');
-INSERT INTO public.auth_permission VALUES (229, 'Can add lens rule', 58, 'add_lensrule');
-INSERT INTO public.auth_permission VALUES (230, 'Can change lens rule', 58, 'change_lensrule');
-INSERT INTO public.auth_permission VALUES (231, 'Can delete lens rule', 58, 'delete_lensrule');
-INSERT INTO public.auth_permission VALUES (232, 'Can view lens rule', 58, 'view_lensrule');
-INSERT INTO public.auth_permission VALUES (233, 'Can add lens word', 59, 'add_lensword');
-INSERT INTO public.auth_permission VALUES (234, 'Can change lens word', 59, 'change_lensword');
-INSERT INTO public.auth_permission VALUES (235, 'Can delete lens word', 59, 'delete_lensword');
-INSERT INTO public.auth_permission VALUES (236, 'Can view lens word', 59, 'view_lensword');
-INSERT INTO public.auth_permission VALUES (237, 'Can add lens answer', 60, 'add_lensanswer');
-INSERT INTO public.auth_permission VALUES (238, 'Can change lens answer', 60, 'change_lensanswer');
-INSERT INTO public.auth_permission VALUES (239, 'Can delete lens answer', 60, 'delete_lensanswer');
-INSERT INTO public.auth_permission VALUES (240, 'Can view lens answer', 60, 'view_lensanswer');
-INSERT INTO public.auth_permission VALUES (241, 'Can add repeat', 61, 'add_repeat');
-INSERT INTO public.auth_permission VALUES (242, 'Can change repeat', 61, 'change_repeat');
-INSERT INTO public.auth_permission VALUES (243, 'Can delete repeat', 61, 'delete_repeat');
-INSERT INTO public.auth_permission VALUES (244, 'Can view repeat', 61, 'view_repeat');
-INSERT INTO public.auth_permission VALUES (245, 'Can add touched service', 62, 'add_touchedservice');
-INSERT INTO public.auth_permission VALUES (246, 'Can change touched service', 62, 'change_touchedservice');
-INSERT INTO public.auth_permission VALUES (247, 'Can delete touched service', 62, 'delete_touchedservice');
-INSERT INTO public.auth_permission VALUES (248, 'Can view touched service', 62, 'view_touchedservice');
-INSERT INTO public.auth_permission VALUES (249, 'Can add touched tag', 63, 'add_touchedtag');
-INSERT INTO public.auth_permission VALUES (250, 'Can change touched tag', 63, 'change_touchedtag');
-INSERT INTO public.auth_permission VALUES (251, 'Can delete touched tag', 63, 'delete_touchedtag');
-INSERT INTO public.auth_permission VALUES (252, 'Can view touched tag', 63, 'view_touchedtag');
-INSERT INTO public.auth_permission VALUES (253, 'Can add touched team', 64, 'add_touchedteam');
-INSERT INTO public.auth_permission VALUES (254, 'Can change touched team', 64, 'change_touchedteam');
-INSERT INTO public.auth_permission VALUES (255, 'Can delete touched team', 64, 'delete_touchedteam');
-INSERT INTO public.auth_permission VALUES (256, 'Can view touched team', 64, 'view_touchedteam');
-INSERT INTO public.auth_permission VALUES (257, 'Can add message', 65, 'add_message');
-INSERT INTO public.auth_permission VALUES (258, 'Can change message', 65, 'change_message');
-INSERT INTO public.auth_permission VALUES (259, 'Can delete message', 65, 'delete_message');
-INSERT INTO public.auth_permission VALUES (260, 'Can view message', 65, 'view_message');
-INSERT INTO public.auth_permission VALUES (261, 'Can add user', 66, 'add_user');
-INSERT INTO public.auth_permission VALUES (262, 'Can change user', 66, 'change_user');
-INSERT INTO public.auth_permission VALUES (263, 'Can delete user', 66, 'delete_user');
-INSERT INTO public.auth_permission VALUES (264, 'Can view user', 66, 'view_user');
-INSERT INTO public.auth_permission VALUES (265, 'Can add agreement', 67, 'add_agreement');
-INSERT INTO public.auth_permission VALUES (266, 'Can change agreement', 67, 'change_agreement');
-INSERT INTO public.auth_permission VALUES (267, 'Can delete agreement', 67, 'delete_agreement');
-INSERT INTO public.auth_permission VALUES (268, 'Can view agreement', 67, 'view_agreement');
-INSERT INTO public.auth_permission VALUES (269, 'Can add membership', 68, 'add_membership');
-INSERT INTO public.auth_permission VALUES (270, 'Can change membership', 68, 'change_membership');
-INSERT INTO public.auth_permission VALUES (271, 'Can delete membership', 68, 'delete_membership');
-INSERT INTO public.auth_permission VALUES (272, 'Can view membership', 68, 'view_membership');
-INSERT INTO public.auth_permission VALUES (273, 'Can add team', 69, 'add_team');
-INSERT INTO public.auth_permission VALUES (274, 'Can change team', 69, 'change_team');
-INSERT INTO public.auth_permission VALUES (275, 'Can delete team', 69, 'delete_team');
-INSERT INTO public.auth_permission VALUES (276, 'Can view team', 69, 'view_team');
-INSERT INTO public.auth_permission VALUES (277, 'Can add invitation', 70, 'add_invitation');
-INSERT INTO public.auth_permission VALUES (278, 'Can change invitation', 70, 'change_invitation');
-INSERT INTO public.auth_permission VALUES (279, 'Can delete invitation', 70, 'delete_invitation');
-INSERT INTO public.auth_permission VALUES (280, 'Can view invitation', 70, 'view_invitation');
-INSERT INTO public.auth_permission VALUES (281, 'Can add audit entry', 71, 'add_auditentry');
-INSERT INTO public.auth_permission VALUES (282, 'Can change audit entry', 71, 'change_auditentry');
-INSERT INTO public.auth_permission VALUES (283, 'Can delete audit entry', 71, 'delete_auditentry');
-INSERT INTO public.auth_permission VALUES (284, 'Can view audit entry', 71, 'view_auditentry');
-INSERT INTO public.auth_permission VALUES (285, 'Can add absence', 72, 'add_absence');
-INSERT INTO public.auth_permission VALUES (286, 'Can change absence', 72, 'change_absence');
-INSERT INTO public.auth_permission VALUES (287, 'Can delete absence', 72, 'delete_absence');
-INSERT INTO public.auth_permission VALUES (288, 'Can view absence', 72, 'view_absence');
-INSERT INTO public.auth_permission VALUES (289, 'Can add team departure', 73, 'add_teamdeparture');
-INSERT INTO public.auth_permission VALUES (290, 'Can change team departure', 73, 'change_teamdeparture');
-INSERT INTO public.auth_permission VALUES (291, 'Can delete team departure', 73, 'delete_teamdeparture');
-INSERT INTO public.auth_permission VALUES (292, 'Can view team departure', 73, 'view_teamdeparture');
-INSERT INTO public.auth_permission VALUES (293, 'Can add work calendar', 74, 'add_workcalendar');
-INSERT INTO public.auth_permission VALUES (294, 'Can change work calendar', 74, 'change_workcalendar');
-INSERT INTO public.auth_permission VALUES (295, 'Can delete work calendar', 74, 'delete_workcalendar');
-INSERT INTO public.auth_permission VALUES (296, 'Can view work calendar', 74, 'view_workcalendar');
-INSERT INTO public.auth_permission VALUES (297, 'Can add room', 75, 'add_room');
-INSERT INTO public.auth_permission VALUES (298, 'Can change room', 75, 'change_room');
-INSERT INTO public.auth_permission VALUES (299, 'Can delete room', 75, 'delete_room');
-INSERT INTO public.auth_permission VALUES (300, 'Can view room', 75, 'view_room');
-INSERT INTO public.auth_permission VALUES (301, 'Can add snapshot', 76, 'add_snapshot');
-INSERT INTO public.auth_permission VALUES (302, 'Can change snapshot', 76, 'change_snapshot');
-INSERT INTO public.auth_permission VALUES (303, 'Can delete snapshot', 76, 'delete_snapshot');
-INSERT INTO public.auth_permission VALUES (304, 'Can view snapshot', 76, 'view_snapshot');
-INSERT INTO public.auth_permission VALUES (305, 'Can add update', 77, 'add_update');
-INSERT INTO public.auth_permission VALUES (306, 'Can change update', 77, 'change_update');
-INSERT INTO public.auth_permission VALUES (307, 'Can delete update', 77, 'delete_update');
-INSERT INTO public.auth_permission VALUES (308, 'Can view update', 77, 'view_update');
-INSERT INTO public.auth_permission VALUES (309, 'Can add email address', 78, 'add_emailaddress');
-INSERT INTO public.auth_permission VALUES (310, 'Can change email address', 78, 'change_emailaddress');
-INSERT INTO public.auth_permission VALUES (311, 'Can delete email address', 78, 'delete_emailaddress');
-INSERT INTO public.auth_permission VALUES (312, 'Can view email address', 78, 'view_emailaddress');
-INSERT INTO public.auth_permission VALUES (313, 'Can add email confirmation', 79, 'add_emailconfirmation');
-INSERT INTO public.auth_permission VALUES (314, 'Can change email confirmation', 79, 'change_emailconfirmation');
-INSERT INTO public.auth_permission VALUES (315, 'Can delete email confirmation', 79, 'delete_emailconfirmation');
-INSERT INTO public.auth_permission VALUES (316, 'Can view email confirmation', 79, 'view_emailconfirmation');
-INSERT INTO public.auth_permission VALUES (317, 'Can add permission', 80, 'add_permission');
-INSERT INTO public.auth_permission VALUES (318, 'Can change permission', 80, 'change_permission');
-INSERT INTO public.auth_permission VALUES (319, 'Can delete permission', 80, 'delete_permission');
-INSERT INTO public.auth_permission VALUES (320, 'Can view permission', 80, 'view_permission');
-INSERT INTO public.auth_permission VALUES (321, 'Can add group', 81, 'add_group');
-INSERT INTO public.auth_permission VALUES (322, 'Can change group', 81, 'change_group');
-INSERT INTO public.auth_permission VALUES (323, 'Can delete group', 81, 'delete_group');
-INSERT INTO public.auth_permission VALUES (324, 'Can view group', 81, 'view_group');
-INSERT INTO public.auth_permission VALUES (325, 'Can add content type', 82, 'add_contenttype');
-INSERT INTO public.auth_permission VALUES (326, 'Can change content type', 82, 'change_contenttype');
-INSERT INTO public.auth_permission VALUES (327, 'Can delete content type', 82, 'delete_contenttype');
-INSERT INTO public.auth_permission VALUES (328, 'Can view content type', 82, 'view_contenttype');
-INSERT INTO public.auth_permission VALUES (329, 'Can add session', 83, 'add_session');
-INSERT INTO public.auth_permission VALUES (330, 'Can change session', 83, 'change_session');
-INSERT INTO public.auth_permission VALUES (331, 'Can delete session', 83, 'delete_session');
-INSERT INTO public.auth_permission VALUES (332, 'Can view session', 83, 'view_session');
+INSERT INTO public.auth_permission VALUES (13, 'Can add lesson', 4, 'add_lesson');
+INSERT INTO public.auth_permission VALUES (14, 'Can change lesson', 4, 'change_lesson');
+INSERT INTO public.auth_permission VALUES (15, 'Can delete lesson', 4, 'delete_lesson');
+INSERT INTO public.auth_permission VALUES (16, 'Can view lesson', 4, 'view_lesson');
+INSERT INTO public.auth_permission VALUES (17, 'Can add lesson answer', 5, 'add_lessonanswer');
+INSERT INTO public.auth_permission VALUES (18, 'Can change lesson answer', 5, 'change_lessonanswer');
+INSERT INTO public.auth_permission VALUES (19, 'Can delete lesson answer', 5, 'delete_lessonanswer');
+INSERT INTO public.auth_permission VALUES (20, 'Can view lesson answer', 5, 'view_lessonanswer');
+INSERT INTO public.auth_permission VALUES (21, 'Can add meeting', 6, 'add_meeting');
+INSERT INTO public.auth_permission VALUES (22, 'Can change meeting', 6, 'change_meeting');
+INSERT INTO public.auth_permission VALUES (23, 'Can delete meeting', 6, 'delete_meeting');
+INSERT INTO public.auth_permission VALUES (24, 'Can view meeting', 6, 'view_meeting');
+INSERT INTO public.auth_permission VALUES (25, 'Can add present', 7, 'add_present');
+INSERT INTO public.auth_permission VALUES (26, 'Can change present', 7, 'change_present');
+INSERT INTO public.auth_permission VALUES (27, 'Can delete present', 7, 'delete_present');
+INSERT INTO public.auth_permission VALUES (28, 'Can view present', 7, 'view_present');
+INSERT INTO public.auth_permission VALUES (29, 'Can add reading', 8, 'add_reading');
+INSERT INTO public.auth_permission VALUES (30, 'Can change reading', 8, 'change_reading');
+INSERT INTO public.auth_permission VALUES (31, 'Can delete reading', 8, 'delete_reading');
+INSERT INTO public.auth_permission VALUES (32, 'Can view reading', 8, 'view_reading');
+INSERT INTO public.auth_permission VALUES (33, 'Can add review feed', 9, 'add_reviewfeed');
+INSERT INTO public.auth_permission VALUES (34, 'Can change review feed', 9, 'change_reviewfeed');
+INSERT INTO public.auth_permission VALUES (35, 'Can delete review feed', 9, 'delete_reviewfeed');
+INSERT INTO public.auth_permission VALUES (36, 'Can view review feed', 9, 'view_reviewfeed');
+INSERT INTO public.auth_permission VALUES (37, 'Can add still true', 10, 'add_stilltrue');
+INSERT INTO public.auth_permission VALUES (38, 'Can change still true', 10, 'change_stilltrue');
+INSERT INTO public.auth_permission VALUES (39, 'Can delete still true', 10, 'delete_stilltrue');
+INSERT INTO public.auth_permission VALUES (40, 'Can view still true', 10, 'view_stilltrue');
+INSERT INTO public.auth_permission VALUES (41, 'Can add agenda item', 11, 'add_agendaitem');
+INSERT INTO public.auth_permission VALUES (42, 'Can change agenda item', 11, 'change_agendaitem');
+INSERT INTO public.auth_permission VALUES (43, 'Can delete agenda item', 11, 'delete_agendaitem');
+INSERT INTO public.auth_permission VALUES (44, 'Can view agenda item', 11, 'view_agendaitem');
+INSERT INTO public.auth_permission VALUES (45, 'Can add story', 12, 'add_story');
+INSERT INTO public.auth_permission VALUES (46, 'Can change story', 12, 'change_story');
+INSERT INTO public.auth_permission VALUES (47, 'Can delete story', 12, 'delete_story');
+INSERT INTO public.auth_permission VALUES (48, 'Can view story', 12, 'view_story');
+INSERT INTO public.auth_permission VALUES (49, 'Can add month sum', 13, 'add_monthsum');
+INSERT INTO public.auth_permission VALUES (50, 'Can change month sum', 13, 'change_monthsum');
+INSERT INTO public.auth_permission VALUES (51, 'Can delete month sum', 13, 'delete_monthsum');
+INSERT INTO public.auth_permission VALUES (52, 'Can view month sum', 13, 'view_monthsum');
+INSERT INTO public.auth_permission VALUES (53, 'Can add reading policy', 14, 'add_readingpolicy');
+INSERT INTO public.auth_permission VALUES (54, 'Can change reading policy', 14, 'change_readingpolicy');
+INSERT INTO public.auth_permission VALUES (55, 'Can delete reading policy', 14, 'delete_readingpolicy');
+INSERT INTO public.auth_permission VALUES (56, 'Can view reading policy', 14, 'view_readingpolicy');
+INSERT INTO public.auth_permission VALUES (57, 'Can add team reading', 15, 'add_teamreading');
+INSERT INTO public.auth_permission VALUES (58, 'Can change team reading', 15, 'change_teamreading');
+INSERT INTO public.auth_permission VALUES (59, 'Can delete team reading', 15, 'delete_teamreading');
+INSERT INTO public.auth_permission VALUES (60, 'Can view team reading', 15, 'view_teamreading');
+INSERT INTO public.auth_permission VALUES (61, 'Can add postmortem', 16, 'add_postmortem');
+INSERT INTO public.auth_permission VALUES (62, 'Can change postmortem', 16, 'change_postmortem');
+INSERT INTO public.auth_permission VALUES (63, 'Can delete postmortem', 16, 'delete_postmortem');
+INSERT INTO public.auth_permission VALUES (64, 'Can view postmortem', 16, 'view_postmortem');
+INSERT INTO public.auth_permission VALUES (65, 'Can add postmortem incident', 17, 'add_postmortemincident');
+INSERT INTO public.auth_permission VALUES (66, 'Can change postmortem incident', 17, 'change_postmortemincident');
+INSERT INTO public.auth_permission VALUES (67, 'Can delete postmortem incident', 17, 'delete_postmortemincident');
+INSERT INTO public.auth_permission VALUES (68, 'Can view postmortem incident', 17, 'view_postmortemincident');
+INSERT INTO public.auth_permission VALUES (69, 'Can add review', 18, 'add_review');
+INSERT INTO public.auth_permission VALUES (70, 'Can change review', 18, 'change_review');
+INSERT INTO public.auth_permission VALUES (71, 'Can delete review', 18, 'delete_review');
+INSERT INTO public.auth_permission VALUES (72, 'Can view review', 18, 'view_review');
+INSERT INTO public.auth_permission VALUES (73, 'Can add search row', 19, 'add_searchrow');
+INSERT INTO public.auth_permission VALUES (74, 'Can change search row', 19, 'change_searchrow');
+INSERT INTO public.auth_permission VALUES (75, 'Can delete search row', 19, 'delete_searchrow');
+INSERT INTO public.auth_permission VALUES (76, 'Can view search row', 19, 'view_searchrow');
+INSERT INTO public.auth_permission VALUES (77, 'Can add section', 20, 'add_section');
+INSERT INTO public.auth_permission VALUES (78, 'Can change section', 20, 'change_section');
+INSERT INTO public.auth_permission VALUES (79, 'Can delete section', 20, 'delete_section');
+INSERT INTO public.auth_permission VALUES (80, 'Can view section', 20, 'view_section');
+INSERT INTO public.auth_permission VALUES (81, 'Can add revision', 21, 'add_revision');
+INSERT INTO public.auth_permission VALUES (82, 'Can change revision', 21, 'change_revision');
+INSERT INTO public.auth_permission VALUES (83, 'Can delete revision', 21, 'delete_revision');
+INSERT INTO public.auth_permission VALUES (84, 'Can view revision', 21, 'view_revision');
+INSERT INTO public.auth_permission VALUES (85, 'Can add review comment', 22, 'add_reviewcomment');
+INSERT INTO public.auth_permission VALUES (86, 'Can change review comment', 22, 'change_reviewcomment');
+INSERT INTO public.auth_permission VALUES (87, 'Can delete review comment', 22, 'delete_reviewcomment');
+INSERT INTO public.auth_permission VALUES (88, 'Can view review comment', 22, 'view_reviewcomment');
+INSERT INTO public.auth_permission VALUES (89, 'Can add template', 23, 'add_template');
+INSERT INTO public.auth_permission VALUES (90, 'Can change template', 23, 'change_template');
+INSERT INTO public.auth_permission VALUES (91, 'Can delete template', 23, 'delete_template');
+INSERT INTO public.auth_permission VALUES (92, 'Can view template', 23, 'view_template');
+INSERT INTO public.auth_permission VALUES (93, 'Can add template section', 24, 'add_templatesection');
+INSERT INTO public.auth_permission VALUES (94, 'Can change template section', 24, 'change_templatesection');
+INSERT INTO public.auth_permission VALUES (95, 'Can delete template section', 24, 'delete_templatesection');
+INSERT INTO public.auth_permission VALUES (96, 'Can view template section', 24, 'view_templatesection');
+INSERT INTO public.auth_permission VALUES (97, 'Can add edition', 25, 'add_edition');
+INSERT INTO public.auth_permission VALUES (98, 'Can change edition', 25, 'change_edition');
+INSERT INTO public.auth_permission VALUES (99, 'Can delete edition', 25, 'delete_edition');
+INSERT INTO public.auth_permission VALUES (100, 'Can view edition', 25, 'view_edition');
+INSERT INTO public.auth_permission VALUES (101, 'Can add postmortem event', 26, 'add_postmortemevent');
+INSERT INTO public.auth_permission VALUES (102, 'Can change postmortem event', 26, 'change_postmortemevent');
+INSERT INTO public.auth_permission VALUES (103, 'Can delete postmortem event', 26, 'delete_postmortemevent');
+INSERT INTO public.auth_permission VALUES (104, 'Can view postmortem event', 26, 'view_postmortemevent');
+INSERT INTO public.auth_permission VALUES (105, 'Can add section state', 27, 'add_sectionstate');
+INSERT INTO public.auth_permission VALUES (106, 'Can change section state', 27, 'change_sectionstate');
+INSERT INTO public.auth_permission VALUES (107, 'Can delete section state', 27, 'delete_sectionstate');
+INSERT INTO public.auth_permission VALUES (108, 'Can view section state', 27, 'view_sectionstate');
+INSERT INTO public.auth_permission VALUES (109, 'Can add search word', 28, 'add_searchword');
+INSERT INTO public.auth_permission VALUES (110, 'Can change search word', 28, 'change_searchword');
+INSERT INTO public.auth_permission VALUES (111, 'Can delete search word', 28, 'delete_searchword');
+INSERT INTO public.auth_permission VALUES (112, 'Can view search word', 28, 'view_searchword');
+INSERT INTO public.auth_permission VALUES (113, 'Can add import batch', 29, 'add_importbatch');
+INSERT INTO public.auth_permission VALUES (114, 'Can change import batch', 29, 'change_importbatch');
+INSERT INTO public.auth_permission VALUES (115, 'Can delete import batch', 29, 'delete_importbatch');
+INSERT INTO public.auth_permission VALUES (116, 'Can view import batch', 29, 'view_importbatch');
+INSERT INTO public.auth_permission VALUES (117, 'Can add import file', 30, 'add_importfile');
+INSERT INTO public.auth_permission VALUES (118, 'Can change import file', 30, 'change_importfile');
+INSERT INTO public.auth_permission VALUES (119, 'Can delete import file', 30, 'delete_importfile');
+INSERT INTO public.auth_permission VALUES (120, 'Can view import file', 30, 'view_importfile');
+INSERT INTO public.auth_permission VALUES (121, 'Can add factor', 31, 'add_factor');
+INSERT INTO public.auth_permission VALUES (122, 'Can change factor', 31, 'change_factor');
+INSERT INTO public.auth_permission VALUES (123, 'Can delete factor', 31, 'delete_factor');
+INSERT INTO public.auth_permission VALUES (124, 'Can view factor', 31, 'view_factor');
+INSERT INTO public.auth_permission VALUES (125, 'Can add factor link', 32, 'add_factorlink');
+INSERT INTO public.auth_permission VALUES (126, 'Can change factor link', 32, 'change_factorlink');
+INSERT INTO public.auth_permission VALUES (127, 'Can delete factor link', 32, 'delete_factorlink');
+INSERT INTO public.auth_permission VALUES (128, 'Can view factor link', 32, 'view_factorlink');
+INSERT INTO public.auth_permission VALUES (129, 'Can add postmortem factor', 33, 'add_postmortemfactor');
+INSERT INTO public.auth_permission VALUES (130, 'Can change postmortem factor', 33, 'change_postmortemfactor');
+INSERT INTO public.auth_permission VALUES (131, 'Can delete postmortem factor', 33, 'delete_postmortemfactor');
+INSERT INTO public.auth_permission VALUES (132, 'Can view postmortem factor', 33, 'view_postmortemfactor');
+INSERT INTO public.auth_permission VALUES (133, 'Can add action', 34, 'add_action');
+INSERT INTO public.auth_permission VALUES (134, 'Can change action', 34, 'change_action');
+INSERT INTO public.auth_permission VALUES (135, 'Can delete action', 34, 'delete_action');
+INSERT INTO public.auth_permission VALUES (136, 'Can view action', 34, 'view_action');
+INSERT INTO public.auth_permission VALUES (137, 'Can add action event', 35, 'add_actionevent');
+INSERT INTO public.auth_permission VALUES (138, 'Can change action event', 35, 'change_actionevent');
+INSERT INTO public.auth_permission VALUES (139, 'Can delete action event', 35, 'delete_actionevent');
+INSERT INTO public.auth_permission VALUES (140, 'Can view action event', 35, 'view_actionevent');
+INSERT INTO public.auth_permission VALUES (141, 'Can add nudge', 36, 'add_nudge');
+INSERT INTO public.auth_permission VALUES (142, 'Can change nudge', 36, 'change_nudge');
+INSERT INTO public.auth_permission VALUES (143, 'Can delete nudge', 36, 'delete_nudge');
+INSERT INTO public.auth_permission VALUES (144, 'Can view nudge', 36, 'view_nudge');
+INSERT INTO public.auth_permission VALUES (145, 'Can add items file head', 37, 'add_itemsfilehead');
+INSERT INTO public.auth_permission VALUES (146, 'Can change items file head', 37, 'change_itemsfilehead');
+INSERT INTO public.auth_permission VALUES (147, 'Can delete items file head', 37, 'delete_itemsfilehead');
+INSERT INTO public.auth_permission VALUES (148, 'Can view items file head', 37, 'view_itemsfilehead');
+INSERT INTO public.auth_permission VALUES (149, 'Can add hand over', 38, 'add_handover');
+INSERT INTO public.auth_permission VALUES (150, 'Can change hand over', 38, 'change_handover');
+INSERT INTO public.auth_permission VALUES (151, 'Can delete hand over', 38, 'delete_handover');
+INSERT INTO public.auth_permission VALUES (152, 'Can view hand over', 38, 'view_handover');
+INSERT INTO public.auth_permission VALUES (153, 'Can add link policy', 39, 'add_linkpolicy');
+INSERT INTO public.auth_permission VALUES (154, 'Can change link policy', 39, 'change_linkpolicy');
+INSERT INTO public.auth_permission VALUES (155, 'Can delete link policy', 39, 'delete_linkpolicy');
+INSERT INTO public.auth_permission VALUES (156, 'Can view link policy', 39, 'view_linkpolicy');
+INSERT INTO public.auth_permission VALUES (157, 'Can add link use', 40, 'add_linkuse');
+INSERT INTO public.auth_permission VALUES (158, 'Can change link use', 40, 'change_linkuse');
+INSERT INTO public.auth_permission VALUES (159, 'Can delete link use', 40, 'delete_linkuse');
+INSERT INTO public.auth_permission VALUES (160, 'Can view link use', 40, 'view_linkuse');
+INSERT INTO public.auth_permission VALUES (161, 'Can add calendar feed', 41, 'add_calendarfeed');
+INSERT INTO public.auth_permission VALUES (162, 'Can change calendar feed', 41, 'change_calendarfeed');
+INSERT INTO public.auth_permission VALUES (163, 'Can delete calendar feed', 41, 'delete_calendarfeed');
+INSERT INTO public.auth_permission VALUES (164, 'Can view calendar feed', 41, 'view_calendarfeed');
+INSERT INTO public.auth_permission VALUES (165, 'Can add tracker connection', 42, 'add_trackerconnection');
+INSERT INTO public.auth_permission VALUES (166, 'Can change tracker connection', 42, 'change_trackerconnection');
+INSERT INTO public.auth_permission VALUES (167, 'Can delete tracker connection', 42, 'delete_trackerconnection');
+INSERT INTO public.auth_permission VALUES (168, 'Can view tracker connection', 42, 'view_trackerconnection');
+INSERT INTO public.auth_permission VALUES (169, 'Can add tracker event', 43, 'add_trackerevent');
+INSERT INTO public.auth_permission VALUES (170, 'Can change tracker event', 43, 'change_trackerevent');
+INSERT INTO public.auth_permission VALUES (171, 'Can delete tracker event', 43, 'delete_trackerevent');
+INSERT INTO public.auth_permission VALUES (172, 'Can view tracker event', 43, 'view_trackerevent');
+INSERT INTO public.auth_permission VALUES (173, 'Can add tracker link', 44, 'add_trackerlink');
+INSERT INTO public.auth_permission VALUES (174, 'Can change tracker link', 44, 'change_trackerlink');
+INSERT INTO public.auth_permission VALUES (175, 'Can delete tracker link', 44, 'delete_trackerlink');
+INSERT INTO public.auth_permission VALUES (176, 'Can view tracker link', 44, 'view_trackerlink');
+INSERT INTO public.auth_permission VALUES (177, 'Can add nudge pace', 45, 'add_nudgepace');
+INSERT INTO public.auth_permission VALUES (178, 'Can change nudge pace', 45, 'change_nudgepace');
+INSERT INTO public.auth_permission VALUES (179, 'Can delete nudge pace', 45, 'delete_nudgepace');
+INSERT INTO public.auth_permission VALUES (180, 'Can view nudge pace', 45, 'view_nudgepace');
+INSERT INTO public.auth_permission VALUES (181, 'Can add verification pace', 46, 'add_verificationpace');
+INSERT INTO public.auth_permission VALUES (182, 'Can change verification pace', 46, 'change_verificationpace');
+INSERT INTO public.auth_permission VALUES (183, 'Can delete verification pace', 46, 'delete_verificationpace');
+INSERT INTO public.auth_permission VALUES (184, 'Can view verification pace', 46, 'view_verificationpace');
+INSERT INTO public.auth_permission VALUES (185, 'Can add incident', 47, 'add_incident');
+INSERT INTO public.auth_permission VALUES (186, 'Can change incident', 47, 'change_incident');
+INSERT INTO public.auth_permission VALUES (187, 'Can delete incident', 47, 'delete_incident');
+INSERT INTO public.auth_permission VALUES (188, 'Can view incident', 47, 'view_incident');
+INSERT INTO public.auth_permission VALUES (189, 'Can add incident access', 48, 'add_incidentaccess');
+INSERT INTO public.auth_permission VALUES (190, 'Can change incident access', 48, 'change_incidentaccess');
+INSERT INTO public.auth_permission VALUES (191, 'Can delete incident access', 48, 'delete_incidentaccess');
+INSERT INTO public.auth_permission VALUES (192, 'Can view incident access', 48, 'view_incidentaccess');
+INSERT INTO public.auth_permission VALUES (193, 'Can add incident history', 49, 'add_incidenthistory');
+INSERT INTO public.auth_permission VALUES (194, 'Can change incident history', 49, 'change_incidenthistory');
+INSERT INTO public.auth_permission VALUES (195, 'Can delete incident history', 49, 'delete_incidenthistory');
+INSERT INTO public.auth_permission VALUES (196, 'Can view incident history', 49, 'view_incidenthistory');
+INSERT INTO public.auth_permission VALUES (197, 'Can add incident link', 50, 'add_incidentlink');
+INSERT INTO public.auth_permission VALUES (198, 'Can change incident link', 50, 'change_incidentlink');
+INSERT INTO public.auth_permission VALUES (199, 'Can delete incident link', 50, 'delete_incidentlink');
+INSERT INTO public.auth_permission VALUES (200, 'Can view incident link', 50, 'view_incidentlink');
+INSERT INTO public.auth_permission VALUES (201, 'Can add service', 51, 'add_service');
+INSERT INTO public.auth_permission VALUES (202, 'Can change service', 51, 'change_service');
+INSERT INTO public.auth_permission VALUES (203, 'Can delete service', 51, 'delete_service');
+INSERT INTO public.auth_permission VALUES (204, 'Can view service', 51, 'view_service');
+INSERT INTO public.auth_permission VALUES (205, 'Can add severity', 52, 'add_severity');
+INSERT INTO public.auth_permission VALUES (206, 'Can change severity', 52, 'change_severity');
+INSERT INTO public.auth_permission VALUES (207, 'Can delete severity', 52, 'delete_severity');
+INSERT INTO public.auth_permission VALUES (208, 'Can view severity', 52, 'view_severity');
+INSERT INTO public.auth_permission VALUES (209, 'Can add tag', 53, 'add_tag');
+INSERT INTO public.auth_permission VALUES (210, 'Can change tag', 53, 'change_tag');
+INSERT INTO public.auth_permission VALUES (211, 'Can delete tag', 53, 'delete_tag');
+INSERT INTO public.auth_permission VALUES (212, 'Can view tag', 53, 'view_tag');
+INSERT INTO public.auth_permission VALUES (213, 'Can add timeline event', 54, 'add_timelineevent');
+INSERT INTO public.auth_permission VALUES (214, 'Can change timeline event', 54, 'change_timelineevent');
+INSERT INTO public.auth_permission VALUES (215, 'Can delete timeline event', 54, 'delete_timelineevent');
+INSERT INTO public.auth_permission VALUES (216, 'Can view timeline event', 54, 'view_timelineevent');
+INSERT INTO public.auth_permission VALUES (217, 'Can add impact', 55, 'add_impact');
+INSERT INTO public.auth_permission VALUES (218, 'Can change impact', 55, 'change_impact');
+INSERT INTO public.auth_permission VALUES (219, 'Can delete impact', 55, 'delete_impact');
+INSERT INTO public.auth_permission VALUES (220, 'Can view impact', 55, 'view_impact');
+INSERT INTO public.auth_permission VALUES (221, 'Can add lens stamp', 56, 'add_lensstamp');
+INSERT INTO public.auth_permission VALUES (222, 'Can change lens stamp', 56, 'change_lensstamp');
+INSERT INTO public.auth_permission VALUES (223, 'Can delete lens stamp', 56, 'delete_lensstamp');
+INSERT INTO public.auth_permission VALUES (224, 'Can view lens stamp', 56, 'view_lensstamp');
+INSERT INTO public.auth_permission VALUES (225, 'Can add lens rule', 57, 'add_lensrule');
+INSERT INTO public.auth_permission VALUES (226, 'Can change lens rule', 57, 'change_lensrule');
+INSERT INTO public.auth_permission VALUES (227, 'Can delete lens rule', 57, 'delete_lensrule');
+INSERT INTO public.auth_permission VALUES (228, 'Can view lens rule', 57, 'view_lensrule');
+INSERT INTO public.auth_permission VALUES (229, 'Can add lens word', 58, 'add_lensword');
+INSERT INTO public.auth_permission VALUES (230, 'Can change lens word', 58, 'change_lensword');
+INSERT INTO public.auth_permission VALUES (231, 'Can delete lens word', 58, 'delete_lensword');
+INSERT INTO public.auth_permission VALUES (232, 'Can view lens word', 58, 'view_lensword');
+INSERT INTO public.auth_permission VALUES (233, 'Can add lens answer', 59, 'add_lensanswer');
+INSERT INTO public.auth_permission VALUES (234, 'Can change lens answer', 59, 'change_lensanswer');
+INSERT INTO public.auth_permission VALUES (235, 'Can delete lens answer', 59, 'delete_lensanswer');
+INSERT INTO public.auth_permission VALUES (236, 'Can view lens answer', 59, 'view_lensanswer');
+INSERT INTO public.auth_permission VALUES (237, 'Can add repeat', 60, 'add_repeat');
+INSERT INTO public.auth_permission VALUES (238, 'Can change repeat', 60, 'change_repeat');
+INSERT INTO public.auth_permission VALUES (239, 'Can delete repeat', 60, 'delete_repeat');
+INSERT INTO public.auth_permission VALUES (240, 'Can view repeat', 60, 'view_repeat');
+INSERT INTO public.auth_permission VALUES (241, 'Can add touched service', 61, 'add_touchedservice');
+INSERT INTO public.auth_permission VALUES (242, 'Can change touched service', 61, 'change_touchedservice');
+INSERT INTO public.auth_permission VALUES (243, 'Can delete touched service', 61, 'delete_touchedservice');
+INSERT INTO public.auth_permission VALUES (244, 'Can view touched service', 61, 'view_touchedservice');
+INSERT INTO public.auth_permission VALUES (245, 'Can add touched tag', 62, 'add_touchedtag');
+INSERT INTO public.auth_permission VALUES (246, 'Can change touched tag', 62, 'change_touchedtag');
+INSERT INTO public.auth_permission VALUES (247, 'Can delete touched tag', 62, 'delete_touchedtag');
+INSERT INTO public.auth_permission VALUES (248, 'Can view touched tag', 62, 'view_touchedtag');
+INSERT INTO public.auth_permission VALUES (249, 'Can add touched team', 63, 'add_touchedteam');
+INSERT INTO public.auth_permission VALUES (250, 'Can change touched team', 63, 'change_touchedteam');
+INSERT INTO public.auth_permission VALUES (251, 'Can delete touched team', 63, 'delete_touchedteam');
+INSERT INTO public.auth_permission VALUES (252, 'Can view touched team', 63, 'view_touchedteam');
+INSERT INTO public.auth_permission VALUES (253, 'Can add message', 64, 'add_message');
+INSERT INTO public.auth_permission VALUES (254, 'Can change message', 64, 'change_message');
+INSERT INTO public.auth_permission VALUES (255, 'Can delete message', 64, 'delete_message');
+INSERT INTO public.auth_permission VALUES (256, 'Can view message', 64, 'view_message');
+INSERT INTO public.auth_permission VALUES (257, 'Can add user', 65, 'add_user');
+INSERT INTO public.auth_permission VALUES (258, 'Can change user', 65, 'change_user');
+INSERT INTO public.auth_permission VALUES (259, 'Can delete user', 65, 'delete_user');
+INSERT INTO public.auth_permission VALUES (260, 'Can view user', 65, 'view_user');
+INSERT INTO public.auth_permission VALUES (261, 'Can add agreement', 66, 'add_agreement');
+INSERT INTO public.auth_permission VALUES (262, 'Can change agreement', 66, 'change_agreement');
+INSERT INTO public.auth_permission VALUES (263, 'Can delete agreement', 66, 'delete_agreement');
+INSERT INTO public.auth_permission VALUES (264, 'Can view agreement', 66, 'view_agreement');
+INSERT INTO public.auth_permission VALUES (265, 'Can add membership', 67, 'add_membership');
+INSERT INTO public.auth_permission VALUES (266, 'Can change membership', 67, 'change_membership');
+INSERT INTO public.auth_permission VALUES (267, 'Can delete membership', 67, 'delete_membership');
+INSERT INTO public.auth_permission VALUES (268, 'Can view membership', 67, 'view_membership');
+INSERT INTO public.auth_permission VALUES (269, 'Can add team', 68, 'add_team');
+INSERT INTO public.auth_permission VALUES (270, 'Can change team', 68, 'change_team');
+INSERT INTO public.auth_permission VALUES (271, 'Can delete team', 68, 'delete_team');
+INSERT INTO public.auth_permission VALUES (272, 'Can view team', 68, 'view_team');
+INSERT INTO public.auth_permission VALUES (273, 'Can add invitation', 69, 'add_invitation');
+INSERT INTO public.auth_permission VALUES (274, 'Can change invitation', 69, 'change_invitation');
+INSERT INTO public.auth_permission VALUES (275, 'Can delete invitation', 69, 'delete_invitation');
+INSERT INTO public.auth_permission VALUES (276, 'Can view invitation', 69, 'view_invitation');
+INSERT INTO public.auth_permission VALUES (277, 'Can add audit entry', 70, 'add_auditentry');
+INSERT INTO public.auth_permission VALUES (278, 'Can change audit entry', 70, 'change_auditentry');
+INSERT INTO public.auth_permission VALUES (279, 'Can delete audit entry', 70, 'delete_auditentry');
+INSERT INTO public.auth_permission VALUES (280, 'Can view audit entry', 70, 'view_auditentry');
+INSERT INTO public.auth_permission VALUES (281, 'Can add absence', 71, 'add_absence');
+INSERT INTO public.auth_permission VALUES (282, 'Can change absence', 71, 'change_absence');
+INSERT INTO public.auth_permission VALUES (283, 'Can delete absence', 71, 'delete_absence');
+INSERT INTO public.auth_permission VALUES (284, 'Can view absence', 71, 'view_absence');
+INSERT INTO public.auth_permission VALUES (285, 'Can add team departure', 72, 'add_teamdeparture');
+INSERT INTO public.auth_permission VALUES (286, 'Can change team departure', 72, 'change_teamdeparture');
+INSERT INTO public.auth_permission VALUES (287, 'Can delete team departure', 72, 'delete_teamdeparture');
+INSERT INTO public.auth_permission VALUES (288, 'Can view team departure', 72, 'view_teamdeparture');
+INSERT INTO public.auth_permission VALUES (289, 'Can add work calendar', 73, 'add_workcalendar');
+INSERT INTO public.auth_permission VALUES (290, 'Can change work calendar', 73, 'change_workcalendar');
+INSERT INTO public.auth_permission VALUES (291, 'Can delete work calendar', 73, 'delete_workcalendar');
+INSERT INTO public.auth_permission VALUES (292, 'Can view work calendar', 73, 'view_workcalendar');
+INSERT INTO public.auth_permission VALUES (293, 'Can add room', 74, 'add_room');
+INSERT INTO public.auth_permission VALUES (294, 'Can change room', 74, 'change_room');
+INSERT INTO public.auth_permission VALUES (295, 'Can delete room', 74, 'delete_room');
+INSERT INTO public.auth_permission VALUES (296, 'Can view room', 74, 'view_room');
+INSERT INTO public.auth_permission VALUES (297, 'Can add snapshot', 75, 'add_snapshot');
+INSERT INTO public.auth_permission VALUES (298, 'Can change snapshot', 75, 'change_snapshot');
+INSERT INTO public.auth_permission VALUES (299, 'Can delete snapshot', 75, 'delete_snapshot');
+INSERT INTO public.auth_permission VALUES (300, 'Can view snapshot', 75, 'view_snapshot');
+INSERT INTO public.auth_permission VALUES (301, 'Can add update', 76, 'add_update');
+INSERT INTO public.auth_permission VALUES (302, 'Can change update', 76, 'change_update');
+INSERT INTO public.auth_permission VALUES (303, 'Can delete update', 76, 'delete_update');
+INSERT INTO public.auth_permission VALUES (304, 'Can view update', 76, 'view_update');
+INSERT INTO public.auth_permission VALUES (305, 'Can add email address', 77, 'add_emailaddress');
+INSERT INTO public.auth_permission VALUES (306, 'Can change email address', 77, 'change_emailaddress');
+INSERT INTO public.auth_permission VALUES (307, 'Can delete email address', 77, 'delete_emailaddress');
+INSERT INTO public.auth_permission VALUES (308, 'Can view email address', 77, 'view_emailaddress');
+INSERT INTO public.auth_permission VALUES (309, 'Can add email confirmation', 78, 'add_emailconfirmation');
+INSERT INTO public.auth_permission VALUES (310, 'Can change email confirmation', 78, 'change_emailconfirmation');
+INSERT INTO public.auth_permission VALUES (311, 'Can delete email confirmation', 78, 'delete_emailconfirmation');
+INSERT INTO public.auth_permission VALUES (312, 'Can view email confirmation', 78, 'view_emailconfirmation');
+INSERT INTO public.auth_permission VALUES (313, 'Can add permission', 79, 'add_permission');
+INSERT INTO public.auth_permission VALUES (314, 'Can change permission', 79, 'change_permission');
+INSERT INTO public.auth_permission VALUES (315, 'Can delete permission', 79, 'delete_permission');
+INSERT INTO public.auth_permission VALUES (316, 'Can view permission', 79, 'view_permission');
+INSERT INTO public.auth_permission VALUES (317, 'Can add group', 80, 'add_group');
+INSERT INTO public.auth_permission VALUES (318, 'Can change group', 80, 'change_group');
+INSERT INTO public.auth_permission VALUES (319, 'Can delete group', 80, 'delete_group');
+INSERT INTO public.auth_permission VALUES (320, 'Can view group', 80, 'view_group');
+INSERT INTO public.auth_permission VALUES (321, 'Can add content type', 81, 'add_contenttype');
+INSERT INTO public.auth_permission VALUES (322, 'Can change content type', 81, 'change_contenttype');
+INSERT INTO public.auth_permission VALUES (323, 'Can delete content type', 81, 'delete_contenttype');
+INSERT INTO public.auth_permission VALUES (324, 'Can view content type', 81, 'view_contenttype');
+INSERT INTO public.auth_permission VALUES (325, 'Can add session', 82, 'add_session');
+INSERT INTO public.auth_permission VALUES (326, 'Can change session', 82, 'change_session');
+INSERT INTO public.auth_permission VALUES (327, 'Can delete session', 82, 'delete_session');
+INSERT INTO public.auth_permission VALUES (328, 'Can view session', 82, 'view_session');
 
 
 --
@@ -3434,173 +3404,173 @@ INSERT INTO public.auth_permission VALUES (332, 'Can view session', 83, 'view_se
 INSERT INTO public.django_content_type VALUES (1, 'reviews', 'circle');
 INSERT INTO public.django_content_type VALUES (2, 'reviews', 'closedmonth');
 INSERT INTO public.django_content_type VALUES (3, 'reviews', 'monthfigure');
-INSERT INTO public.django_content_type VALUES (4, 'reviews', 'waiting');
-INSERT INTO public.django_content_type VALUES (5, 'reviews', 'lesson');
-INSERT INTO public.django_content_type VALUES (6, 'reviews', 'lessonanswer');
-INSERT INTO public.django_content_type VALUES (7, 'reviews', 'meeting');
-INSERT INTO public.django_content_type VALUES (8, 'reviews', 'present');
-INSERT INTO public.django_content_type VALUES (9, 'reviews', 'reading');
-INSERT INTO public.django_content_type VALUES (10, 'reviews', 'reviewfeed');
-INSERT INTO public.django_content_type VALUES (11, 'reviews', 'stilltrue');
-INSERT INTO public.django_content_type VALUES (12, 'reviews', 'agendaitem');
-INSERT INTO public.django_content_type VALUES (13, 'reviews', 'story');
-INSERT INTO public.django_content_type VALUES (14, 'reviews', 'monthsum');
-INSERT INTO public.django_content_type VALUES (15, 'reviews', 'readingpolicy');
-INSERT INTO public.django_content_type VALUES (16, 'reviews', 'teamreading');
-INSERT INTO public.django_content_type VALUES (17, 'postmortems', 'postmortem');
-INSERT INTO public.django_content_type VALUES (18, 'postmortems', 'postmortemincident');
-INSERT INTO public.django_content_type VALUES (19, 'postmortems', 'review');
-INSERT INTO public.django_content_type VALUES (20, 'postmortems', 'searchrow');
-INSERT INTO public.django_content_type VALUES (21, 'postmortems', 'section');
-INSERT INTO public.django_content_type VALUES (22, 'postmortems', 'revision');
-INSERT INTO public.django_content_type VALUES (23, 'postmortems', 'reviewcomment');
-INSERT INTO public.django_content_type VALUES (24, 'postmortems', 'template');
-INSERT INTO public.django_content_type VALUES (25, 'postmortems', 'templatesection');
-INSERT INTO public.django_content_type VALUES (26, 'postmortems', 'edition');
-INSERT INTO public.django_content_type VALUES (27, 'postmortems', 'postmortemevent');
-INSERT INTO public.django_content_type VALUES (28, 'postmortems', 'sectionstate');
-INSERT INTO public.django_content_type VALUES (29, 'postmortems', 'searchword');
-INSERT INTO public.django_content_type VALUES (30, 'postmortems', 'importbatch');
-INSERT INTO public.django_content_type VALUES (31, 'postmortems', 'importfile');
-INSERT INTO public.django_content_type VALUES (32, 'postmortems', 'factor');
-INSERT INTO public.django_content_type VALUES (33, 'postmortems', 'factorlink');
-INSERT INTO public.django_content_type VALUES (34, 'postmortems', 'postmortemfactor');
-INSERT INTO public.django_content_type VALUES (35, 'actions', 'action');
-INSERT INTO public.django_content_type VALUES (36, 'actions', 'actionevent');
-INSERT INTO public.django_content_type VALUES (37, 'actions', 'nudge');
-INSERT INTO public.django_content_type VALUES (38, 'actions', 'itemsfilehead');
-INSERT INTO public.django_content_type VALUES (39, 'actions', 'handover');
-INSERT INTO public.django_content_type VALUES (40, 'actions', 'linkpolicy');
-INSERT INTO public.django_content_type VALUES (41, 'actions', 'linkuse');
-INSERT INTO public.django_content_type VALUES (42, 'actions', 'calendarfeed');
-INSERT INTO public.django_content_type VALUES (43, 'actions', 'trackerconnection');
-INSERT INTO public.django_content_type VALUES (44, 'actions', 'trackerevent');
-INSERT INTO public.django_content_type VALUES (45, 'actions', 'trackerlink');
-INSERT INTO public.django_content_type VALUES (46, 'actions', 'nudgepace');
-INSERT INTO public.django_content_type VALUES (47, 'actions', 'verificationpace');
-INSERT INTO public.django_content_type VALUES (48, 'incidents', 'incident');
-INSERT INTO public.django_content_type VALUES (49, 'incidents', 'incidentaccess');
-INSERT INTO public.django_content_type VALUES (50, 'incidents', 'incidenthistory');
-INSERT INTO public.django_content_type VALUES (51, 'incidents', 'incidentlink');
-INSERT INTO public.django_content_type VALUES (52, 'incidents', 'service');
-INSERT INTO public.django_content_type VALUES (53, 'incidents', 'severity');
-INSERT INTO public.django_content_type VALUES (54, 'incidents', 'tag');
-INSERT INTO public.django_content_type VALUES (55, 'incidents', 'timelineevent');
-INSERT INTO public.django_content_type VALUES (56, 'incidents', 'impact');
-INSERT INTO public.django_content_type VALUES (57, 'incidents', 'lensstamp');
-INSERT INTO public.django_content_type VALUES (58, 'incidents', 'lensrule');
-INSERT INTO public.django_content_type VALUES (59, 'incidents', 'lensword');
-INSERT INTO public.django_content_type VALUES (60, 'incidents', 'lensanswer');
-INSERT INTO public.django_content_type VALUES (61, 'incidents', 'repeat');
-INSERT INTO public.django_content_type VALUES (62, 'incidents', 'touchedservice');
-INSERT INTO public.django_content_type VALUES (63, 'incidents', 'touchedtag');
-INSERT INTO public.django_content_type VALUES (64, 'incidents', 'touchedteam');
-INSERT INTO public.django_content_type VALUES (65, 'notifications', 'message');
-INSERT INTO public.django_content_type VALUES (66, 'people', 'user');
-INSERT INTO public.django_content_type VALUES (67, 'people', 'agreement');
-INSERT INTO public.django_content_type VALUES (68, 'people', 'membership');
-INSERT INTO public.django_content_type VALUES (69, 'people', 'team');
-INSERT INTO public.django_content_type VALUES (70, 'people', 'invitation');
-INSERT INTO public.django_content_type VALUES (71, 'people', 'auditentry');
-INSERT INTO public.django_content_type VALUES (72, 'people', 'absence');
-INSERT INTO public.django_content_type VALUES (73, 'people', 'teamdeparture');
-INSERT INTO public.django_content_type VALUES (74, 'people', 'workcalendar');
-INSERT INTO public.django_content_type VALUES (75, 'collab', 'room');
-INSERT INTO public.django_content_type VALUES (76, 'collab', 'snapshot');
-INSERT INTO public.django_content_type VALUES (77, 'collab', 'update');
-INSERT INTO public.django_content_type VALUES (78, 'account', 'emailaddress');
-INSERT INTO public.django_content_type VALUES (79, 'account', 'emailconfirmation');
-INSERT INTO public.django_content_type VALUES (80, 'auth', 'permission');
-INSERT INTO public.django_content_type VALUES (81, 'auth', 'group');
-INSERT INTO public.django_content_type VALUES (82, 'contenttypes', 'contenttype');
-INSERT INTO public.django_content_type VALUES (83, 'sessions', 'session');
+INSERT INTO public.django_content_type VALUES (4, 'reviews', 'lesson');
+INSERT INTO public.django_content_type VALUES (5, 'reviews', 'lessonanswer');
+INSERT INTO public.django_content_type VALUES (6, 'reviews', 'meeting');
+INSERT INTO public.django_content_type VALUES (7, 'reviews', 'present');
+INSERT INTO public.django_content_type VALUES (8, 'reviews', 'reading');
+INSERT INTO public.django_content_type VALUES (9, 'reviews', 'reviewfeed');
+INSERT INTO public.django_content_type VALUES (10, 'reviews', 'stilltrue');
+INSERT INTO public.django_content_type VALUES (11, 'reviews', 'agendaitem');
+INSERT INTO public.django_content_type VALUES (12, 'reviews', 'story');
+INSERT INTO public.django_content_type VALUES (13, 'reviews', 'monthsum');
+INSERT INTO public.django_content_type VALUES (14, 'reviews', 'readingpolicy');
+INSERT INTO public.django_content_type VALUES (15, 'reviews', 'teamreading');
+INSERT INTO public.django_content_type VALUES (16, 'postmortems', 'postmortem');
+INSERT INTO public.django_content_type VALUES (17, 'postmortems', 'postmortemincident');
+INSERT INTO public.django_content_type VALUES (18, 'postmortems', 'review');
+INSERT INTO public.django_content_type VALUES (19, 'postmortems', 'searchrow');
+INSERT INTO public.django_content_type VALUES (20, 'postmortems', 'section');
+INSERT INTO public.django_content_type VALUES (21, 'postmortems', 'revision');
+INSERT INTO public.django_content_type VALUES (22, 'postmortems', 'reviewcomment');
+INSERT INTO public.django_content_type VALUES (23, 'postmortems', 'template');
+INSERT INTO public.django_content_type VALUES (24, 'postmortems', 'templatesection');
+INSERT INTO public.django_content_type VALUES (25, 'postmortems', 'edition');
+INSERT INTO public.django_content_type VALUES (26, 'postmortems', 'postmortemevent');
+INSERT INTO public.django_content_type VALUES (27, 'postmortems', 'sectionstate');
+INSERT INTO public.django_content_type VALUES (28, 'postmortems', 'searchword');
+INSERT INTO public.django_content_type VALUES (29, 'postmortems', 'importbatch');
+INSERT INTO public.django_content_type VALUES (30, 'postmortems', 'importfile');
+INSERT INTO public.django_content_type VALUES (31, 'postmortems', 'factor');
+INSERT INTO public.django_content_type VALUES (32, 'postmortems', 'factorlink');
+INSERT INTO public.django_content_type VALUES (33, 'postmortems', 'postmortemfactor');
+INSERT INTO public.django_content_type VALUES (34, 'actions', 'action');
+INSERT INTO public.django_content_type VALUES (35, 'actions', 'actionevent');
+INSERT INTO public.django_content_type VALUES (36, 'actions', 'nudge');
+INSERT INTO public.django_content_type VALUES (37, 'actions', 'itemsfilehead');
+INSERT INTO public.django_content_type VALUES (38, 'actions', 'handover');
+INSERT INTO public.django_content_type VALUES (39, 'actions', 'linkpolicy');
+INSERT INTO public.django_content_type VALUES (40, 'actions', 'linkuse');
+INSERT INTO public.django_content_type VALUES (41, 'actions', 'calendarfeed');
+INSERT INTO public.django_content_type VALUES (42, 'actions', 'trackerconnection');
+INSERT INTO public.django_content_type VALUES (43, 'actions', 'trackerevent');
+INSERT INTO public.django_content_type VALUES (44, 'actions', 'trackerlink');
+INSERT INTO public.django_content_type VALUES (45, 'actions', 'nudgepace');
+INSERT INTO public.django_content_type VALUES (46, 'actions', 'verificationpace');
+INSERT INTO public.django_content_type VALUES (47, 'incidents', 'incident');
+INSERT INTO public.django_content_type VALUES (48, 'incidents', 'incidentaccess');
+INSERT INTO public.django_content_type VALUES (49, 'incidents', 'incidenthistory');
+INSERT INTO public.django_content_type VALUES (50, 'incidents', 'incidentlink');
+INSERT INTO public.django_content_type VALUES (51, 'incidents', 'service');
+INSERT INTO public.django_content_type VALUES (52, 'incidents', 'severity');
+INSERT INTO public.django_content_type VALUES (53, 'incidents', 'tag');
+INSERT INTO public.django_content_type VALUES (54, 'incidents', 'timelineevent');
+INSERT INTO public.django_content_type VALUES (55, 'incidents', 'impact');
+INSERT INTO public.django_content_type VALUES (56, 'incidents', 'lensstamp');
+INSERT INTO public.django_content_type VALUES (57, 'incidents', 'lensrule');
+INSERT INTO public.django_content_type VALUES (58, 'incidents', 'lensword');
+INSERT INTO public.django_content_type VALUES (59, 'incidents', 'lensanswer');
+INSERT INTO public.django_content_type VALUES (60, 'incidents', 'repeat');
+INSERT INTO public.django_content_type VALUES (61, 'incidents', 'touchedservice');
+INSERT INTO public.django_content_type VALUES (62, 'incidents', 'touchedtag');
+INSERT INTO public.django_content_type VALUES (63, 'incidents', 'touchedteam');
+INSERT INTO public.django_content_type VALUES (64, 'notifications', 'message');
+INSERT INTO public.django_content_type VALUES (65, 'people', 'user');
+INSERT INTO public.django_content_type VALUES (66, 'people', 'agreement');
+INSERT INTO public.django_content_type VALUES (67, 'people', 'membership');
+INSERT INTO public.django_content_type VALUES (68, 'people', 'team');
+INSERT INTO public.django_content_type VALUES (69, 'people', 'invitation');
+INSERT INTO public.django_content_type VALUES (70, 'people', 'auditentry');
+INSERT INTO public.django_content_type VALUES (71, 'people', 'absence');
+INSERT INTO public.django_content_type VALUES (72, 'people', 'teamdeparture');
+INSERT INTO public.django_content_type VALUES (73, 'people', 'workcalendar');
+INSERT INTO public.django_content_type VALUES (74, 'collab', 'room');
+INSERT INTO public.django_content_type VALUES (75, 'collab', 'snapshot');
+INSERT INTO public.django_content_type VALUES (76, 'collab', 'update');
+INSERT INTO public.django_content_type VALUES (77, 'account', 'emailaddress');
+INSERT INTO public.django_content_type VALUES (78, 'account', 'emailconfirmation');
+INSERT INTO public.django_content_type VALUES (79, 'auth', 'permission');
+INSERT INTO public.django_content_type VALUES (80, 'auth', 'group');
+INSERT INTO public.django_content_type VALUES (81, 'contenttypes', 'contenttype');
+INSERT INTO public.django_content_type VALUES (82, 'sessions', 'session');
 
 
 --
 -- Data for Name: django_migrations; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.django_migrations VALUES (1, 'people', '0001_initial', '2026-11-27 05:01:11.044881+00');
-INSERT INTO public.django_migrations VALUES (2, 'account', '0001_initial', '2026-11-27 05:01:11.095133+00');
-INSERT INTO public.django_migrations VALUES (3, 'account', '0002_email_max_length', '2026-11-27 05:01:11.139257+00');
-INSERT INTO public.django_migrations VALUES (4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-27 05:01:11.271051+00');
-INSERT INTO public.django_migrations VALUES (5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-27 05:01:11.445296+00');
-INSERT INTO public.django_migrations VALUES (6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-27 05:01:11.560245+00');
-INSERT INTO public.django_migrations VALUES (7, 'account', '0006_emailaddress_lower', '2026-11-27 05:01:11.700182+00');
-INSERT INTO public.django_migrations VALUES (8, 'account', '0007_emailaddress_idx_email', '2026-11-27 05:01:11.9934+00');
-INSERT INTO public.django_migrations VALUES (9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-27 05:01:12.093738+00');
-INSERT INTO public.django_migrations VALUES (10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-27 05:01:12.242742+00');
-INSERT INTO public.django_migrations VALUES (11, 'people', '0002_nudges_weekly', '2026-11-27 05:01:12.451128+00');
-INSERT INTO public.django_migrations VALUES (12, 'people', '0003_more_audit_kinds', '2026-11-27 05:01:12.767762+00');
-INSERT INTO public.django_migrations VALUES (13, 'people', '0004_lower_case_addresses', '2026-11-27 05:01:12.783469+00');
-INSERT INTO public.django_migrations VALUES (14, 'people', '0005_shipped_agreement', '2026-11-27 05:01:12.807412+00');
-INSERT INTO public.django_migrations VALUES (15, 'people', '0006_calendars_and_absences', '2026-11-27 05:01:14.273346+00');
-INSERT INTO public.django_migrations VALUES (16, 'incidents', '0001_initial', '2026-11-27 05:01:21.699418+00');
-INSERT INTO public.django_migrations VALUES (17, 'incidents', '0002_default_severities', '2026-11-27 05:01:22.512991+00');
-INSERT INTO public.django_migrations VALUES (18, 'incidents', '0003_restricted_index', '2026-11-27 05:01:23.010914+00');
-INSERT INTO public.django_migrations VALUES (19, 'incidents', '0004_severity_pattern_whole', '2026-11-27 05:01:23.147632+00');
-INSERT INTO public.django_migrations VALUES (20, 'incidents', '0005_lens_answers', '2026-11-27 05:01:24.047054+00');
-INSERT INTO public.django_migrations VALUES (21, 'incidents', '0006_kind_not_known_yet', '2026-11-27 05:01:24.721698+00');
-INSERT INTO public.django_migrations VALUES (22, 'incidents', '0007_repeats', '2026-11-27 05:01:29.62728+00');
-INSERT INTO public.django_migrations VALUES (23, 'notifications', '0001_initial', '2026-11-27 05:01:30.263694+00');
-INSERT INTO public.django_migrations VALUES (24, 'notifications', '0002_hand_overs_and_links', '2026-11-27 05:01:31.088764+00');
-INSERT INTO public.django_migrations VALUES (25, 'notifications', '0003_minutes', '2026-11-27 05:01:31.695309+00');
-INSERT INTO public.django_migrations VALUES (26, 'actions', '0001_initial', '2026-11-27 05:01:42.727689+00');
-INSERT INTO public.django_migrations VALUES (27, 'actions', '0002_action_open_by_movement', '2026-11-27 05:01:43.526738+00');
-INSERT INTO public.django_migrations VALUES (28, 'actions', '0003_action_items_file', '2026-11-27 05:01:48.911331+00');
-INSERT INTO public.django_migrations VALUES (29, 'actions', '0004_hand_overs_and_links', '2026-11-27 05:01:55.618205+00');
-INSERT INTO public.django_migrations VALUES (30, 'actions', '0005_calendar_feeds', '2026-11-27 05:01:56.109482+00');
-INSERT INTO public.django_migrations VALUES (31, 'actions', '0006_trackers', '2026-11-27 05:01:58.398949+00');
-INSERT INTO public.django_migrations VALUES (32, 'actions', '0007_reminders_as_data', '2026-11-27 05:02:06.852782+00');
-INSERT INTO public.django_migrations VALUES (33, 'actions', '0008_planner_looks_where_facts_changed', '2026-11-27 05:02:06.964366+00');
-INSERT INTO public.django_migrations VALUES (34, 'actions', '0009_more_links', '2026-11-27 05:02:07.570564+00');
-INSERT INTO public.django_migrations VALUES (35, 'actions', '0010_plain_sql_may_leave_out', '2026-11-27 05:02:08.696976+00');
-INSERT INTO public.django_migrations VALUES (36, 'actions', '0011_planner_looks_where_hours_changed', '2026-11-27 05:02:08.710508+00');
-INSERT INTO public.django_migrations VALUES (37, 'actions', '0012_events_whether_held', '2026-11-27 05:02:08.874884+00');
-INSERT INTO public.django_migrations VALUES (38, 'actions', '0013_measures_of_a_month', '2026-11-27 05:02:11.496792+00');
-INSERT INTO public.django_migrations VALUES (39, 'actions', '0014_what_held', '2026-11-27 05:02:12.036309+00');
-INSERT INTO public.django_migrations VALUES (40, 'contenttypes', '0001_initial', '2026-11-27 05:02:12.103134+00');
-INSERT INTO public.django_migrations VALUES (41, 'contenttypes', '0002_remove_content_type_name', '2026-11-27 05:02:12.650489+00');
-INSERT INTO public.django_migrations VALUES (42, 'auth', '0001_initial', '2026-11-27 05:02:12.834856+00');
-INSERT INTO public.django_migrations VALUES (43, 'auth', '0002_alter_permission_name_max_length', '2026-11-27 05:02:12.918903+00');
-INSERT INTO public.django_migrations VALUES (44, 'auth', '0003_alter_user_email_max_length', '2026-11-27 05:02:13.018261+00');
-INSERT INTO public.django_migrations VALUES (45, 'auth', '0004_alter_user_username_opts', '2026-11-27 05:02:13.16926+00');
-INSERT INTO public.django_migrations VALUES (46, 'auth', '0005_alter_user_last_login_null', '2026-11-27 05:02:13.324368+00');
-INSERT INTO public.django_migrations VALUES (47, 'auth', '0006_require_contenttypes_0002', '2026-11-27 05:02:13.348425+00');
-INSERT INTO public.django_migrations VALUES (48, 'auth', '0007_alter_validators_add_error_messages', '2026-11-27 05:02:13.500489+00');
-INSERT INTO public.django_migrations VALUES (49, 'auth', '0008_alter_user_username_max_length', '2026-11-27 05:02:13.620347+00');
-INSERT INTO public.django_migrations VALUES (50, 'auth', '0009_alter_user_last_name_max_length', '2026-11-27 05:02:13.78571+00');
-INSERT INTO public.django_migrations VALUES (51, 'auth', '0010_alter_group_name_max_length', '2026-11-27 05:02:13.93952+00');
-INSERT INTO public.django_migrations VALUES (52, 'auth', '0011_update_proxy_permissions', '2026-11-27 05:02:14.572841+00');
-INSERT INTO public.django_migrations VALUES (53, 'auth', '0012_alter_user_first_name_max_length', '2026-11-27 05:02:14.656283+00');
-INSERT INTO public.django_migrations VALUES (54, 'collab', '0001_initial', '2026-11-27 05:02:14.871158+00');
-INSERT INTO public.django_migrations VALUES (55, 'incidents', '0008_title_words', '2026-11-27 05:02:15.357866+00');
-INSERT INTO public.django_migrations VALUES (56, 'incidents', '0009_newest_first', '2026-11-27 05:02:16.788026+00');
-INSERT INTO public.django_migrations VALUES (57, 'notifications', '0004_ticket_asks', '2026-11-27 05:02:17.735173+00');
-INSERT INTO public.django_migrations VALUES (58, 'notifications', '0005_one_to_read', '2026-11-27 05:02:18.838623+00');
-INSERT INTO public.django_migrations VALUES (59, 'people', '0007_one_to_read', '2026-11-27 05:02:22.256413+00');
-INSERT INTO public.django_migrations VALUES (60, 'postmortems', '0001_initial', '2026-11-27 05:02:45.755754+00');
-INSERT INTO public.django_migrations VALUES (61, 'postmortems', '0002_shipped_templates', '2026-11-27 05:02:46.719277+00');
-INSERT INTO public.django_migrations VALUES (62, 'postmortems', '0003_states_of_sections', '2026-11-27 05:02:49.632115+00');
-INSERT INTO public.django_migrations VALUES (63, 'postmortems', '0004_search_words', '2026-11-27 05:02:49.968074+00');
-INSERT INTO public.django_migrations VALUES (64, 'postmortems', '0005_import_batches', '2026-11-27 05:02:52.195905+00');
-INSERT INTO public.django_migrations VALUES (65, 'postmortems', '0006_import_file_as_draft', '2026-11-27 05:02:52.497824+00');
-INSERT INTO public.django_migrations VALUES (66, 'postmortems', '0007_vectors_uncompressed', '2026-11-27 05:02:52.522627+00');
-INSERT INTO public.django_migrations VALUES (67, 'postmortems', '0008_factors', '2026-11-27 05:03:23.260501+00');
-INSERT INTO public.django_migrations VALUES (68, 'postmortems', '0009_measures_of_a_month', '2026-11-27 05:03:24.399263+00');
-INSERT INTO public.django_migrations VALUES (69, 'postmortems', '0010_import_file_time_zone', '2026-11-27 05:03:24.65436+00');
-INSERT INTO public.django_migrations VALUES (70, 'reviews', '0001_kept_months', '2026-11-27 05:03:27.008968+00');
-INSERT INTO public.django_migrations VALUES (71, 'reviews', '0002_lessons', '2026-11-27 05:03:29.67144+00');
-INSERT INTO public.django_migrations VALUES (72, 'reviews', '0003_meetings', '2026-11-27 05:03:37.881842+00');
-INSERT INTO public.django_migrations VALUES (73, 'reviews', '0004_months_as_a_feed', '2026-11-27 05:03:38.668546+00');
-INSERT INTO public.django_migrations VALUES (74, 'reviews', '0005_still_true', '2026-11-27 05:03:41.355093+00');
-INSERT INTO public.django_migrations VALUES (75, 'reviews', '0006_agenda_of_a_meeting', '2026-11-27 05:03:44.509459+00');
-INSERT INTO public.django_migrations VALUES (76, 'reviews', '0007_leaders_stories', '2026-11-27 05:03:45.525044+00');
-INSERT INTO public.django_migrations VALUES (77, 'reviews', '0008_measures_of_a_month', '2026-11-27 05:03:48.239152+00');
-INSERT INTO public.django_migrations VALUES (78, 'reviews', '0009_sums_of_closed_months', '2026-11-27 05:03:48.307242+00');
-INSERT INTO public.django_migrations VALUES (79, 'reviews', '0010_which_teams_read', '2026-11-27 05:03:50.987088+00');
-INSERT INTO public.django_migrations VALUES (80, 'reviews', '0011_reading_is_noted', '2026-11-27 05:03:51.036679+00');
-INSERT INTO public.django_migrations VALUES (81, 'sessions', '0001_initial', '2026-11-27 05:03:51.232535+00');
+INSERT INTO public.django_migrations VALUES (1, 'people', '0001_initial', '2026-11-27 06:20:38.08117+00');
+INSERT INTO public.django_migrations VALUES (2, 'account', '0001_initial', '2026-11-27 06:20:38.166508+00');
+INSERT INTO public.django_migrations VALUES (3, 'account', '0002_email_max_length', '2026-11-27 06:20:38.192676+00');
+INSERT INTO public.django_migrations VALUES (4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-27 06:20:38.239881+00');
+INSERT INTO public.django_migrations VALUES (5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-27 06:20:38.301661+00');
+INSERT INTO public.django_migrations VALUES (6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-27 06:20:38.383123+00');
+INSERT INTO public.django_migrations VALUES (7, 'account', '0006_emailaddress_lower', '2026-11-27 06:20:38.418892+00');
+INSERT INTO public.django_migrations VALUES (8, 'account', '0007_emailaddress_idx_email', '2026-11-27 06:20:38.46695+00');
+INSERT INTO public.django_migrations VALUES (9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-27 06:20:38.502416+00');
+INSERT INTO public.django_migrations VALUES (10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-27 06:20:38.53194+00');
+INSERT INTO public.django_migrations VALUES (11, 'people', '0002_nudges_weekly', '2026-11-27 06:20:38.56042+00');
+INSERT INTO public.django_migrations VALUES (12, 'people', '0003_more_audit_kinds', '2026-11-27 06:20:38.630419+00');
+INSERT INTO public.django_migrations VALUES (13, 'people', '0004_lower_case_addresses', '2026-11-27 06:20:38.661944+00');
+INSERT INTO public.django_migrations VALUES (14, 'people', '0005_shipped_agreement', '2026-11-27 06:20:38.713381+00');
+INSERT INTO public.django_migrations VALUES (15, 'people', '0006_calendars_and_absences', '2026-11-27 06:20:39.141545+00');
+INSERT INTO public.django_migrations VALUES (16, 'incidents', '0001_initial', '2026-11-27 06:20:42.008583+00');
+INSERT INTO public.django_migrations VALUES (17, 'incidents', '0002_default_severities', '2026-11-27 06:20:42.111461+00');
+INSERT INTO public.django_migrations VALUES (18, 'incidents', '0003_restricted_index', '2026-11-27 06:20:42.178215+00');
+INSERT INTO public.django_migrations VALUES (19, 'incidents', '0004_severity_pattern_whole', '2026-11-27 06:20:42.212575+00');
+INSERT INTO public.django_migrations VALUES (20, 'incidents', '0005_lens_answers', '2026-11-27 06:20:42.339218+00');
+INSERT INTO public.django_migrations VALUES (21, 'incidents', '0006_kind_not_known_yet', '2026-11-27 06:20:42.72764+00');
+INSERT INTO public.django_migrations VALUES (22, 'incidents', '0007_repeats', '2026-11-27 06:20:44.946969+00');
+INSERT INTO public.django_migrations VALUES (23, 'notifications', '0001_initial', '2026-11-27 06:20:45.094644+00');
+INSERT INTO public.django_migrations VALUES (24, 'notifications', '0002_hand_overs_and_links', '2026-11-27 06:20:45.363089+00');
+INSERT INTO public.django_migrations VALUES (25, 'notifications', '0003_minutes', '2026-11-27 06:20:45.633751+00');
+INSERT INTO public.django_migrations VALUES (26, 'actions', '0001_initial', '2026-11-27 06:20:49.889478+00');
+INSERT INTO public.django_migrations VALUES (27, 'actions', '0002_action_open_by_movement', '2026-11-27 06:20:50.036462+00');
+INSERT INTO public.django_migrations VALUES (28, 'actions', '0003_action_items_file', '2026-11-27 06:20:50.508323+00');
+INSERT INTO public.django_migrations VALUES (29, 'actions', '0004_hand_overs_and_links', '2026-11-27 06:20:54.087544+00');
+INSERT INTO public.django_migrations VALUES (30, 'actions', '0005_calendar_feeds', '2026-11-27 06:20:54.194659+00');
+INSERT INTO public.django_migrations VALUES (31, 'actions', '0006_trackers', '2026-11-27 06:20:55.318934+00');
+INSERT INTO public.django_migrations VALUES (32, 'actions', '0007_reminders_as_data', '2026-11-27 06:20:57.404228+00');
+INSERT INTO public.django_migrations VALUES (33, 'actions', '0008_planner_looks_where_facts_changed', '2026-11-27 06:20:57.495411+00');
+INSERT INTO public.django_migrations VALUES (34, 'actions', '0009_more_links', '2026-11-27 06:20:57.63965+00');
+INSERT INTO public.django_migrations VALUES (35, 'actions', '0010_plain_sql_may_leave_out', '2026-11-27 06:20:58.004839+00');
+INSERT INTO public.django_migrations VALUES (36, 'actions', '0011_planner_looks_where_hours_changed', '2026-11-27 06:20:58.011965+00');
+INSERT INTO public.django_migrations VALUES (37, 'actions', '0012_events_whether_held', '2026-11-27 06:20:58.076777+00');
+INSERT INTO public.django_migrations VALUES (38, 'actions', '0013_measures_of_a_month', '2026-11-27 06:20:58.248339+00');
+INSERT INTO public.django_migrations VALUES (39, 'actions', '0014_what_held', '2026-11-27 06:20:58.319626+00');
+INSERT INTO public.django_migrations VALUES (40, 'contenttypes', '0001_initial', '2026-11-27 06:20:58.330721+00');
+INSERT INTO public.django_migrations VALUES (41, 'contenttypes', '0002_remove_content_type_name', '2026-11-27 06:20:58.392536+00');
+INSERT INTO public.django_migrations VALUES (42, 'auth', '0001_initial', '2026-11-27 06:20:58.421945+00');
+INSERT INTO public.django_migrations VALUES (43, 'auth', '0002_alter_permission_name_max_length', '2026-11-27 06:20:58.4301+00');
+INSERT INTO public.django_migrations VALUES (44, 'auth', '0003_alter_user_email_max_length', '2026-11-27 06:20:58.436749+00');
+INSERT INTO public.django_migrations VALUES (45, 'auth', '0004_alter_user_username_opts', '2026-11-27 06:20:58.444791+00');
+INSERT INTO public.django_migrations VALUES (46, 'auth', '0005_alter_user_last_login_null', '2026-11-27 06:20:58.454327+00');
+INSERT INTO public.django_migrations VALUES (47, 'auth', '0006_require_contenttypes_0002', '2026-11-27 06:20:58.457295+00');
+INSERT INTO public.django_migrations VALUES (48, 'auth', '0007_alter_validators_add_error_messages', '2026-11-27 06:20:58.46411+00');
+INSERT INTO public.django_migrations VALUES (49, 'auth', '0008_alter_user_username_max_length', '2026-11-27 06:20:58.473841+00');
+INSERT INTO public.django_migrations VALUES (50, 'auth', '0009_alter_user_last_name_max_length', '2026-11-27 06:20:58.480457+00');
+INSERT INTO public.django_migrations VALUES (51, 'auth', '0010_alter_group_name_max_length', '2026-11-27 06:20:58.491072+00');
+INSERT INTO public.django_migrations VALUES (52, 'auth', '0011_update_proxy_permissions', '2026-11-27 06:20:58.545845+00');
+INSERT INTO public.django_migrations VALUES (53, 'auth', '0012_alter_user_first_name_max_length', '2026-11-27 06:20:58.553721+00');
+INSERT INTO public.django_migrations VALUES (54, 'collab', '0001_initial', '2026-11-27 06:20:58.579023+00');
+INSERT INTO public.django_migrations VALUES (55, 'incidents', '0008_title_words', '2026-11-27 06:20:58.624023+00');
+INSERT INTO public.django_migrations VALUES (56, 'incidents', '0009_newest_first', '2026-11-27 06:20:58.825758+00');
+INSERT INTO public.django_migrations VALUES (57, 'notifications', '0004_ticket_asks', '2026-11-27 06:20:59.127159+00');
+INSERT INTO public.django_migrations VALUES (58, 'notifications', '0005_one_to_read', '2026-11-27 06:20:59.280056+00');
+INSERT INTO public.django_migrations VALUES (59, 'people', '0007_one_to_read', '2026-11-27 06:20:59.330429+00');
+INSERT INTO public.django_migrations VALUES (60, 'postmortems', '0001_initial', '2026-11-27 06:21:01.801647+00');
+INSERT INTO public.django_migrations VALUES (61, 'postmortems', '0002_shipped_templates', '2026-11-27 06:21:02.029126+00');
+INSERT INTO public.django_migrations VALUES (62, 'postmortems', '0003_states_of_sections', '2026-11-27 06:21:02.403345+00');
+INSERT INTO public.django_migrations VALUES (63, 'postmortems', '0004_search_words', '2026-11-27 06:21:02.477327+00');
+INSERT INTO public.django_migrations VALUES (64, 'postmortems', '0005_import_batches', '2026-11-27 06:21:03.172692+00');
+INSERT INTO public.django_migrations VALUES (65, 'postmortems', '0006_import_file_as_draft', '2026-11-27 06:21:03.211408+00');
+INSERT INTO public.django_migrations VALUES (66, 'postmortems', '0007_vectors_uncompressed', '2026-11-27 06:21:03.217824+00');
+INSERT INTO public.django_migrations VALUES (67, 'postmortems', '0008_factors', '2026-11-27 06:21:05.647022+00');
+INSERT INTO public.django_migrations VALUES (68, 'postmortems', '0009_measures_of_a_month', '2026-11-27 06:21:06.19411+00');
+INSERT INTO public.django_migrations VALUES (69, 'postmortems', '0010_import_file_time_zone', '2026-11-27 06:21:06.229016+00');
+INSERT INTO public.django_migrations VALUES (70, 'reviews', '0001_kept_months', '2026-11-27 06:21:07.071759+00');
+INSERT INTO public.django_migrations VALUES (71, 'reviews', '0002_lessons', '2026-11-27 06:21:07.714615+00');
+INSERT INTO public.django_migrations VALUES (72, 'reviews', '0003_meetings', '2026-11-27 06:21:08.939518+00');
+INSERT INTO public.django_migrations VALUES (73, 'reviews', '0004_months_as_a_feed', '2026-11-27 06:21:09.099168+00');
+INSERT INTO public.django_migrations VALUES (74, 'reviews', '0005_still_true', '2026-11-27 06:21:09.255048+00');
+INSERT INTO public.django_migrations VALUES (75, 'reviews', '0006_agenda_of_a_meeting', '2026-11-27 06:21:09.506109+00');
+INSERT INTO public.django_migrations VALUES (76, 'reviews', '0007_leaders_stories', '2026-11-27 06:21:09.615154+00');
+INSERT INTO public.django_migrations VALUES (77, 'reviews', '0008_measures_of_a_month', '2026-11-27 06:21:10.155203+00');
+INSERT INTO public.django_migrations VALUES (78, 'reviews', '0009_sums_of_closed_months', '2026-11-27 06:21:10.187096+00');
+INSERT INTO public.django_migrations VALUES (79, 'reviews', '0010_which_teams_read', '2026-11-27 06:21:10.391141+00');
+INSERT INTO public.django_migrations VALUES (80, 'reviews', '0011_reading_is_noted', '2026-11-27 06:21:10.400934+00');
+INSERT INTO public.django_migrations VALUES (81, 'reviews', '0012_nothing_kept_of_what_waited', '2026-11-27 06:21:10.411802+00');
+INSERT INTO public.django_migrations VALUES (82, 'sessions', '0001_initial', '2026-11-27 06:21:10.424913+00');
 
 
 --
@@ -3795,7 +3765,7 @@ taking a shortcut that everybody takes: that is something the system is telling 
 Say so, to anybody you trust: your lead, a facilitator, an administrator of this tool, whoever looks
 after people here. You will not be asked to prove it first. A promise like this one is worth what
 happens on the day it is hard to keep.
-', '2026-11-27 05:01:12.798617+00', NULL);
+', '2026-11-27 06:20:38.69867+00', NULL);
 
 
 --
@@ -4084,7 +4054,7 @@ INSERT INTO public.postmortems_templatesection VALUES (41, 'learned', 1, 'What d
 -- Data for Name: reviews_readingpolicy; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.reviews_readingpolicy VALUES (1, '2026-11-27 05:03:51.033342+00');
+INSERT INTO public.reviews_readingpolicy VALUES (1, '2026-11-27 06:21:10.399258+00');
 
 
 --
@@ -4107,12 +4077,6 @@ INSERT INTO public.reviews_readingpolicy VALUES (1, '2026-11-27 05:03:51.033342+
 
 --
 -- Data for Name: reviews_teamreading; Type: TABLE DATA; Schema: public; Owner: -
---
-
-
-
---
--- Data for Name: reviews_waiting; Type: TABLE DATA; Schema: public; Owner: -
 --
 
 
@@ -4247,7 +4211,7 @@ SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 -- Name: auth_permission_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 332, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 328, true);
 
 
 --
@@ -4275,14 +4239,14 @@ SELECT pg_catalog.setval('public.collab_update_id_seq', 1, false);
 -- Name: django_content_type_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 83, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 82, true);
 
 
 --
 -- Name: django_migrations_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 81, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 82, true);
 
 
 --
@@ -4731,13 +4695,6 @@ SELECT pg_catalog.setval('public.reviews_story_id_seq', 1, false);
 --
 
 SELECT pg_catalog.setval('public.reviews_teamreading_id_seq', 1, false);
-
-
---
--- Name: reviews_waiting_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
---
-
-SELECT pg_catalog.setval('public.reviews_waiting_id_seq', 1, false);
 
 
 --
@@ -5965,14 +5922,6 @@ ALTER TABLE ONLY public.reviews_teamreading
 
 
 --
--- Name: reviews_waiting reviews_waiting_pkey; Type: CONSTRAINT; Schema: public; Owner: -
---
-
-ALTER TABLE ONLY public.reviews_waiting
-    ADD CONSTRAINT reviews_waiting_pkey PRIMARY KEY (id);
-
-
---
 -- Name: postmortems_revision revision_version_once; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -6074,14 +6023,6 @@ ALTER TABLE ONLY public.actions_trackerevent
 
 ALTER TABLE ONLY public.actions_trackerconnection
     ADD CONSTRAINT tracker_project_once UNIQUE (kind, base_url, project);
-
-
---
--- Name: reviews_waiting waiting_once; Type: CONSTRAINT; Schema: public; Owner: -
---
-
-ALTER TABLE ONLY public.reviews_waiting
-    ADD CONSTRAINT waiting_once UNIQUE (closed_id, person_id);
 
 
 --
@@ -7527,20 +7468,6 @@ CREATE INDEX reviews_teamreading_team_id_3241b2f6 ON public.reviews_teamreading 
 
 
 --
--- Name: reviews_waiting_closed_id_20939f20; Type: INDEX; Schema: public; Owner: -
---
-
-CREATE INDEX reviews_waiting_closed_id_20939f20 ON public.reviews_waiting USING btree (closed_id);
-
-
---
--- Name: reviews_waiting_person_id_6b757c93; Type: INDEX; Schema: public; Owner: -
---
-
-CREATE INDEX reviews_waiting_person_id_6b757c93 ON public.reviews_waiting USING btree (person_id);
-
-
---
 -- Name: search_row_newest; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -7776,13 +7703,6 @@ CREATE TRIGGER month_figure_is_frozen BEFORE DELETE OR UPDATE ON public.reviews_
 --
 
 CREATE TRIGGER month_sum_is_frozen BEFORE DELETE OR UPDATE ON public.reviews_monthsum FOR EACH ROW EXECUTE FUNCTION public.closed_month_is_frozen();
-
-
---
--- Name: reviews_waiting waiting_is_frozen; Type: TRIGGER; Schema: public; Owner: -
---
-
-CREATE TRIGGER waiting_is_frozen BEFORE DELETE OR UPDATE ON public.reviews_waiting FOR EACH ROW EXECUTE FUNCTION public.closed_month_is_frozen();
 
 
 --
@@ -8967,22 +8887,6 @@ ALTER TABLE ONLY public.reviews_teamreading
 
 ALTER TABLE ONLY public.reviews_teamreading
     ADD CONSTRAINT reviews_teamreading_team_id_3241b2f6_fk_people_team_id FOREIGN KEY (team_id) REFERENCES public.people_team(id) DEFERRABLE INITIALLY DEFERRED;
-
-
---
--- Name: reviews_waiting reviews_waiting_closed_id_20939f20_fk_reviews_closedmonth_id; Type: FK CONSTRAINT; Schema: public; Owner: -
---
-
-ALTER TABLE ONLY public.reviews_waiting
-    ADD CONSTRAINT reviews_waiting_closed_id_20939f20_fk_reviews_closedmonth_id FOREIGN KEY (closed_id) REFERENCES public.reviews_closedmonth(id) DEFERRABLE INITIALLY DEFERRED;
-
-
---
--- Name: reviews_waiting reviews_waiting_person_id_6b757c93_fk_people_user_id; Type: FK CONSTRAINT; Schema: public; Owner: -
---
-
-ALTER TABLE ONLY public.reviews_waiting
-    ADD CONSTRAINT reviews_waiting_person_id_6b757c93_fk_people_user_id FOREIGN KEY (person_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
 
 --

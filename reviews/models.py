@@ -158,20 +158,6 @@ class ReadingPolicy(models.Model):
         return f"Noted since {self.noted_since}" if self.noted_since else "Not noted"
 
 
-class Waiting(models.Model):
-    """What waited for one person when a month was closed. Shown to nobody else."""
-
-    closed = models.ForeignKey(ClosedMonth, models.PROTECT, related_name="waiting")
-    person = models.ForeignKey(User, models.PROTECT, related_name="+")
-    items = models.JSONField(help_text="Incident, number, title and date of each open action.")
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["closed", "person"], name="waiting_once"),)
-
-    def __str__(self) -> str:
-        return f"{len(self.items)} for person {self.person_id}"
-
-
 class Meeting(models.Model):
     """The review of one month, held by a circle or (null) by everybody.
 

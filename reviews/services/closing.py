@@ -1,15 +1,11 @@
 """Close months, and owe their digest."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from itertools import groupby, islice
-from operator import itemgetter
-from typing import Any
+from itertools import islice
 
 from django.db import transaction
 from django.utils import timezone
 
-from actions.models import Action
 from actions.nudge_queries import days_until_stale
 from notifications.choices import MessageKind
 from notifications.services import NewMessage, create_messages
@@ -18,7 +14,7 @@ from reviews.anniversary import remember
 from reviews.facts import measures_known
 from reviews.figures import Taken, keep_figures
 from reviews.listing import VERSION, list_month
-from reviews.models import Circle, ClosedMonth, Waiting
+from reviews.models import Circle, ClosedMonth
 from reviews.months import Month
 
 PILE_KNOWN_FOR = timedelta(days=10)
@@ -35,7 +31,7 @@ class MonthRunsError(ValueError):
 
 @transaction.atomic
 def close_month(month: Month, *, circle: Circle | None = None, at: datetime | None = None) -> ClosedMonth:
-    """Keep the facts of a month for good: figures, lists, and what waited for each person.
+    """Keep the facts of a month for good: figures and lists.
 
     Closing again changes nothing and returns what was kept. Raises MonthRunsError before the month is over.
     """
@@ -60,8 +56,6 @@ def close_month(month: Month, *, circle: Circle | None = None, at: datetime | No
     )
     if is_new:
         keep_figures(closed, Taken(month, now.date(), circle))
-        if circle is None and closed.knows_pile:
-            _keep_waiting(closed)
     return closed
 
 
@@ -119,26 +113,3 @@ def is_before_installation(month: Month) -> bool:
 def is_day_for_digest(day: date) -> bool:
     """Whether it is the first working day of its month, or one after it: what was missed is made up for."""
     return day.weekday() < 5
-
-
-def _keep_waiting(closed: ClosedMonth) -> None:
-    """Write down what waits for each person, one person after the other: memory does not grow with the pile."""
-    owned = Action.objects.open().filter(owner__is_active=True).order_by("owner", "due_on", "pk")
-    rows: Iterator[Any] = owned.values_list("owner", "incident", "number", "title", "due_on").iterator(
-        chunk_size=AT_ONCE
-    )
-    waiting = (
-        Waiting(closed=closed, person_id=person, items=[_item(*row[1:]) for row in theirs])
-        for person, theirs in groupby(rows, itemgetter(0))
-    )
-    while batch := list(islice(waiting, AT_ONCE)):
-        Waiting.objects.bulk_create(batch)
-
-
-def _item(incident: int, number: int, title: str, due_on: date | None) -> dict[str, Any]:
-    return {
-        "incident": incident,
-        "number": number,
-        "title": title,
-        "due_on": due_on.isoformat() if due_on else "",
-    }

@@ -1,14 +1,19 @@
 """The digest that each person gets: their circles first, then everybody; the same whatever happened since."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from actions.choices import ActionStatus
+from actions.services import complete_action, offer_hand_over
+from incidents.models import IncidentAccess
 from notifications.models import Message
 from notifications.sending import send_outbox
+from people.models import User
+from postmortems.services import ask_for_review
 from reviews.charts import trend_png
 from reviews.facts import Point
 from reviews.figures import forget_kept
@@ -16,8 +21,9 @@ from reviews.measures import DEFINITIONS, Figure, cohorts_before, read_figure
 from reviews.models import Circle
 from reviews.months import Month
 from reviews.services import close_last_month, close_month, send_digest
-from tests.factories import make_incident, make_team, make_user
+from tests.factories import make_action, make_incident, make_team, make_user
 from tests.notifications.mail_server import running_mail_server
+from tests.postmortems.make import make_postmortem
 from tests.reviews.test_closed_months import digest_of
 from tests.reviews.test_month import FIRST_MONDAY, OCTOBER, at, publish
 
@@ -123,8 +129,61 @@ def test_a_digest_costs_the_same_for_every_reader_of_the_same(alice, django_asse
     a_month_of_two_circles(alice)
     send_digest(OCTOBER, at=FIRST_MONDAY)
     digest_of(alice)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         digest_of(alice)
+
+
+def asked_of(alice, incident):
+    """One of each that waits for her on her own page, around an incident."""
+    bob = make_user("Bob")
+    make_action(incident, "Hers to do", owner=alice)
+    offer_hand_over(make_action(incident, "Offered to her", owner=bob), by=bob, to=alice)
+    settled = {"status": ActionStatus.DONE, "committed_at": at(8), "settled_at": at(9), "verify_on": date(2026, 11, 1)}
+    make_action(incident, "Did it hold", owner=alice, **settled)
+    draft = make_postmortem(incident, by=bob)
+    draft.facilitator = alice
+    draft.save(update_fields=["facilitator"])
+
+
+def waiting_in(text):
+    return text.partition("== What waits for you ==")[2]
+
+
+def test_what_waits_is_of_the_moment_at_which_the_mail_is_written(alice):
+    action = make_action(make_incident(began_at=at(3)), "Alert on the queue", owner=alice, due_on=date(2026, 10, 20))
+    send_digest(OCTOBER, at=FIRST_MONDAY)
+    assert "Alert on the queue (planned for 20 Oct 2026)" in waiting_in(digest_of(alice)[1])
+    later = make_action(make_incident(), "Taken on since", owner=alice)
+    complete_action(action, by=alice, evidence="It fires.")
+    text = digest_of(alice)[1]
+    assert "Alert on the queue" not in text
+    assert "Taken on since" in waiting_in(text)
+    complete_action(later, by=alice, evidence="It is on.")
+    assert waiting_in(digest_of(alice)[1]) == ""
+
+
+def test_what_waits_is_what_ones_own_page_lists(alice):
+    asked_of(alice, make_incident("Search fails", began_at=at(3)))
+    dora = make_user("Dora")
+    ask_for_review(make_postmortem(make_incident("Mails are late"), by=dora), reviewers=[alice], by=dora)
+    send_digest(OCTOBER, at=FIRST_MONDAY)
+    for body in digest_of(alice)[1:]:
+        told = ["Offered to her", "Mails are late", "Hers to do", "Did it hold", "Search fails"]
+        places = [body.index(title) for title in told]
+        assert places == sorted(places)
+        assert "Bob asks whether you take it on" in body
+        assert "a draft you facilitate" in body
+
+
+def test_nothing_restricted_waits_in_a_mail(alice):
+    incident = make_incident("Key in a log", began_at=at(3), by=alice)
+    asked_of(alice, incident)
+    incident.is_restricted = True
+    incident.save(update_fields=["is_restricted"])
+    for person in (alice, *User.objects.exclude(pk=alice.pk)):
+        IncidentAccess.objects.get_or_create(incident=incident, user=person, given_by=alice)
+    send_digest(OCTOBER, at=FIRST_MONDAY)
+    assert waiting_in(digest_of(alice)[1]) == ""
 
 
 @pytest.fixture
