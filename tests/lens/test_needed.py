@@ -66,7 +66,7 @@ def test_most_expressions_are_not_tried_on_a_plain_sentence():
         "the queue grew for an hour, and the replica fell behind while the disks were slow."
     )
     tried = [one for rule in whole.rules for one in rule.patterns if one.needs & met == one.needs]
-    assert len(tried) < 40
+    assert len(tried) < len([one for rule in whole.rules for one in rule.patterns]) / 20
 
 
 def test_a_word_in_a_list_of_its_own_is_found_by_its_sign():
