@@ -71,8 +71,13 @@ def corpus() -> Path:
 
 # --- the order ---------------------------------------------------------------------------------
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long, so that the workers end together; the order is random otherwise."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    """Begin with what takes long, kind by kind, and end with what is quick: so the workers end together.
+
+    Within that the order is random. Browser tests follow each other, since a worker's browser lives as long as they do.
+    """
+    items.sort(
+        key=lambda item: [item.get_closest_marker(name) is None for name in ("long", "browser", "servers")],
+    )
 
 
 # --- the database ------------------------------------------------------------------------------

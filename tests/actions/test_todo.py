@@ -66,9 +66,9 @@ def test_the_time_grows_with_the_bytes(tmp_path):
     def seconds(times):
         path = tmp_path / f"{times}.js"
         path.write_bytes(b"TODO " * 40_000 * times + b"TODO A-" * 20_000 * times)
-        begun = time.perf_counter()
+        begun = time.process_time()
         assert not list(mentions_in(path))
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     assert min(seconds(8) for _ in range(3)) < 20 * min(seconds(1) for _ in range(3))
 

@@ -184,7 +184,7 @@ def test_a_long_text_with_many_findings_takes_no_more_than_its_length():
         return time.process_time() - began
 
     seconds(20)
-    assert seconds(800) < 4 * min(seconds(399), seconds(400)) + 0.1
+    assert min(seconds(800), seconds(801)) < 4 * min(seconds(399), seconds(400)) + 0.1
 
 
 def test_what_was_said_of_a_retired_rule_holds_for_the_one_in_its_place(monkeypatch):

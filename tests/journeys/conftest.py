@@ -52,9 +52,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
 FAILED = pytest.StashKey[bool]()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, driven by Playwright. Skips where there is none; CI never skips."""
+    """Debian's Chromium, driven by Playwright. Skips where there is none; CI never skips.
+
+    It ends before tests of another kind begin: they have no event loop in their thread, and Django's guard is theirs.
+    """
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not path:
         reason = "no Chromium here: apt-get install chromium, or name one in CHROMIUM"
