@@ -4,11 +4,15 @@
 // "note": "Merged with 2 changes, please read it once."}. `version` goes back into the form's hidden field
 // base_version; `text` replaces the field named in data-autosave-field (default "text") unless somebody has
 // typed on. Any other answer leaves the words where they are and says so. What is not saved yet is also
-// kept in this tab's sessionStorage and offered back after a crash.
+// kept in this tab's sessionStorage and offered back after a crash. A link to another page of ours, and another
+// form's button, save first and then go on; where that fails, the browser asks whether to leave.
 (() => {
   "use strict";
   const QUIET = 2500;
   const RETRY = 8000;
+  const PATIENCE = 5000; // how long a link waits for the words to be saved
+  const KEEPALIVE = 60000; // bytes; browsers refuse more than 64 KiB in requests that outlive their page
+  const writers = [];
 
   for (const form of document.querySelectorAll("form[data-autosave]")) start(form);
 
@@ -20,6 +24,7 @@
     let flying = false;
     let dirty = false;
     let refused = false;
+    let saving = Promise.resolve();
 
     const say = (name, words) => {
       if (!state) return;
@@ -73,11 +78,15 @@
       keep();
       if (!flying) say("pending", "Not saved yet");
       clearTimeout(timer);
-      timer = setTimeout(save, QUIET);
+      timer = setTimeout(() => save(), QUIET);
     };
 
-    const save = async () => {
-      if (flying || !dirty) return;
+    const save = (leaving = false) => {
+      if (!flying && dirty) saving = send(leaving);
+      return saving;
+    };
+
+    const send = async (leaving) => {
       clearTimeout(timer);
       flying = true;
       dirty = false;
@@ -89,6 +98,7 @@
           body: new FormData(form),
           headers: { Accept: "application/json", "X-Autosave": "yes" },
           credentials: "same-origin",
+          keepalive: leaving && new Blob(Object.values(snapshot())).size < KEEPALIVE,
           redirect: "error",
         });
         const isJson = (response.headers.get("Content-Type") || "").includes("json");
@@ -112,7 +122,7 @@
           : "Not saved yet. Your words are kept in this tab."));
         // A refusal is not repeated until something is typed; a lost connection is.
         refused = error.status >= 400 && error.status < 500;
-        if (!refused) timer = setTimeout(save, RETRY);
+        if (!refused) timer = setTimeout(() => save(), RETRY);
         flying = false;
         return;
       }
@@ -123,10 +133,45 @@
     form.addEventListener("input", changed);
     form.addEventListener("submit", () => { dirty = false; keep(); });
     window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
-    document.addEventListener("visibilitychange", () => { if (document.hidden && dirty && !refused) save(); });
+    document.addEventListener("visibilitychange", () => { if (document.hidden && dirty && !refused) save(true); });
     window.addEventListener("online", () => { if (dirty && !refused) save(); });
     offerBack();
+
+    writers.push({
+      isUnsaved: () => flying || (dirty && !refused),
+      finish: async () => {
+        await saving;
+        if (dirty && !refused) await save(true);
+      },
+    });
   }
+
+  // Saves what is typed in any form and then does what was asked for; where nothing is owed, the browser does it.
+  let waiting = false;
+  let passing = false;
+  async function saveThen(event, goOn) {
+    if (passing || event.defaultPrevented || !writers.some((writer) => writer.isUnsaved())) return;
+    event.preventDefault();
+    if (waiting) return;
+    waiting = true;
+    const finished = (async () => { for (const writer of writers) await writer.finish(); })();
+    await Promise.race([finished, new Promise((resolve) => { setTimeout(resolve, PATIENCE); })]);
+    waiting = false;
+    passing = true;
+    goOn();
+    passing = false;
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (link.origin !== location.origin || (link.target && link.target !== "_self") || link.hasAttribute("download")) return;
+    if (link.hash && link.pathname === location.pathname && link.search === location.search) return;
+    saveThen(event, () => location.assign(link.href));
+  });
+  document.addEventListener("submit", (event) => {
+    saveThen(event, () => event.target.requestSubmit(event.submitter));
+  });
 
   function replaceText(field, text) {
     const before = field.value;

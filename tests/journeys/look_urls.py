@@ -15,7 +15,9 @@ FORM = """
 {% block scripts %}<script src="{% static 'js/autosave.js' %}" defer></script>{% endblock %}
 {% block content %}<form method="post" action="/try/form/" data-autosave>{% csrf_token %}
 <input type="hidden" name="base_version" value="{{ version }}"><label for="text">Text</label>
-<textarea id="text" name="text">{{ text }}</textarea>{% include "components/autosave_state.html" %}<button>Save</button></form>{% endblock %}
+<textarea id="text" name="text">{{ text }}</textarea>{% include "components/autosave_state.html" %}<button>Save</button></form>
+<p><a href="/try/swap/">Elsewhere</a></p>
+<form method="get" action="/try/swap/"><button>Go there</button></form>{% endblock %}
 """
 SWAP = """
 {% extends "base.html" %}{% block title %}Swap{% endblock %}{% block page_title %}Swap{% endblock %}

@@ -61,6 +61,17 @@ def told(by: User, *, title: str = "Checkout waited forty minutes for a report",
     return postmortem
 
 
+def test_reading_what_was_just_typed_loses_none_of_it(open_page: OpenPage) -> None:
+    alice = make_user("Alice")
+    postmortem = told(alice)
+    page = open_page(user=alice)
+    page.goto(f"/post-mortems/{postmortem.lead_incident.public_number}/write/")
+    page.locator("#section-summary textarea").fill("Typed a moment before it is read.")
+    page.get_by_role("link", name="Read it").first.click()
+    page.wait_for_url(f"**/post-mortems/{postmortem.lead_incident.public_number}/")
+    expect(page.get_by_text("Typed a moment before it is read.").first).to_be_visible()
+
+
 def test_two_people_write_in_one_section_and_no_word_is_lost(open_page: OpenPage) -> None:
     alice, bob = make_user("Alice"), make_user("Bob")
     postmortem = make_postmortem(by=alice)

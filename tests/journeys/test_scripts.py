@@ -1,7 +1,9 @@
 """Our small scripts in a real browser: nothing typed is lost, fragments stay fragments."""
 
+from typing import Literal
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.factories import make_user
 from tests.journeys import look_urls
@@ -45,6 +47,44 @@ def test_a_refusal_is_told_and_the_words_come_back_after_a_reload(page: Page, st
     assert page.input_value("#text") == "Words that must not be lost."
     expect(page.locator("[data-autosave-state]")).to_have_text("Saved 14:32")
     assert look_urls.saved["text"] == "Words that must not be lost."
+
+
+@pytest.mark.parametrize(("role", "name"), [("link", "Elsewhere"), ("button", "Go there")])
+def test_what_is_typed_is_saved_before_the_page_is_left(page: Page, role: Literal["link", "button"], name: str) -> None:
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    page.goto("/try/form/")
+    page.fill("#text", "Words of the last second.")
+    page.get_by_role(role, name=name).click()
+    page.wait_for_url("**/try/swap/*")
+    assert asked == []
+    assert look_urls.saved["text"] == "Words of the last second."
+    page.go_back()
+    assert page.input_value("#text") == "Words of the last second."
+    expect(page.get_by_role("button", name="Bring them back")).to_have_count(0)
+
+
+def test_a_page_whose_words_were_refused_is_left_only_after_asking(page: Page) -> None:
+    look_urls.saved["refuse"] = 409
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", answer)
+    page.goto("/try/form/")
+    page.fill("#text", "Words that must not be lost.")
+    page.get_by_role("link", name="Elsewhere").click()
+    expect(page.locator("[data-autosave-state]")).to_have_text("Not saved: it is in review now.")
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert page.input_value("#text") == "Words that must not be lost."
 
 
 def test_without_javascript_the_button_saves(open_page: OpenPage) -> None:
