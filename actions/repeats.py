@@ -1,4 +1,4 @@
-"""What repeats mean to actions: what was done is asked after anew, and what never shipped is shown."""
+"""What repeats mean to actions: what was done is asked after anew, and what has not shipped is shown."""
 
 from collections.abc import Collection
 
@@ -26,14 +26,20 @@ def hear_of_repeat(repeat: Repeat) -> None:
 
 
 def unshipped_lines(user: User, incident_ids: Collection[int]) -> dict[int, list[Unshipped]]:
-    """Return, for incidents, their actions that never shipped: all but the done ones; one query."""
+    """Return, for incidents, their commitments that have not shipped: open, or won't do; one query."""
     lines: dict[int, list[Unshipped]] = {}
-    for action in Kept(_never_shipped, values=(user, *sorted(incident_ids))).rows():
-        line = Unshipped(action.public_number, action.title, action.get_absolute_url(), action.status)
+    for action in Kept(_not_shipped, values=(user, *sorted(incident_ids))).rows():
+        assert action.committed_at is not None  # as selected
+        line = Unshipped(
+            *(action.public_number, action.title, action.get_absolute_url(), action.status),
+            committed_at=action.committed_at,
+            due_on=action.due_on if action.is_open else None,
+        )
         lines.setdefault(action.incident_id, []).append(line)
     return lines
 
 
-def _never_shipped(user: User, *incidents: int) -> ActionQuerySet:
-    actions = actions_visible_to(user).filter(incident__in=incidents).exclude(status=ActionStatus.DONE)
-    return actions.only("number", "title", "status", "incident_id").order_by("number")
+def _not_shipped(user: User, *incidents: int) -> ActionQuerySet:
+    commitments = actions_visible_to(user).filter(incident__in=incidents, committed_at__isnull=False)
+    actions = commitments.exclude(status=ActionStatus.DONE)
+    return actions.only("number", "title", "status", "incident_id", "committed_at", "due_on").order_by("number")

@@ -66,7 +66,7 @@ class FactorEnding(models.TextChoices):
     """How a factor ends in a document."""
 
     ACTION = "action", "An action removes it"
-    UNSHIPPED = "unshipped", "An earlier action would have, and never shipped"
+    UNSHIPPED = "unshipped", "An earlier action would have, and had not shipped by then"
     ACCEPTED = "accepted", "We accept this"
 
 

@@ -40,7 +40,7 @@ class Earlier:
 
     @property
     def shown(self) -> list[Unshipped]:
-        """The first few of what never shipped."""
+        """The first few of what has not shipped."""
         return self.unshipped[:ACTIONS_SHOWN]
 
     @property
@@ -79,7 +79,7 @@ def earlier_alike(user: User, incident: Incident, around: Around) -> list[Earlie
 
 
 def unshipped_seen_before(user: User, incident: Incident) -> list[Unshipped]:
-    """Return what the incident's panel lists as never shipped and every reader of an open incident may see; three queries."""
+    """Return what the incident's panel lists as not shipped and every reader of an open incident may see; three queries."""
     panel = load_seen_before(user, incident)
     told = [(row.other, row.unshipped) for row in panel["of"]]
     told += [(earlier.incident, earlier.shown) for earlier in panel["alike"]]
@@ -131,13 +131,14 @@ def _words_asked(title: str) -> list[str]:
 
 
 def load_seen_before(user: User, incident: Incident) -> dict[str, Any]:
-    """Return the confirmed repeats around an incident, and earlier ones alike with what never shipped.
+    """Return the confirmed repeats around an incident, and earlier ones alike with what had been committed to by then and has not shipped.
 
     Three queries: repeats, earlier incidents, and their actions where there are any to ask for.
     """
     around = repeats_around(user, incident)
     alike = earlier_alike(user, incident, around)
-    unshipped = unshipped_of(user, [row.of_id for row in around.of] + [one.incident.pk for one in alike])
+    ids = [row.of_id for row in around.of] + [one.incident.pk for one in alike]
+    unshipped = unshipped_of(user, ids, by=incident.happened_at)
     return {
         "of": [Told(row, row.of, unshipped.get(row.of_id, [])) for row in around.of],
         "again": [Told(row, row.incident) for row in around.again],

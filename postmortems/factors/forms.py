@@ -83,12 +83,12 @@ class FactorPlaceForm(FactorForm):
         max_length=300,
         help_text="What would be different? It is added to the incident as a proposal; owner and date come later.",
     )
-    earlier = forms.ChoiceField(label="Never shipped, of incidents seen before", required=False)
+    earlier = forms.ChoiceField(label="Not shipped, of incidents seen before", required=False)
     unshipped = forms.CharField(
         label="The earlier action",
         required=False,
         max_length=40,
-        help_text="Of another incident, never done. Its number, such as AI-17.",
+        help_text="Of another incident, and not done by then. Its number, such as AI-17.",
     )
     accepted_because = forms.CharField(
         label="Why we accept it",

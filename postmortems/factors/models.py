@@ -70,7 +70,7 @@ class PlaceQuerySet(models.QuerySet["PostmortemFactor"]):
 
 
 class PostmortemFactor(models.Model):
-    """A factor's place in one document. `action` is what it ends in: one of ours, or an earlier one that never shipped."""
+    """A factor's place in one document. `action` is what it ends in: one of ours, or an earlier one that had not shipped by then."""
 
     postmortem = models.ForeignKey("postmortems.Postmortem", models.CASCADE, related_name="factors")
     factor = models.ForeignKey(Factor, models.PROTECT, related_name="places")

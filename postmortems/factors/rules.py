@@ -69,7 +69,9 @@ def next_questions(asked: Asked) -> list[str]:
     if not asked.has_evidence:
         questions.append("Which entries of the timeline show it?")
     if not asked.has_ending:
-        questions.append("How does it end: in an action, in an earlier one that never shipped, or do we accept it?")
+        questions.append(
+            "How does it end: in an action, in an earlier one that had not shipped by then, or do we accept it?"
+        )
     return questions
 
 

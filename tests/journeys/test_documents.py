@@ -186,7 +186,7 @@ def test_an_ending_is_chosen_first_and_shows_what_it_asks(open_page: OpenPage, j
     page.goto(f"/post-mortems/{postmortem.lead_incident.public_number}/factors/{place.pk}/")
     asked = {
         "An action removes it": "Or a new one",
-        "An earlier action would have, and never shipped": "The earlier action",
+        "An earlier action would have, and had not shipped by then": "The earlier action",
         "We accept this": "Why we accept it",
     }
     for words in asked.values():

@@ -1,6 +1,6 @@
 """Seen before: earlier incidents alike on the page, confirming a repeat, withdrawing it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -40,11 +40,14 @@ def alike(count: int, *, by: User | None = None, **facts: Any) -> tuple[Incident
     return now, earlier
 
 
-def test_earlier_ones_alike_are_shown_with_why_and_with_what_never_shipped(client: Client) -> None:
+def test_earlier_ones_alike_are_shown_with_why_and_with_what_has_not_shipped(client: Client) -> None:
     now, (earlier,) = alike(1)
-    make_action(earlier, "Renew certificates by machine", status="todo")
-    make_action(earlier, "Alert before they expire", status="wont_do")
-    make_action(earlier, "Write the runbook", status="done", evidence="x")
+    then: dict[str, Any] = {"committed_at": T - timedelta(hours=1)}
+    make_action(earlier, "Renew certificates by machine", status="in_progress", due_on=date(2026, 12, 4), **then)
+    make_action(earlier, "Alert before they expire", status="wont_do", **then)
+    make_action(earlier, "Write the runbook", status="done", evidence="x", **then)
+    make_action(earlier, "Committed to since", committed_at=T + timedelta(hours=1))
+    make_action(earlier, "An idea", status="proposed")
     client.force_login(make_user())
     page = client.get(now.get_absolute_url()).text
     service, tag = earlier.services.get(), earlier.tags.get()
@@ -52,7 +55,14 @@ def test_earlier_ones_alike_are_shown_with_why_and_with_what_never_shipped(clien
     assert f"Alike: same service {service.name}; both tagged {tag.name}." in page
     assert "Renew certificates by machine" in page
     assert "Alert before they expire" in page
-    assert "Write the runbook" not in page
+    for title in ("Write the runbook", "Committed to since", "An idea"):
+        assert title not in page
+    line = page.partition("Renew certificates by machine")[2].partition("</li>")[0]
+    assert "In progress" in line
+    assert "planned for" in line
+    assert "4 Dec" in line
+    assert "planned for" not in page.partition("Alert before they expire")[2].partition("</li>")[0]
+    assert "ever shipped" not in page
     assert "Earlier ones alike" not in client.get(earlier.get_absolute_url()).text, "only what came before is shown"
 
 
@@ -70,10 +80,10 @@ def test_looking_back_costs_three_queries_however_much_there_is(
     alice = make_user("Alice")
     now, earlier = alike(item_count)
     for one in earlier:
-        make_action(one)
+        make_action(one, committed_at=T)
         confirm_repeat(now, of=make_incident(began_at=T - timedelta(days=99)), by=alice)
     now = Incident.objects.prefetch_related("services", "tags").get(pk=now.pk)
-    with django_assert_num_queries(3):  # repeats, those alike, what never shipped of them
+    with django_assert_num_queries(3):  # repeats, those alike, what has not shipped of them
         seen = load_seen_before(alice, now)
     assert len(seen["alike"]) == len(seen["of"]) == item_count
     assert all(one.unshipped for one in seen["alike"])
@@ -94,7 +104,7 @@ def test_never_more_than_the_three_likest_are_shown() -> None:
 def test_nothing_of_a_hidden_incident_is_shown_whoever_asks_for_it(client: Client) -> None:
     alice, charlie = make_user("Alice"), make_user("Charlie")
     now, (secret, told) = alike(2, by=alice)
-    make_action(secret, "Rotate the leaked key")
+    make_action(secret, "Rotate the leaked key", committed_at=T)
     repeat = confirm_repeat(now, of=secret, by=alice, note="The leaked key")
     restrict_incident(secret, by=alice)
     client.force_login(charlie)

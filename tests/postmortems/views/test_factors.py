@@ -1,5 +1,6 @@
 """The graph of factors on its pages: put down, worked out, met again; without scripts, and telling nothing hidden."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.factories import make_action, make_event, make_incident, make_service
 from tests.postmortems.make import make_postmortem, make_published
 
 pytestmark = pytest.mark.django_db
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 TEXT = "A certificate ends and nothing counts its days"
 
 
@@ -117,12 +119,12 @@ def test_a_new_action_is_made_from_it(client: Client, alice: User) -> None:
     assert Action.objects.count() == 1, "what ends otherwise needs none"
 
 
-def test_what_never_shipped_before_is_offered_to_be_taken_up(client: Client, alice: User) -> None:
+def test_what_had_not_shipped_by_then_is_offered_to_be_taken_up(client: Client, alice: User) -> None:
     before = make_incident("Certificate of the gate ends")
-    earlier = make_action(before, "Watch the days of each certificate")
+    earlier = make_action(before, "Watch the days of each certificate", committed_at=LONG_AGO)
     make_action(before, "Renew it", status="done", evidence="x")
     hidden = make_incident("Certificate of the vault ends", by=alice, is_restricted=True)
-    make_action(hidden, "Rotate the key")
+    make_action(hidden, "Rotate the key", committed_at=LONG_AGO)
     postmortem = make_postmortem(make_incident("Certificate of the bank ends", by=alice, severity=2), by=alice)
     for of in (before, hidden):
         confirm_repeat(postmortem.lead_incident, of=of, by=alice)
