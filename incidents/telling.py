@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from incidents.choices import DecisionKind, EventKind, EventSource, IncidentKind, KeyTime, Precision, RevenueKind
 from incidents.models import IncidentHistory
-from incidents.rules import COARSE, Conflict
+from incidents.rules import COARSE, Conflict, zone_named
 
 FIELDS = {
     **{str(key): str(key.label) for key in KeyTime},
@@ -144,3 +144,32 @@ def history_told(rows: Iterable[IncidentHistory], zones: Zones = IN_UTC) -> list
         else:
             told.append(Told(row, lines))
     return told
+
+
+@dataclass(frozen=True)
+class TakenAway:
+    """An entry of the timeline that was taken away, whole."""
+
+    row: IncidentHistory  # its deletion, by which it is brought back
+    text: str
+    time: str  # in words; empty where none is known
+
+
+def taken_away(rows: Iterable[IncidentHistory], reader: tzinfo) -> list[TakenAway]:
+    """Tell which entries these changes took away and nobody has brought back, in the order of the changes.
+
+    An entry is brought back after it was taken away, so an incident's newest changes alone are enough to tell.
+    """
+    rows = list(rows)
+    restored = {row.details.get("restored") for row in rows}
+    return [
+        TakenAway(row, row.details["deleted"]["text"], _time_of_entry(row.details["deleted"], reader))
+        for row in rows
+        if "deleted" in row.details and row.pk not in restored
+    ]
+
+
+def _time_of_entry(entry: dict[str, Any], reader: tzinfo) -> str:
+    if not entry["at"]:
+        return str(entry["told"])
+    return in_words(entry, zones=Zones(reader, zone_named(entry["time_zone"])))

@@ -24,7 +24,7 @@ from incidents.queries import (
 )
 from incidents.rules import durations, impact_lines, policy_for, time_questions, zone_named
 from incidents.services import record_incident
-from incidents.telling import Zones, history_told
+from incidents.telling import Zones, history_told, taken_away
 from incidents.timeline_scale import scale_of, timeline_rows
 from incidents.wording.telling import tell_of_wording
 from people.models import User
@@ -75,6 +75,7 @@ def detail_context(user: User, incident: Incident) -> dict[str, Any]:
     events = timeline_of(incident)
     recent = history_of(user, incident, limit=RECENT)
     told = history_told(recent, Zones(user.zone, zone_named(incident.time_zone)))
+    undoable = undoable_deletion(recent, user)
     return {
         "incident": incident,
         "impact": impact_lines(getattr(incident, "impact", None) or Impact()),
@@ -88,7 +89,8 @@ def detail_context(user: User, incident: Incident) -> dict[str, Any]:
         "link_form": LinkForm(auto_id="id_link_%s"),
         "history": told[:SHOWN],
         "has_more_history": len(told) > SHOWN or len(recent) == RECENT,
-        "undoable": undoable_deletion(recent, user),
+        "undoable": undoable,
+        "taken_away": [gone for gone in taken_away(recent, user.zone) if gone.row != undoable],
         "named": people_named_on(incident) if incident.is_restricted else [],
         "panels": load_panels(user, incident),
     }
@@ -106,5 +108,10 @@ def history(request: SignedInRequest, number: int) -> HttpResponse:
     """Every change, newest first."""
     incident = incident_for_reader(request.user, number)
     zones = Zones(request.user.zone, zone_named(incident.time_zone))
-    context = {"incident": incident, "history": history_told(history_of(request.user, incident), zones)}
+    rows = history_of(request.user, incident)
+    context = {
+        "incident": incident,
+        "history": history_told(rows, zones),
+        "taken_away": taken_away(rows, request.user.zone),
+    }
     return render_page(request, "incidents/history.html", context)

@@ -189,7 +189,8 @@ def _timeline(request: SignedInRequest, incident: Incident, event: TimelineEvent
     """Show the timeline as it is now: alone to htmx, else on the incident's page."""
 
     def load() -> dict[str, Any]:
-        return detail_context(request.user, incident_with_facts(incident))
+        context = detail_context(request.user, incident_with_facts(incident))
+        return context | {"taken_away_open": "listed" in request.POST}  # one of several may be brought back next
 
     return answer_after_post(request, _place(incident, event), "incidents/detail.html", load, partials=["timeline"])
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from incidents.models import Incident, TimelineEvent
-from incidents.services import NewEvent, add_event, change_impact, record_incident
+from incidents.services import NewEvent, add_event, change_impact, delete_event, record_incident
 from people.models import User
 from tests.factories import make_service, make_severity, make_tag, make_team, make_user
 from tests.journeys.axe import EVERY_LOOK, assert_accessible, sweep
@@ -117,6 +117,23 @@ def test_with_javascript_the_timeline_alone_is_replaced_and_focus_stays(signed_i
     expect(page.locator(".timeline-event").nth(2)).to_contain_text("Bundle put back")
     expect(row.get_by_role("button", name="Up")).to_be_focused()
     assert page.evaluate("document.body.dataset.same") == "page"
+
+
+def test_entries_taken_away_are_brought_back_one_by_one(signed_in_page: OpenPage) -> None:
+    alice = make_user("Alice")
+    incident = told(alice)
+    gone = list(TimelineEvent.objects.filter(incident=incident)[:3])
+    for event in gone:
+        delete_event(event, by=make_user())
+    page = signed_in_page(alice, width=360)
+    page.goto(f"/incidents/{incident.public_number}/")
+    page.get_by_text("3 entries taken away").click()  # and it stays open
+    assert_accessible(page)
+    page.locator(".taken-away li", has_text=gone[0].text).get_by_role("button").click()
+    expect(page.get_by_text("2 entries taken away")).to_be_visible()
+    page.locator(".taken-away li", has_text=gone[1].text).get_by_role("button").click()
+    expect(page.get_by_text("1 entry taken away")).to_be_visible()
+    expect(page.locator(".timeline-event")).to_have_count(3)
 
 
 def test_filters_replace_the_list_alone_and_go_into_the_address(signed_in_page: OpenPage) -> None:

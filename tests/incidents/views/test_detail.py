@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from incidents import panels
 from incidents.models import Incident, IncidentLink
-from incidents.services import NewEvent, add_event, delete_event
+from incidents.queries import timeline_of
+from incidents.services import NewEvent, add_event, add_events, delete_event
 from people.models import User
 from tests.factories import make_event, make_incident, make_service, make_severity, make_tag, make_team, make_user
 
@@ -87,11 +88,68 @@ def test_a_deletion_offers_to_be_undone_to_whoever_did_it_until_something_else_h
     event = add_event(incident, NewEvent("First 5xx"), by=alice)
     delete_event(event, by=alice)
     client.force_login(make_user("Bob"))
-    assert "Bring it back" not in client.get(incident.get_absolute_url()).content.decode()
+    assert "An entry was taken away" not in client.get(incident.get_absolute_url()).content.decode()
     client.force_login(alice)
-    assert "Bring it back" in client.get(incident.get_absolute_url()).content.decode()
+    page = client.get(incident.get_absolute_url()).content.decode()
+    assert "An entry was taken away" in page
+    assert page.count("Bring it back") == 1
     add_event(incident, NewEvent("Another"), by=alice)
-    assert "Bring it back" not in client.get(incident.get_absolute_url()).content.decode()
+    assert "An entry was taken away" not in client.get(incident.get_absolute_url()).content.decode()
+
+
+def test_every_entry_taken_away_is_offered_whole_until_it_is_brought_back(client: Client) -> None:
+    alice = make_user("Alice")
+    incident = make_incident(by=alice)
+    words = [f"{name}: {'what was seen, ' * 30}to the end of {name}" for name in ("One", "Two", "Three")]
+    for event in add_events(incident, [NewEvent(text) for text in words], by=alice):
+        delete_event(event, by=alice)
+    client.force_login(make_user("Bob"))
+    pages = [incident.get_absolute_url(), reverse("incidents:history", args=[incident.number])]
+
+    def offered(page: str) -> list[str]:
+        return [gone.text for gone in client.get(page).context["taken_away"]]
+
+    for page in pages:
+        assert offered(page) == words[::-1]
+        assert [text for text in words if text not in client.get(page).content.decode()] == []
+    for gone in client.get(pages[1]).context["taken_away"][1:]:
+        client.post(reverse("incidents:event_restore", args=[incident.number, gone.row.pk]))
+    assert [event.text for event in timeline_of(incident)] == words[:2]
+    assert [offered(page) for page in pages] == [words[2:], words[2:]]
+
+
+@pytest.mark.parametrize(
+    ("known", "time"),
+    [
+        ({"at": T, "precision": "minute"}, "4 Mar 2026, 23:32 JST"),
+        ({"at": T, "precision": "around"}, "around 4 Mar 2026, 23:32 JST"),
+        (
+            {"at": datetime(2026, 3, 5, 5, tzinfo=UTC), "precision": "day", "time_zone": "America/New_York"},
+            "5 Mar 2026",
+        ),
+        ({"told": "after lunch"}, "after lunch"),
+        ({}, ""),
+    ],
+)
+def test_an_entry_taken_away_keeps_its_time_as_the_reader_is_told_it(
+    client: Client, known: dict[str, Any], time: str
+) -> None:
+    alice, incident = make_user("Alice"), make_incident()
+    delete_event(add_event(incident, NewEvent("First 5xx", **known), by=alice), by=alice)
+    client.force_login(make_user(time_zone="Asia/Tokyo"))
+    page = client.get(reverse("incidents:history", args=[incident.number]))
+    assert [gone.time for gone in page.context["taken_away"]] == [time]
+
+
+def test_what_was_taken_away_from_a_restricted_incident_is_as_hidden_as_the_rest(client: Client) -> None:
+    alice = make_user("Alice")
+    incident = make_incident(by=alice)
+    deletion = delete_event(add_event(incident, NewEvent("First 5xx"), by=alice), by=alice)
+    Incident.objects.update(is_restricted=True)
+    client.force_login(make_user("Bob"))
+    assert client.get(reverse("incidents:history", args=[incident.number])).status_code == 404
+    assert client.post(reverse("incidents:event_restore", args=[incident.number, deletion.pk])).status_code == 404
+    assert timeline_of(incident) == []
 
 
 def test_panels_of_apps_above_are_shown_in_order_and_may_have_nothing_to_show(client: Client) -> None:
