@@ -1,6 +1,6 @@
 """Action items, every change they went through, the reminders they give rise to, and the policy of these."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 
 from django.db import models
@@ -52,6 +52,14 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def past_their_date(self, *, on: date) -> Self:
         """Open ones planned for a day before `on`; see also Action.is_past_its_date."""
         return self.open().filter(due_on__lt=on)
+
+    def quiet(self, *, on: date) -> Self:
+        """Open ones of which nothing was heard, by `on` in UTC, for as many days as is said for their priority."""
+        pace = NudgePace.objects.filter(priority=models.OuterRef("priority"))
+        silence = models.ExpressionWrapper(F("stale_after") * Value(timedelta(days=1)), models.DurationField())
+        day_after = datetime.combine(on + timedelta(days=1), time(), UTC)
+        since = models.ExpressionWrapper(Value(day_after) - silence, models.DateTimeField())
+        return self.open().filter(moved_at__lt=models.Subquery(pace.values(since=since)))
 
     def unowned(self) -> Self:
         """Open ones that nobody owns."""

@@ -10,7 +10,6 @@ from actions.choices import OPEN_STATUSES, SETTLED_STATUSES, ActionStatus, HandO
 from actions.links import MailLink
 from actions.models import Action, ActionQuerySet, CalendarFeed, HandOver, LinkPolicy, LinkUse
 from actions.permissions import actions_visible_to
-from actions.rules import STALE_AFTER
 from incidents.models import Incident, IncidentAccess
 from people.models import Membership, Team, User
 from people.queries import teams_of
@@ -50,12 +49,11 @@ class ActionFilters:
 
 def _selected(actions: ActionQuerySet, user: User, view: str, *, on: date) -> ActionQuerySet:
     """Keep what one of `VIEWS` shows."""
-    quiet_since = on - STALE_AFTER + timedelta(days=1)
     selections: dict[str, Callable[[], ActionQuerySet]] = {
         "mine": lambda: actions.open().filter(owner=user),
         "team": lambda: actions.open().filter(team__memberships__user=user),
         "past": lambda: actions.past_their_date(on=on),
-        "stale": lambda: actions.open().filter(moved_at__date__lt=quiet_since),
+        "stale": lambda: actions.quiet(on=on),
         "unowned": lambda: actions.open().filter(Q(owner__isnull=True) | Q(owner__is_active=False)),
         "proposals": lambda: actions.filter(status=ActionStatus.PROPOSED),
         "settled": lambda: actions.filter(status__in=SETTLED_STATUSES),

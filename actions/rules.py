@@ -7,9 +7,6 @@ from actions.choices import SETTLED_STATUSES, ActionStatus
 from actions.models import Action, HandOver
 from people.models import User
 
-STALE_AFTER = timedelta(days=21)
-"""Nothing heard for so long makes an open action stale, whatever its date."""
-
 
 @dataclass(frozen=True)
 class Blocker:

@@ -212,7 +212,9 @@ WAITING_FOR_A_WORD = (
     _WAITING.format(which="a.due_on < %(today)s", order="a.due_on"),
     _WAITING.format(which=f"{_AHEAD} AND (a.owner_id IS NULL OR NOT u.is_active)", order="a.moved_at"),
     _WAITING.format(
-        which=f"{_AHEAD} AND a.moved_at < %(today)s - interval '20 days' AND u.is_active", order="a.moved_at"
+        which=f"{_AHEAD} AND a.moved_at < %(today)s + interval '1 day' - (SELECT p.stale_after * interval '1 day' "
+        "FROM actions_nudgepace p WHERE p.priority = a.priority) AND u.is_active",
+        order="a.moved_at",
     ),
     _LESSON.format(when="l.told_at >= %(begins)s AND l.told_at < %(ends)s"),
     _LESSON.format(

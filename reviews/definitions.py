@@ -51,6 +51,9 @@ class Definition:
     part_of: str = ""
     """The measure that this one is a part of: it is shown there."""
 
+    actions_view: str = ""
+    """The selection of the list of actions that shows what is counted, where there is one."""
+
 
 @dataclass(frozen=True)
 class Figure:

@@ -66,7 +66,7 @@ def _aged(key: str, name: str, condition: str) -> Definition:
     return replace(_pile(key, name, formula, condition), question="Does the pile grow older?", is_age=True)
 
 
-def _pile(key: str, name: str, formula: str, condition: str) -> Definition:
+def _pile(key: str, name: str, formula: str, condition: str, *, actions_view: str = "") -> Definition:
     return Definition(
         key,
         name,
@@ -77,6 +77,7 @@ def _pile(key: str, name: str, formula: str, condition: str) -> Definition:
         (Part(OPEN, condition),),
         of="open actions",
         of_one="open action",
+        actions_view=actions_view,
     )
 
 
@@ -285,18 +286,26 @@ PILE = (
     _aged("open_quarter", "Open for 30 to 89 days", f"{_QUARTER} AND NOT {_MONTH}"),
     _aged("open_half", "Open for 90 to 179 days", f"{_HALF} AND NOT {_QUARTER}"),
     _aged("open_longer", "Open for 180 days or more", f"NOT {_HALF}"),
-    _pile("past", "Past their date", "Open commitments planned for a day before.", "a.due_on < %(today)s"),
+    _pile(
+        "past",
+        "Past their date",
+        "Open commitments planned for a day before.",
+        "a.due_on < %(today)s",
+        actions_view="past",
+    ),
     _pile(
         "stale",
         "Without a word for long",
         "Open commitments of which nothing was heard for as many days as the policy of reminders says for their priority.",
         f"a.moved_at < CASE a.priority {_QUIET_SINCE} END",
+        actions_view="stale",
     ),
     _pile(
         "unowned",
         "Without an owner who is here",
         "Open commitments that nobody owns, or whose owner has left.",
         "a.owner_id IS NULL OR a.owner_id IN (SELECT p.id FROM people_user p WHERE NOT p.is_active)",
+        actions_view="unowned",
     ),
 )
 """How the pile stands at one moment. It cannot be known afterwards: only a closed month has it for the past."""

@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from actions.models import Action
 from actions.permissions import actions_visible_to
-from actions.rules import STALE_AFTER
 from incidents.permissions import incident_ids_hidden_from, incidents_visible_to
 from people.models import Team, User
 from reviews.anniversary import Remembered, answers_of, remember, remembered_kept, worth_asking
@@ -128,10 +127,9 @@ def waiting_actions(user: User, *, today: date, circle: Circle | None = None) ->
     commitments = actions_visible_to(user).select_related("incident", "owner", "team").open()
     if circle is not None:
         commitments = commitments.filter(Q(team__in=circle.teams.all()) | Q(incident__in=incidents_of(circle)))
-    heard = datetime.combine(today - STALE_AFTER + timedelta(days=1), time(), UTC)
     past = Q(due_on__lt=today)
     ahead = commitments.filter(Q(due_on__isnull=True) | Q(due_on__gte=today))
-    stale = ahead.filter(moved_at__lt=heard, owner__is_active=True)
+    stale = ahead.quiet(on=today).filter(owner__is_active=True)
     return WaitingActions(
         past=list(commitments.filter(past).order_by("due_on", "pk")[:SHOWN]),
         nobodys=list(ahead.filter(owned_by_nobody_here()).order_by("moved_at", "pk")[:SHOWN]),

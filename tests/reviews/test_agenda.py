@@ -1,17 +1,19 @@
 """What a month's agenda lists beside its documents: patterns, what held, what nobody has begun, what waits."""
 
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from actions.models import ActionEvent
+from actions.models import ActionEvent, NudgePace
+from actions.queries import ActionFilters, list_actions
 from incidents.repeats.services import confirm_repeat, withdraw_repeat
 from reviews.listed import Listing
 from reviews.listing import list_month
 from reviews.models import Circle
+from reviews.months import Month
 from reviews.queries import lessons_of, listing_of, month_page, waiting_actions
 from reviews.services import close_month, decline_lesson, open_meeting, tell_lesson
 from tests.factories import make_action, make_incident, make_service, make_team, make_user
@@ -142,6 +144,25 @@ def test_what_waits_is_in_one_list_each():
     assert {*waiting.nobodys} == {unowned, orphaned}
     assert waiting.stale == [stale]
     assert len([*waiting]) == 4
+
+
+def test_what_the_pile_counts_is_what_the_list_of_actions_shows(client):
+    """Each in its own way: the pile in SQL of its own, the list in the ORM. Both go by the policy of reminders."""
+    alice, gone = make_user("Alice"), make_user("Gone", is_active=False)
+    for priority, days in (("critical", 7), ("high", 14), ("medium", 21), ("low", 42)):
+        for moved in (days, days - 1):  # midnight is where a day begins
+            moved_at = datetime.combine(TODAY - timedelta(days=moved), time(), UTC)
+            make_action(owner=alice, priority=priority, moved_at=moved_at)
+    make_action(owner=None, moved_at=at(1))
+    make_action(owner=gone, due_on=TODAY - timedelta(days=2))
+    NudgePace.objects.filter(priority="low").update(stale_after=41)
+    page = month_page(alice, Month.of(TODAY), today=TODAY)
+    counted = {figure.key: figure.numerator for figure in page.facts.pile if figure.definition.actions_view}
+    listed = {view: list_actions(alice, ActionFilters(view=view), on=TODAY).count() for view in counted}
+    assert counted == listed == {"past": 1, "stale": 6, "unowned": 2}
+    client.force_login(alice)
+    body = client.get(reverse("reviews:month")).text
+    assert all(f'{reverse("actions:list")}?view={view}"' in body for view in counted)
 
 
 def test_a_lesson_of_the_months_before_waits_until_each_team_it_concerns_has_answered():
