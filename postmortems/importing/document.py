@@ -6,6 +6,9 @@ from typing import Literal
 
 from incidents.timeline_text import ParsedEvent
 
+COARSE = ("day", "month")
+"""Precisions of what is told without a clock."""
+
 SectionKind = Literal["summary", "impact", "timeline", "factors", "actions", "lessons", "prose"]
 
 
@@ -20,7 +23,7 @@ class Moment:
 
     def iso(self) -> str:
         """With offset where a zone was told, without where none was, a bare date for a day."""
-        if self.precision in ("day", "month"):
+        if self.precision in COARSE:
             return self.at.date().isoformat()
         moment = self.at if self.zone else self.at.replace(tzinfo=None)
         return moment.isoformat(timespec="seconds" if self.precision == "second" else "minutes")

@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from incidents.rules import COARSE
 from incidents.timeline_text import ParsedEvent
-from postmortems.importing.document import ImportedDocument, Moment
+from postmortems.importing.document import COARSE, ImportedDocument, Moment
 
 UNSTATED = "UTC"
 """What times without a zone are read in, until somebody says otherwise."""

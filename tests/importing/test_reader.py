@@ -1,5 +1,7 @@
 """What the importer makes of the forms that people write, on documents made up for it."""
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -304,3 +306,10 @@ def test_headings_are_known_by_their_words(heading, kind):
 )
 def test_odd_text_raises_nothing(text):
     as_markdown(read_document("x.md", text))
+
+
+def test_reading_needs_no_django():
+    """`python -m tests.importing.score` and whoever reads files elsewhere have no settings."""
+    asks = "import sys, postmortems.importing; print([name for name in sys.modules if name.split('.')[0] == 'django'])"
+    found = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
