@@ -534,7 +534,15 @@ def next_opening(person: Person, local: datetime) -> datetime:
 
 
 def comes_again_on(kind: NudgeKind, speaks_of: date, said_on: date, *, pace: Pace, person: Person) -> date:
-    """Return the day from which the same is said again if nothing changes."""
+    """Return the day from which the same is said again if nothing changes.
+
+    To who wants one mail a week at most, nothing is said again before a week is over.
+    """
+    again = _due_again(kind, speaks_of, said_on, pace=pace, person=person)
+    return max(again, said_on + WEEKLY) if person.at_most_weekly else again
+
+
+def _due_again(kind: NudgeKind, speaks_of: date, said_on: date, *, pace: Pace, person: Person) -> date:
     match kind:
         case NudgeKind.DUE_SOON:
             return speaks_of + pace.overdue_after

@@ -70,6 +70,16 @@ def test_it_says_what_is_owed_since_when_and_where_to_settle_it(alice: User) -> 
     assert mail.secret is False
 
 
+def test_who_wants_one_mail_a_week_is_not_promised_the_next_before_a_week(alice: User) -> None:
+    alice.nudges_weekly = True
+    alice.save(update_fields=["nudges_weekly"])
+    make_action(owner=alice, due_on=MONDAY + days(3), priority="critical")
+    plan_nudges(at=NOON)
+    mail = compose_nudges(Message.objects.get())
+    assert isinstance(mail, Composed)
+    assert "this comes again from 14 Dec on" in mail.text
+
+
 def test_what_matters_most_comes_first_then_what_was_planned_earliest(alice: User) -> None:
     late = overdue(alice, due_on=MONDAY - days(30))
     later = overdue(alice, due_on=MONDAY - days(60))
