@@ -181,6 +181,12 @@ def timeline_entries(incidents: Sequence[Incident]) -> list[TimelineEvent]:
     return Kept(_events, values=tuple(incident.pk for incident in incidents)).rows()
 
 
+def action_statuses(postmortem: Postmortem) -> set[str]:
+    """The statuses in which the actions of the incidents it tells of are; one query."""
+    told = Q(incident=postmortem.lead_incident_id) | Q(incident__in=postmortem.also.values("incident"))
+    return set(Action.objects.filter(told).order_by().values_list("status", flat=True).distinct())
+
+
 def gate_facts(document: LoadedDocument) -> DocumentFacts:
     """Return what the gate looks at; two queries, for what the lens knows and what was answered."""
     severity = document.lead.severity

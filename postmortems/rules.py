@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from actions.choices import OPEN_STATUSES, ActionStatus
 from incidents.choices import DecisionKind, ReviewedBy
 from postmortems.choices import PostmortemStatus, ReviewAnswer, SectionKind
 
@@ -178,6 +179,11 @@ def publish_advice(facts: DocumentFacts) -> list[Blocker]:
         for action in facts.actions
         if action.owner_has_left and not action.was_never_committed
     ]
+    proposals = [action for action in facts.actions if action.is_proposal]
+    if proposals and all(action.is_proposal or action.was_never_committed for action in facts.actions):
+        words = "Nothing is committed to: what is to change is only proposed."
+        url = "actions:detail", (proposals[0].number,)
+        advice.append(Blocker("nothing_committed", words, *url, mend="Look at a proposal"))
     advice += [
         Blocker(
             "factor_without_ending",
@@ -362,6 +368,15 @@ def working_days_after(day: date, count: int) -> date:
         if day.isoweekday() <= FRIDAY:
             count -= 1
     return day
+
+
+def after_publication(statuses: Collection[str]) -> str:
+    """Say what follows a publication, given the statuses its actions are in."""
+    if set(statuses) & set(OPEN_STATUSES):
+        return "Its authors and reviewers are told, and owners reminded until all is settled."
+    if ActionStatus.PROPOSED in statuses:
+        return "Its authors and reviewers are told; its proposals wait on the list of actions for somebody to commit to them."
+    return "Its authors and reviewers are told."
 
 
 def gate_met(facts: DocumentFacts) -> list[str]:

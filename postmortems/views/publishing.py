@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods
 from people.requests import SignedInRequest
 from postmortems.forms import AmendmentForm
 from postmortems.permissions import postmortem_for_editor
-from postmortems.rules import NotReady, Refused
+from postmortems.queries import action_statuses
+from postmortems.rules import NotReady, Refused, after_publication
 from postmortems.services import publish_amendment, publish_postmortem
 from postmortems.views.browsing import draft_context
 from web.responses import redirect_after_post, render_page
@@ -29,9 +30,7 @@ def gate(request: SignedInRequest, number: int) -> HttpResponse:
             elif amendment.is_valid():
                 publish_amendment(postmortem, note=amendment.cleaned_data["note"], by=request.user)
             if amendment is None or amendment.is_valid():
-                messages.success(
-                    request, "Published. Its authors and reviewers are told, and owners reminded until all is settled."
-                )
+                messages.success(request, f"Published. {after_publication(action_statuses(postmortem))}")
                 return redirect_after_post(request, reverse("postmortems:detail", args=[number]))
         except NotReady as error:
             refused = {"blockers": error.blockers}

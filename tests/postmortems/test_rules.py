@@ -14,6 +14,7 @@ from postmortems.rules import (
     DocumentFacts,
     ReviewFacts,
     SectionFacts,
+    after_publication,
     folds,
     may_be_written,
     propose_facilitator,
@@ -136,6 +137,26 @@ def test_advice_holds_nothing_up() -> None:
         "impact_unknown",
     ]
     assert publish_advice(READY) == []
+
+
+def test_that_nothing_is_committed_to_is_worth_a_look_and_no_more() -> None:
+    facts = replace(READY, actions=[PROPOSAL])
+    assert codes(facts) == []
+    assert [advice.code for advice in publish_advice(facts)] == ["nothing_committed"]
+    assert publish_advice(replace(READY, actions=[PROPOSAL, WHOLE])) == publish_advice(replace(READY, actions=[])) == []
+
+
+@pytest.mark.parametrize(
+    ("statuses", "said"),
+    [
+        (["todo", "proposed"], "owners reminded"),
+        (["proposed", "done"], "its proposals wait"),
+        (["done", "wont_do"], "are told."),
+        ([], "are told."),
+    ],
+)
+def test_what_follows_a_publication_is_said_as_it_is(statuses: list[str], said: str) -> None:
+    assert said in after_publication(statuses)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The review and the gate as pages, and the templates of administrators."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -61,6 +62,13 @@ def test_the_gate_lets_a_ready_document_through(client: Client, alice: User) -> 
     assert Edition.objects.count() == 1
     assert client.post(url("gate", postmortem)).status_code == 303
     assert Edition.objects.count() == 1
+
+
+@pytest.mark.parametrize(("status", "said"), [("proposed", "its proposals wait"), ("in_progress", "owners reminded")])
+def test_what_is_said_after_publishing_is_of_its_actions(client: Client, alice: User, status: str, said: str) -> None:
+    postmortem = make_ready(by=alice)
+    make_action(postmortem.lead_incident, status=status, owner=alice, due_on=date(2099, 1, 1))
+    assert said in client.post(url("gate", postmortem), follow=True).text
 
 
 def test_htmx_gets_the_gate_alone(client: Client, alice: User) -> None:
