@@ -179,13 +179,29 @@ class HandOverForm(forms.Form):
         self.fields["to"].queryset = owners  # type: ignore[attr-defined]
 
 
+def the_one_meant(people: QuerySet[User], typed: str) -> User:
+    """Find one person by name or mail address, or by the beginning of a name where it means nobody else.
+
+    Raises ValidationError (`unknown`, `several`).
+    """
+    typed = typed.strip()
+    exactly = Q(display_name__iexact=typed) | Q(email=typed.lower())
+    found = list(people.filter(exactly)[:2]) or list(people.filter(display_name__istartswith=typed)[:2])
+    if not found:
+        raise forms.ValidationError("Nobody who may own this has that name or address.", code="unknown")
+    if len(found) > 1:
+        raise forms.ValidationError("Several people are called that: write more of it, or the address.", code="several")
+    return found[0]
+
+
 class NameReceiverForm(forms.Form):
     """Somebody else, by name or address: who opens a link from a mail is shown no list of everybody."""
 
     to = forms.CharField(
         label="To whom?",
         max_length=254,
-        help_text="Their name or mail address. They are asked at once, and it stays where it is until they accept.",
+        help_text="The beginning of their name, or their mail address. They are asked at once, and it stays where it is "
+        "until they accept.",
     )
     word = forms.CharField(label="A word to them", required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -197,13 +213,7 @@ class NameReceiverForm(forms.Form):
 
     def clean_to(self) -> User:
         """Find the one person who is meant."""
-        typed = self.cleaned_data["to"].strip()
-        found = list(self._owners.filter(Q(display_name__iexact=typed) | Q(email=typed.lower()))[:2])
-        if not found:
-            raise forms.ValidationError("Nobody who may own this has that name or address.", code="unknown")
-        if len(found) > 1:
-            raise forms.ValidationError("Two people have that name: write the mail address.", code="several")
-        return found[0]
+        return the_one_meant(self._owners, self.cleaned_data["to"])
 
 
 class LinkPolicyForm(forms.Form):

@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from actions.forms import DATE, DeclineForm, RescheduleForm, not_passed
+from actions.forms import DATE, DeclineForm, RescheduleForm, not_passed, the_one_meant
 from people.models import Team, User
 from postmortems.permissions import postmortems_visible_to
 from reviews.choices import StillTrueAnswer
@@ -265,15 +265,8 @@ class OfferForm(forms.Form):
 
     def clean_to(self) -> User:
         """Find the one person who is meant among those who may own it."""
-        typed = self.cleaned_data["to"].strip()
         owners = self._owners if self._owners is not None else User.objects.none()
-        exactly = Q(display_name__iexact=typed) | Q(email=typed.lower())
-        found = list(owners.filter(exactly)[:2]) or list(owners.filter(display_name__istartswith=typed)[:2])
-        if not found:
-            raise forms.ValidationError("Nobody who may own this is called that.", code="unknown")
-        if len(found) > 1:
-            raise forms.ValidationError("Several people are called that: write more of it.", code="several")
-        return found[0]
+        return the_one_meant(owners, self.cleaned_data["to"])
 
 
 VERBS = {"reschedule": NewDateForm, "decline": WontDoForm, "hand-over": OfferForm}

@@ -173,9 +173,21 @@ def test_a_hand_over_goes_by_name_or_address_to_one_person(client: Client, alice
     make_user("Bob")
     first, second = make_action(owner=alice), make_action(owner=alice)
     twice = client.post(link(alice, first, LinkPurpose.HAND_OVER).path, {"to": "bob"})
-    assert "Two people have that name" in twice.content.decode()
+    assert "Several people are called that" in twice.content.decode()
     assert client.post(link(alice, second, LinkPurpose.HAND_OVER).path, {"to": bob.email.upper()}).status_code == 303
     assert HandOver.objects.get().to == bob
+
+
+def test_the_beginning_of_a_name_is_enough_where_it_means_one_person(client: Client, alice: User) -> None:
+    marta = make_user("Marta Lind")
+    action = make_action(owner=alice)
+    path = link(alice, action, LinkPurpose.HAND_OVER).path
+    assert client.post(path, {"to": "mart"}).status_code == 303
+    assert HandOver.objects.get().to == marta
+    make_user("Marten Vos")
+    other = client.post(link(alice, make_action(owner=alice), LinkPurpose.HAND_OVER).path, {"to": "mart"})
+    assert other.status_code == 422
+    assert "Several people are called that" in other.text
 
 
 def test_somebody_accepts_or_declines_from_their_mail(client: Client, alice: User, bob: User, action: Action) -> None:
