@@ -170,6 +170,6 @@ def taken_away(rows: Iterable[IncidentHistory], reader: tzinfo) -> list[TakenAwa
 
 
 def _time_of_entry(entry: dict[str, Any], reader: tzinfo) -> str:
-    if not entry["at"]:
-        return str(entry["told"])
+    if not entry.get("at"):
+        return str(entry.get("told", ""))
     return in_words(entry, zones=Zones(reader, zone_named(entry["time_zone"])))
