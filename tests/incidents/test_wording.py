@@ -110,7 +110,7 @@ def test_own_words_allow_name_and_point():
     remove_word(allowed, by=admin)
     assert look_at(FORGOT, "causes") != []
     add_word(LensWord(kind=LensWordKind.FLAGGED, text="heron*", level="hint", ask="What was missing?"), by=admin)
-    [seen] = look_at("It was a heron release.", "summary")
+    [seen] = look_at("Everybody waited for the heron release.", "summary")
     assert (seen.finding.rule, seen.finding.ask, seen.is_mark) == (OWN, "What was missing?", False)
     assert look_at("Run `heron --all` again.", "summary") == []
 
