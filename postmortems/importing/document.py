@@ -9,6 +9,9 @@ from incidents.timeline_text import ParsedEvent
 COARSE = ("day", "month")
 """Precisions of what is told without a clock."""
 
+MOMENTS = ("started_at", "detected_at", "mitigated_at", "ended_at")
+"""The fields of a document that hold a moment of the whole incident, or None."""
+
 SectionKind = Literal["summary", "impact", "timeline", "factors", "actions", "lessons", "prose"]
 
 

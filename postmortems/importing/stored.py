@@ -6,6 +6,7 @@ from typing import Any
 
 from incidents.timeline_text import ParsedEvent
 from postmortems.importing.document import (
+    MOMENTS,
     Block,
     ImportedAction,
     ImportedDocument,
@@ -13,8 +14,6 @@ from postmortems.importing.document import (
     ImportedSection,
     Moment,
 )
-
-_MOMENTS = ("started_at", "detected_at", "mitigated_at", "ended_at")
 
 
 def as_values(document: ImportedDocument) -> dict[str, Any]:
@@ -37,7 +36,7 @@ def from_values(values: dict[str, Any]) -> ImportedDocument:
     document = ImportedDocument(path=values["path"])
     for key in ("title", "title_from", "severity", "zone", "questions", "warnings", "skipped"):
         setattr(document, key, values[key])
-    for key in _MOMENTS:
+    for key in MOMENTS:
         setattr(document, key, _moment(values[key]))
     document.facts = [(key, value) for key, value in values["facts"]]
     document.incidents = [ImportedIncident(row["title"], _moment(row["started_at"])) for row in values["incidents"]]

@@ -5,17 +5,15 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from incidents.timeline_text import ParsedEvent
-from postmortems.importing.document import COARSE, ImportedDocument, Moment
+from postmortems.importing.document import COARSE, MOMENTS, ImportedDocument, Moment
 
 UNSTATED = "UTC"
 """What times without a zone are read in, until somebody says otherwise."""
 
-_MOMENTS = ("started_at", "detected_at", "mitigated_at", "ended_at")
-
 
 def states_no_zone(document: ImportedDocument) -> bool:
     """Whether a clock time is told and no zone is, neither for it nor for all of them."""
-    moments = (getattr(document, name) for name in _MOMENTS)
+    moments = (getattr(document, name) for name in MOMENTS)
     told: list[Moment | ParsedEvent] = [*(moment for moment in moments if moment), *document.timeline]
     clocks = [one for one in told if one.at and one.precision not in COARSE]
     return bool(clocks) and not any(one.zone for one in clocks)
@@ -36,7 +34,7 @@ def in_zone(document: ImportedDocument, zone: str) -> ImportedDocument:
         incidents=[replace(told, started_at=_moment(told.started_at, zone)) for told in document.incidents],
         warnings=[*document.warnings, f"No zone is stated: its times were read as {zone}."],
     )
-    for name in _MOMENTS:
+    for name in MOMENTS:
         setattr(kept, name, _moment(getattr(document, name), zone))
     return kept
 

@@ -59,8 +59,9 @@ def start_import(
     batch.people = {written: person.pk for written, person in people.items()}
     batch.save(update_fields=["started_at", "as_draft", "people"])
     batch.files.filter(pk__in=drafts).update(as_draft=True)
-    for pk, zone in (zones or {}).items():
-        batch.files.filter(pk=pk).update(time_zone=zone)
+    told = zones or {}
+    for zone in set(told.values()):  # nearly always one for all of them
+        batch.files.filter(pk__in=[pk for pk, of_file in told.items() if of_file == zone]).update(time_zone=zone)
     AuditEntry.objects.create(
         kind=AuditKind.IMPORTED, by=by, at=batch.started_at, about=str(batch), details={"files": batch.files.count()}
     )

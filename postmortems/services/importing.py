@@ -39,6 +39,7 @@ from postmortems.importing import (
     as_markdown,
 )
 from postmortems.importing.actions import plain_text
+from postmortems.importing.document import MOMENTS
 from postmortems.importing.stored import as_values
 from postmortems.importing.writer import block_markdown
 from postmortems.models import Edition, Postmortem, PostmortemEvent, SearchRow
@@ -195,8 +196,7 @@ def without_the_future(document: ImportedDocument, *, now: datetime) -> tuple[Im
         replace(told, started_at=None) if told.started_at and is_too_far_ahead(told.started_at.at, now=now) else told
         for told in document.incidents
     ]
-    names = ("started_at", "detected_at", "mitigated_at", "ended_at")
-    ahead = [name for name in names if (told := getattr(document, name)) and is_too_far_ahead(told.at, now=now)]
+    ahead = [name for name in MOMENTS if (told := getattr(document, name)) and is_too_far_ahead(told.at, now=now)]
     kept = replace(document, timeline=events, incidents=incidents)
     for name in ahead:
         setattr(kept, name, None)

@@ -49,15 +49,21 @@ def test_a_refusal_is_told_and_the_words_come_back_after_a_reload(page: Page, st
     assert look_urls.saved["text"] == "Words that must not be lost."
 
 
-@pytest.mark.parametrize(("role", "name"), [("link", "Elsewhere"), ("button", "Go there")])
-def test_what_is_typed_is_saved_before_the_page_is_left(page: Page, role: Literal["link", "button"], name: str) -> None:
+def dialogs_of(page: Page, *, stay: bool) -> list[str]:
+    """Answer what the browser asks from now on, and return the list of what it asked."""
     asked: list[str] = []
 
     def answer(dialog: Dialog) -> None:
         asked.append(dialog.type)
-        dialog.accept()
+        dialog.dismiss() if stay else dialog.accept()
 
     page.on("dialog", answer)
+    return asked
+
+
+@pytest.mark.parametrize(("role", "name"), [("link", "Elsewhere"), ("button", "Go there")])
+def test_what_is_typed_is_saved_before_the_page_is_left(page: Page, role: Literal["link", "button"], name: str) -> None:
+    asked = dialogs_of(page, stay=False)
     page.goto("/try/form/")
     page.fill("#text", "Words of the last second.")
     page.get_by_role(role, name=name).click()
@@ -71,13 +77,7 @@ def test_what_is_typed_is_saved_before_the_page_is_left(page: Page, role: Litera
 
 def test_a_page_whose_words_were_refused_is_left_only_after_asking(page: Page) -> None:
     look_urls.saved["refuse"] = 409
-    asked: list[str] = []
-
-    def answer(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
-
-    page.on("dialog", answer)
+    asked = dialogs_of(page, stay=True)
     page.goto("/try/form/")
     page.fill("#text", "Words that must not be lost.")
     page.get_by_role("link", name="Elsewhere").click()
