@@ -25,7 +25,9 @@ def test_style_guide_is_accessible_and_never_scrolls_sideways(signed_in_page: Op
 
 def test_who_asks_for_less_motion_sees_nothing_move_when_night_falls(signed_in_page: OpenPage) -> None:
     page = signed_in_page(make_user("Marit Solheim"))
-    page.goto("/styleguide/")
+    page.goto("/styleguide/", wait_until="commit")
+    page.locator(".skeleton").first.wait_for()
+    assert page.evaluate("document.getAnimations().length") == 0
     page.emulate_media(color_scheme="dark")
     assert page.evaluate("document.getAnimations().length") == 0
 
