@@ -88,7 +88,8 @@ def anything_to_look_at(*, at: datetime) -> bool:
 
 
 def _to_look_at(at: datetime) -> QuerySet[Action, Any]:
-    return Action.objects.filter(look_from__lte=at).order_by().values_list("pk")[:1]
+    # in the index's order: prepared for any moment, "the first that comes" would be sought in the whole table
+    return Action.objects.filter(look_from__lte=at).order_by("look_from").values_list("pk")[:1]
 
 
 def actions_to_look_at(*, at: datetime) -> Iterator[list[tuple[TrackedAction, int]]]:

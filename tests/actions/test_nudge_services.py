@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import connection, connections
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from actions import nudge_queries
@@ -16,6 +16,7 @@ from actions.nudge_services import plan_nudges
 from notifications.models import Message
 from people.models import User
 from tests.factories import make_action, make_incident, make_team, make_user
+from web.statements import Kept
 
 pytestmark = pytest.mark.django_db
 
@@ -226,6 +227,27 @@ def test_a_tick_with_nothing_due_is_one_statement(django_assert_num_queries: Dja
     assert plan_nudges(at=NOON).nudges == 1
     with django_assert_num_queries(1):
         plan_nudges(at=NOON + timedelta(minutes=15))
+
+
+def test_a_tick_with_nothing_due_looks_at_no_action_however_many_there_are() -> None:
+    make_action(owner=make_user(), due_on=MONDAY + days(60), moved_at=NOON - days(2))
+    written = Kept(nudge_queries._to_look_at, values=(NOON,))
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE copied ON COMMIT DROP AS SELECT * FROM actions_action")
+        cursor.execute("ALTER TABLE copied DROP COLUMN id, DROP COLUMN number")
+        cursor.execute("SELECT * FROM copied LIMIT 0")
+        columns = ", ".join(column.name for column in cursor.description)
+        cursor.execute(f"INSERT INTO actions_action ({columns}) SELECT {columns} FROM copied, generate_series(1, 3000)")
+        cursor.execute("UPDATE actions_action SET look_from = %s", [NOON + days(2)])
+        cursor.execute("ANALYZE actions_action")
+        # as it is planned once for every moment, and kept on the connection
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        cursor.execute(f"PREPARE looked AS {written.sql()[0].replace('%s', '$1')}")
+        cursor.execute("EXPLAIN EXECUTE looked (%s)", [NOON])
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+        cursor.execute("DEALLOCATE looked")
+    assert "action_look_from" in plan, plan
+    assert "Seq Scan" not in plan
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
