@@ -23,7 +23,8 @@ class Step:
 def first_steps(user: User) -> list[Step]:
     """Return what is to be done and what is done already; empty for everybody but administrators, and once an incident can be told whole.
 
-    Old post-mortems and a mail server can wait for ever, so they are listed only beside another step. One query.
+    Old post-mortems and a mail server can wait for ever, so they are listed only beside another step. One query, two
+    while something is to be done: whether anything was imported is sought among all incidents, which are few then.
     """
     if not user.is_administrator:
         return []
@@ -37,11 +38,10 @@ def first_steps(user: User) -> list[Step]:
             Exists(others),
             Exists(Invitation.objects.all()),
             Exists(visible),
-            Exists(visible.filter(is_imported=True)),
         )
         .get()
     )
-    teams, services, people, invited, incidents, imported = done
+    teams, services, people, invited, incidents = done
     needed = [
         Step(
             "people:new_team", "Make your teams", "An action is carried by somebody, and looked after by a team.", teams
@@ -58,5 +58,6 @@ def first_steps(user: User) -> list[Step]:
         "Until EMAIL_URL names one, what is owed waits in the outbox and can be read there.",
         bool(settings.EMAIL_CONNECTION),
     )
+    imported = visible.filter(is_imported=True).exists()
     old = Step("postmortems:import_upload", "Import the post-mortems you have", "They are found by search.", imported)
     return [*needed, old, mail]

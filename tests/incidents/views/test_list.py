@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -162,8 +164,22 @@ def test_nobody_else_is_told(client: Client, django_assert_num_queries: DjangoAs
     client.force_login(make_user("Bob"))
     assert steps(client) == []
     client.force_login(make_user("Ada", is_administrator=True))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert "What next" in client.get(URL).content.decode()
+
+
+def test_once_an_incident_is_there_an_administrator_waits_for_no_look_through_all_of_them(
+    client: Client,
+) -> None:
+    make_team()
+    make_service()
+    make_incident()
+    client.force_login(make_user("Ada", is_administrator=True))
+    client.get(URL)
+    with CaptureQueriesContext(connection) as asked:
+        assert steps(client) == []
+    assert len(asked) == 5
+    assert "is_imported" not in asked[-1]["sql"]
 
 
 def test_an_address_carries_only_what_is_set(client: Client) -> None:
