@@ -1,4 +1,4 @@
--- covers {"digest": "611b43c2328e9d3d9a126d84f4651fa1bbcb5e43776b4f992d587c85ead5367c", "migrations": ["account.0001_initial", "account.0002_email_max_length", "account.0003_alter_emailaddress_create_unique_verified_email", "account.0004_alter_emailaddress_drop_unique_email", "account.0005_emailaddress_idx_upper_email", "account.0006_emailaddress_lower", "account.0007_emailaddress_idx_email", "account.0008_emailaddress_unique_primary_email_fixup", "account.0009_emailaddress_unique_primary_email", "actions.0001_initial", "actions.0002_action_open_by_movement", "actions.0003_action_items_file", "actions.0004_hand_overs_and_links", "actions.0005_calendar_feeds", "actions.0006_trackers", "actions.0007_reminders_as_data", "actions.0008_planner_looks_where_facts_changed", "actions.0009_more_links", "actions.0010_plain_sql_may_leave_out", "actions.0011_planner_looks_where_hours_changed", "actions.0012_events_whether_held", "actions.0013_measures_of_a_month", "actions.0014_what_held", "auth.0001_initial", "auth.0002_alter_permission_name_max_length", "auth.0003_alter_user_email_max_length", "auth.0004_alter_user_username_opts", "auth.0005_alter_user_last_login_null", "auth.0006_require_contenttypes_0002", "auth.0007_alter_validators_add_error_messages", "auth.0008_alter_user_username_max_length", "auth.0009_alter_user_last_name_max_length", "auth.0010_alter_group_name_max_length", "auth.0011_update_proxy_permissions", "auth.0012_alter_user_first_name_max_length", "collab.0001_initial", "contenttypes.0001_initial", "contenttypes.0002_remove_content_type_name", "incidents.0001_initial", "incidents.0002_default_severities", "incidents.0003_restricted_index", "incidents.0004_severity_pattern_whole", "incidents.0005_lens_answers", "incidents.0006_kind_not_known_yet", "incidents.0007_repeats", "incidents.0008_title_words", "incidents.0009_newest_first", "notifications.0001_initial", "notifications.0002_hand_overs_and_links", "notifications.0003_minutes", "notifications.0004_ticket_asks", "notifications.0005_one_to_read", "people.0001_initial", "people.0002_nudges_weekly", "people.0003_more_audit_kinds", "people.0004_lower_case_addresses", "people.0005_shipped_agreement", "people.0006_calendars_and_absences", "people.0007_one_to_read", "postmortems.0001_initial", "postmortems.0002_shipped_templates", "postmortems.0003_states_of_sections", "postmortems.0004_search_words", "postmortems.0005_import_batches", "postmortems.0006_import_file_as_draft", "postmortems.0007_vectors_uncompressed", "postmortems.0008_factors", "postmortems.0009_measures_of_a_month", "postmortems.0010_import_file_time_zone", "postmortems.0011_not_shipped_by_then", "reviews.0001_kept_months", "reviews.0002_lessons", "reviews.0003_meetings", "reviews.0004_months_as_a_feed", "reviews.0005_still_true", "reviews.0006_agenda_of_a_meeting", "reviews.0007_leaders_stories", "reviews.0008_measures_of_a_month", "reviews.0009_sums_of_closed_months", "reviews.0010_which_teams_read", "reviews.0011_reading_is_noted", "reviews.0012_nothing_kept_of_what_waited", "sessions.0001_initial"]}
+-- covers {"digest": "8606594e17ece68a98cd3484266104ce42e09eb5845d2d7273c053d312779c55", "migrations": ["account.0001_initial", "account.0002_email_max_length", "account.0003_alter_emailaddress_create_unique_verified_email", "account.0004_alter_emailaddress_drop_unique_email", "account.0005_emailaddress_idx_upper_email", "account.0006_emailaddress_lower", "account.0007_emailaddress_idx_email", "account.0008_emailaddress_unique_primary_email_fixup", "account.0009_emailaddress_unique_primary_email", "actions.0001_initial", "actions.0002_action_open_by_movement", "actions.0003_action_items_file", "actions.0004_hand_overs_and_links", "actions.0005_calendar_feeds", "actions.0006_trackers", "actions.0007_reminders_as_data", "actions.0008_planner_looks_where_facts_changed", "actions.0009_more_links", "actions.0010_plain_sql_may_leave_out", "actions.0011_planner_looks_where_hours_changed", "actions.0012_events_whether_held", "actions.0013_measures_of_a_month", "actions.0014_what_held", "auth.0001_initial", "auth.0002_alter_permission_name_max_length", "auth.0003_alter_user_email_max_length", "auth.0004_alter_user_username_opts", "auth.0005_alter_user_last_login_null", "auth.0006_require_contenttypes_0002", "auth.0007_alter_validators_add_error_messages", "auth.0008_alter_user_username_max_length", "auth.0009_alter_user_last_name_max_length", "auth.0010_alter_group_name_max_length", "auth.0011_update_proxy_permissions", "auth.0012_alter_user_first_name_max_length", "collab.0001_initial", "contenttypes.0001_initial", "contenttypes.0002_remove_content_type_name", "incidents.0001_initial", "incidents.0002_default_severities", "incidents.0003_restricted_index", "incidents.0004_severity_pattern_whole", "incidents.0005_lens_answers", "incidents.0006_kind_not_known_yet", "incidents.0007_repeats", "incidents.0008_title_words", "incidents.0009_newest_first", "notifications.0001_initial", "notifications.0002_hand_overs_and_links", "notifications.0003_minutes", "notifications.0004_ticket_asks", "notifications.0005_one_to_read", "people.0001_initial", "people.0002_nudges_weekly", "people.0003_more_audit_kinds", "people.0004_lower_case_addresses", "people.0005_shipped_agreement", "people.0006_calendars_and_absences", "people.0007_one_to_read", "postmortems.0001_initial", "postmortems.0002_shipped_templates", "postmortems.0003_states_of_sections", "postmortems.0004_search_words", "postmortems.0005_import_batches", "postmortems.0006_import_file_as_draft", "postmortems.0007_vectors_uncompressed", "postmortems.0008_factors", "postmortems.0009_measures_of_a_month", "postmortems.0010_import_file_time_zone", "postmortems.0011_not_shipped_by_then", "postmortems.0012_texts_uncompressed", "reviews.0001_kept_months", "reviews.0002_lessons", "reviews.0003_meetings", "reviews.0004_months_as_a_feed", "reviews.0005_still_true", "reviews.0006_agenda_of_a_meeting", "reviews.0007_leaders_stories", "reviews.0008_measures_of_a_month", "reviews.0009_sums_of_closed_months", "reviews.0010_which_teams_read", "reviews.0011_reading_is_noted", "reviews.0012_nothing_kept_of_what_waited", "sessions.0001_initial"]}
 --
 -- PostgreSQL database dump
 --
@@ -2270,6 +2270,7 @@ CREATE TABLE public.postmortems_searchrow (
     CONSTRAINT postmortems_searchrow_severity_level_check CHECK ((severity_level >= 0)),
     CONSTRAINT search_row_kind_known CHECK (((kind)::text = ANY ((ARRAY['incident'::character varying, 'postmortem'::character varying, 'action'::character varying])::text[])))
 );
+ALTER TABLE ONLY public.postmortems_searchrow ALTER COLUMN text SET STORAGE EXTERNAL;
 ALTER TABLE ONLY public.postmortems_searchrow ALTER COLUMN vector SET STORAGE EXTERNAL;
 
 
@@ -3489,89 +3490,90 @@ INSERT INTO public.django_content_type VALUES (82, 'sessions', 'session');
 -- Data for Name: django_migrations; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.django_migrations VALUES (1, 'people', '0001_initial', '2026-11-27 06:27:03.603556+00');
-INSERT INTO public.django_migrations VALUES (2, 'account', '0001_initial', '2026-11-27 06:27:03.658465+00');
-INSERT INTO public.django_migrations VALUES (3, 'account', '0002_email_max_length', '2026-11-27 06:27:03.674687+00');
-INSERT INTO public.django_migrations VALUES (4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-27 06:27:03.699034+00');
-INSERT INTO public.django_migrations VALUES (5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-27 06:27:03.71658+00');
-INSERT INTO public.django_migrations VALUES (6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-27 06:27:03.736412+00');
-INSERT INTO public.django_migrations VALUES (7, 'account', '0006_emailaddress_lower', '2026-11-27 06:27:03.748792+00');
-INSERT INTO public.django_migrations VALUES (8, 'account', '0007_emailaddress_idx_email', '2026-11-27 06:27:03.791122+00');
-INSERT INTO public.django_migrations VALUES (9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-27 06:27:03.829295+00');
-INSERT INTO public.django_migrations VALUES (10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-27 06:27:03.842219+00');
-INSERT INTO public.django_migrations VALUES (11, 'people', '0002_nudges_weekly', '2026-11-27 06:27:03.853215+00');
-INSERT INTO public.django_migrations VALUES (12, 'people', '0003_more_audit_kinds', '2026-11-27 06:27:03.889907+00');
-INSERT INTO public.django_migrations VALUES (13, 'people', '0004_lower_case_addresses', '2026-11-27 06:27:03.909282+00');
-INSERT INTO public.django_migrations VALUES (14, 'people', '0005_shipped_agreement', '2026-11-27 06:27:03.958816+00');
-INSERT INTO public.django_migrations VALUES (15, 'people', '0006_calendars_and_absences', '2026-11-27 06:27:04.49914+00');
-INSERT INTO public.django_migrations VALUES (16, 'incidents', '0001_initial', '2026-11-27 06:27:06.938504+00');
-INSERT INTO public.django_migrations VALUES (17, 'incidents', '0002_default_severities', '2026-11-27 06:27:07.051139+00');
-INSERT INTO public.django_migrations VALUES (18, 'incidents', '0003_restricted_index', '2026-11-27 06:27:07.146926+00');
-INSERT INTO public.django_migrations VALUES (19, 'incidents', '0004_severity_pattern_whole', '2026-11-27 06:27:07.19113+00');
-INSERT INTO public.django_migrations VALUES (20, 'incidents', '0005_lens_answers', '2026-11-27 06:27:07.364747+00');
-INSERT INTO public.django_migrations VALUES (21, 'incidents', '0006_kind_not_known_yet', '2026-11-27 06:27:07.564594+00');
-INSERT INTO public.django_migrations VALUES (22, 'incidents', '0007_repeats', '2026-11-27 06:27:08.927252+00');
-INSERT INTO public.django_migrations VALUES (23, 'notifications', '0001_initial', '2026-11-27 06:27:09.063406+00');
-INSERT INTO public.django_migrations VALUES (24, 'notifications', '0002_hand_overs_and_links', '2026-11-27 06:27:09.419314+00');
-INSERT INTO public.django_migrations VALUES (25, 'notifications', '0003_minutes', '2026-11-27 06:27:09.751225+00');
-INSERT INTO public.django_migrations VALUES (26, 'actions', '0001_initial', '2026-11-27 06:27:11.833682+00');
-INSERT INTO public.django_migrations VALUES (27, 'actions', '0002_action_open_by_movement', '2026-11-27 06:27:11.894297+00');
-INSERT INTO public.django_migrations VALUES (28, 'actions', '0003_action_items_file', '2026-11-27 06:27:12.050461+00');
-INSERT INTO public.django_migrations VALUES (29, 'actions', '0004_hand_overs_and_links', '2026-11-27 06:27:12.860972+00');
-INSERT INTO public.django_migrations VALUES (30, 'actions', '0005_calendar_feeds', '2026-11-27 06:27:12.916113+00');
-INSERT INTO public.django_migrations VALUES (31, 'actions', '0006_trackers', '2026-11-27 06:27:13.450605+00');
-INSERT INTO public.django_migrations VALUES (32, 'actions', '0007_reminders_as_data', '2026-11-27 06:27:14.615328+00');
-INSERT INTO public.django_migrations VALUES (33, 'actions', '0008_planner_looks_where_facts_changed', '2026-11-27 06:27:14.700478+00');
-INSERT INTO public.django_migrations VALUES (34, 'actions', '0009_more_links', '2026-11-27 06:27:14.884711+00');
-INSERT INTO public.django_migrations VALUES (35, 'actions', '0010_plain_sql_may_leave_out', '2026-11-27 06:27:15.178065+00');
-INSERT INTO public.django_migrations VALUES (36, 'actions', '0011_planner_looks_where_hours_changed', '2026-11-27 06:27:15.18166+00');
-INSERT INTO public.django_migrations VALUES (37, 'actions', '0012_events_whether_held', '2026-11-27 06:27:15.219673+00');
-INSERT INTO public.django_migrations VALUES (38, 'actions', '0013_measures_of_a_month', '2026-11-27 06:27:15.294392+00');
-INSERT INTO public.django_migrations VALUES (39, 'actions', '0014_what_held', '2026-11-27 06:27:15.333393+00');
-INSERT INTO public.django_migrations VALUES (40, 'contenttypes', '0001_initial', '2026-11-27 06:27:15.342437+00');
-INSERT INTO public.django_migrations VALUES (41, 'contenttypes', '0002_remove_content_type_name', '2026-11-27 06:27:15.393387+00');
-INSERT INTO public.django_migrations VALUES (42, 'auth', '0001_initial', '2026-11-27 06:27:15.416508+00');
-INSERT INTO public.django_migrations VALUES (43, 'auth', '0002_alter_permission_name_max_length', '2026-11-27 06:27:15.421896+00');
-INSERT INTO public.django_migrations VALUES (44, 'auth', '0003_alter_user_email_max_length', '2026-11-27 06:27:15.430332+00');
-INSERT INTO public.django_migrations VALUES (45, 'auth', '0004_alter_user_username_opts', '2026-11-27 06:27:15.436598+00');
-INSERT INTO public.django_migrations VALUES (46, 'auth', '0005_alter_user_last_login_null', '2026-11-27 06:27:15.442675+00');
-INSERT INTO public.django_migrations VALUES (47, 'auth', '0006_require_contenttypes_0002', '2026-11-27 06:27:15.444796+00');
-INSERT INTO public.django_migrations VALUES (48, 'auth', '0007_alter_validators_add_error_messages', '2026-11-27 06:27:15.449553+00');
-INSERT INTO public.django_migrations VALUES (49, 'auth', '0008_alter_user_username_max_length', '2026-11-27 06:27:15.457561+00');
-INSERT INTO public.django_migrations VALUES (50, 'auth', '0009_alter_user_last_name_max_length', '2026-11-27 06:27:15.466022+00');
-INSERT INTO public.django_migrations VALUES (51, 'auth', '0010_alter_group_name_max_length', '2026-11-27 06:27:15.473491+00');
-INSERT INTO public.django_migrations VALUES (52, 'auth', '0011_update_proxy_permissions', '2026-11-27 06:27:15.526475+00');
-INSERT INTO public.django_migrations VALUES (53, 'auth', '0012_alter_user_first_name_max_length', '2026-11-27 06:27:15.538213+00');
-INSERT INTO public.django_migrations VALUES (54, 'collab', '0001_initial', '2026-11-27 06:27:15.564531+00');
-INSERT INTO public.django_migrations VALUES (55, 'incidents', '0008_title_words', '2026-11-27 06:27:15.612675+00');
-INSERT INTO public.django_migrations VALUES (56, 'incidents', '0009_newest_first', '2026-11-27 06:27:15.840953+00');
-INSERT INTO public.django_migrations VALUES (57, 'notifications', '0004_ticket_asks', '2026-11-27 06:27:15.937069+00');
-INSERT INTO public.django_migrations VALUES (58, 'notifications', '0005_one_to_read', '2026-11-27 06:27:16.16553+00');
-INSERT INTO public.django_migrations VALUES (59, 'people', '0007_one_to_read', '2026-11-27 06:27:16.225179+00');
-INSERT INTO public.django_migrations VALUES (60, 'postmortems', '0001_initial', '2026-11-27 06:27:18.307257+00');
-INSERT INTO public.django_migrations VALUES (61, 'postmortems', '0002_shipped_templates', '2026-11-27 06:27:18.384013+00');
-INSERT INTO public.django_migrations VALUES (62, 'postmortems', '0003_states_of_sections', '2026-11-27 06:27:18.56926+00');
-INSERT INTO public.django_migrations VALUES (63, 'postmortems', '0004_search_words', '2026-11-27 06:27:18.607051+00');
-INSERT INTO public.django_migrations VALUES (64, 'postmortems', '0005_import_batches', '2026-11-27 06:27:18.895035+00');
-INSERT INTO public.django_migrations VALUES (65, 'postmortems', '0006_import_file_as_draft', '2026-11-27 06:27:18.918933+00');
-INSERT INTO public.django_migrations VALUES (66, 'postmortems', '0007_vectors_uncompressed', '2026-11-27 06:27:18.922628+00');
-INSERT INTO public.django_migrations VALUES (67, 'postmortems', '0008_factors', '2026-11-27 06:27:20.252441+00');
-INSERT INTO public.django_migrations VALUES (68, 'postmortems', '0009_measures_of_a_month', '2026-11-27 06:27:20.446421+00');
-INSERT INTO public.django_migrations VALUES (69, 'postmortems', '0010_import_file_time_zone', '2026-11-27 06:27:20.58031+00');
-INSERT INTO public.django_migrations VALUES (70, 'postmortems', '0011_not_shipped_by_then', '2026-11-27 06:27:20.650178+00');
-INSERT INTO public.django_migrations VALUES (71, 'reviews', '0001_kept_months', '2026-11-27 06:27:21.157836+00');
-INSERT INTO public.django_migrations VALUES (72, 'reviews', '0002_lessons', '2026-11-27 06:27:21.641792+00');
-INSERT INTO public.django_migrations VALUES (73, 'reviews', '0003_meetings', '2026-11-27 06:27:22.466478+00');
-INSERT INTO public.django_migrations VALUES (74, 'reviews', '0004_months_as_a_feed', '2026-11-27 06:27:22.555744+00');
-INSERT INTO public.django_migrations VALUES (75, 'reviews', '0005_still_true', '2026-11-27 06:27:22.667398+00');
-INSERT INTO public.django_migrations VALUES (76, 'reviews', '0006_agenda_of_a_meeting', '2026-11-27 06:27:22.914201+00');
-INSERT INTO public.django_migrations VALUES (77, 'reviews', '0007_leaders_stories', '2026-11-27 06:27:23.008104+00');
-INSERT INTO public.django_migrations VALUES (78, 'reviews', '0008_measures_of_a_month', '2026-11-27 06:27:23.577839+00');
-INSERT INTO public.django_migrations VALUES (79, 'reviews', '0009_sums_of_closed_months', '2026-11-27 06:27:23.584838+00');
-INSERT INTO public.django_migrations VALUES (80, 'reviews', '0010_which_teams_read', '2026-11-27 06:27:23.696855+00');
-INSERT INTO public.django_migrations VALUES (81, 'reviews', '0011_reading_is_noted', '2026-11-27 06:27:23.700521+00');
-INSERT INTO public.django_migrations VALUES (82, 'reviews', '0012_nothing_kept_of_what_waited', '2026-11-27 06:27:23.707853+00');
-INSERT INTO public.django_migrations VALUES (83, 'sessions', '0001_initial', '2026-11-27 06:27:23.718581+00');
+INSERT INTO public.django_migrations VALUES (1, 'people', '0001_initial', '2026-11-27 10:35:49.836067+00');
+INSERT INTO public.django_migrations VALUES (2, 'account', '0001_initial', '2026-11-27 10:35:49.881536+00');
+INSERT INTO public.django_migrations VALUES (3, 'account', '0002_email_max_length', '2026-11-27 10:35:49.893914+00');
+INSERT INTO public.django_migrations VALUES (4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-27 10:35:49.943238+00');
+INSERT INTO public.django_migrations VALUES (5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-27 10:35:49.960304+00');
+INSERT INTO public.django_migrations VALUES (6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-27 10:35:49.972109+00');
+INSERT INTO public.django_migrations VALUES (7, 'account', '0006_emailaddress_lower', '2026-11-27 10:35:50.043161+00');
+INSERT INTO public.django_migrations VALUES (8, 'account', '0007_emailaddress_idx_email', '2026-11-27 10:35:50.064517+00');
+INSERT INTO public.django_migrations VALUES (9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-27 10:35:50.085653+00');
+INSERT INTO public.django_migrations VALUES (10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-27 10:35:50.111295+00');
+INSERT INTO public.django_migrations VALUES (11, 'people', '0002_nudges_weekly', '2026-11-27 10:35:50.138081+00');
+INSERT INTO public.django_migrations VALUES (12, 'people', '0003_more_audit_kinds', '2026-11-27 10:35:50.162871+00');
+INSERT INTO public.django_migrations VALUES (13, 'people', '0004_lower_case_addresses', '2026-11-27 10:35:50.172116+00');
+INSERT INTO public.django_migrations VALUES (14, 'people', '0005_shipped_agreement', '2026-11-27 10:35:50.190568+00');
+INSERT INTO public.django_migrations VALUES (15, 'people', '0006_calendars_and_absences', '2026-11-27 10:35:50.530085+00');
+INSERT INTO public.django_migrations VALUES (16, 'incidents', '0001_initial', '2026-11-27 10:35:51.21978+00');
+INSERT INTO public.django_migrations VALUES (17, 'incidents', '0002_default_severities', '2026-11-27 10:35:51.247286+00');
+INSERT INTO public.django_migrations VALUES (18, 'incidents', '0003_restricted_index', '2026-11-27 10:35:51.353088+00');
+INSERT INTO public.django_migrations VALUES (19, 'incidents', '0004_severity_pattern_whole', '2026-11-27 10:35:51.493155+00');
+INSERT INTO public.django_migrations VALUES (20, 'incidents', '0005_lens_answers', '2026-11-27 10:35:51.885192+00');
+INSERT INTO public.django_migrations VALUES (21, 'incidents', '0006_kind_not_known_yet', '2026-11-27 10:35:51.935254+00');
+INSERT INTO public.django_migrations VALUES (22, 'incidents', '0007_repeats', '2026-11-27 10:35:52.405486+00');
+INSERT INTO public.django_migrations VALUES (23, 'notifications', '0001_initial', '2026-11-27 10:35:52.489855+00');
+INSERT INTO public.django_migrations VALUES (24, 'notifications', '0002_hand_overs_and_links', '2026-11-27 10:35:52.531094+00');
+INSERT INTO public.django_migrations VALUES (25, 'notifications', '0003_minutes', '2026-11-27 10:35:52.573171+00');
+INSERT INTO public.django_migrations VALUES (26, 'actions', '0001_initial', '2026-11-27 10:35:53.738974+00');
+INSERT INTO public.django_migrations VALUES (27, 'actions', '0002_action_open_by_movement', '2026-11-27 10:35:53.802757+00');
+INSERT INTO public.django_migrations VALUES (28, 'actions', '0003_action_items_file', '2026-11-27 10:35:54.049405+00');
+INSERT INTO public.django_migrations VALUES (29, 'actions', '0004_hand_overs_and_links', '2026-11-27 10:35:55.198435+00');
+INSERT INTO public.django_migrations VALUES (30, 'actions', '0005_calendar_feeds', '2026-11-27 10:35:55.35552+00');
+INSERT INTO public.django_migrations VALUES (31, 'actions', '0006_trackers', '2026-11-27 10:35:56.069235+00');
+INSERT INTO public.django_migrations VALUES (32, 'actions', '0007_reminders_as_data', '2026-11-27 10:35:57.623317+00');
+INSERT INTO public.django_migrations VALUES (33, 'actions', '0008_planner_looks_where_facts_changed', '2026-11-27 10:35:57.68551+00');
+INSERT INTO public.django_migrations VALUES (34, 'actions', '0009_more_links', '2026-11-27 10:35:57.768317+00');
+INSERT INTO public.django_migrations VALUES (35, 'actions', '0010_plain_sql_may_leave_out', '2026-11-27 10:35:58.348982+00');
+INSERT INTO public.django_migrations VALUES (36, 'actions', '0011_planner_looks_where_hours_changed', '2026-11-27 10:35:58.353447+00');
+INSERT INTO public.django_migrations VALUES (37, 'actions', '0012_events_whether_held', '2026-11-27 10:35:58.385045+00');
+INSERT INTO public.django_migrations VALUES (38, 'actions', '0013_measures_of_a_month', '2026-11-27 10:35:58.534847+00');
+INSERT INTO public.django_migrations VALUES (39, 'actions', '0014_what_held', '2026-11-27 10:35:58.667898+00');
+INSERT INTO public.django_migrations VALUES (40, 'contenttypes', '0001_initial', '2026-11-27 10:35:58.709866+00');
+INSERT INTO public.django_migrations VALUES (41, 'contenttypes', '0002_remove_content_type_name', '2026-11-27 10:35:58.845453+00');
+INSERT INTO public.django_migrations VALUES (42, 'auth', '0001_initial', '2026-11-27 10:35:58.950153+00');
+INSERT INTO public.django_migrations VALUES (43, 'auth', '0002_alter_permission_name_max_length', '2026-11-27 10:35:58.955274+00');
+INSERT INTO public.django_migrations VALUES (44, 'auth', '0003_alter_user_email_max_length', '2026-11-27 10:35:58.958951+00');
+INSERT INTO public.django_migrations VALUES (45, 'auth', '0004_alter_user_username_opts', '2026-11-27 10:35:59.053012+00');
+INSERT INTO public.django_migrations VALUES (46, 'auth', '0005_alter_user_last_login_null', '2026-11-27 10:35:59.065039+00');
+INSERT INTO public.django_migrations VALUES (47, 'auth', '0006_require_contenttypes_0002', '2026-11-27 10:35:59.06853+00');
+INSERT INTO public.django_migrations VALUES (48, 'auth', '0007_alter_validators_add_error_messages', '2026-11-27 10:35:59.087365+00');
+INSERT INTO public.django_migrations VALUES (49, 'auth', '0008_alter_user_username_max_length', '2026-11-27 10:35:59.097823+00');
+INSERT INTO public.django_migrations VALUES (50, 'auth', '0009_alter_user_last_name_max_length', '2026-11-27 10:35:59.103056+00');
+INSERT INTO public.django_migrations VALUES (51, 'auth', '0010_alter_group_name_max_length', '2026-11-27 10:35:59.113048+00');
+INSERT INTO public.django_migrations VALUES (52, 'auth', '0011_update_proxy_permissions', '2026-11-27 10:35:59.190817+00');
+INSERT INTO public.django_migrations VALUES (53, 'auth', '0012_alter_user_first_name_max_length', '2026-11-27 10:35:59.232885+00');
+INSERT INTO public.django_migrations VALUES (54, 'collab', '0001_initial', '2026-11-27 10:35:59.301129+00');
+INSERT INTO public.django_migrations VALUES (55, 'incidents', '0008_title_words', '2026-11-27 10:35:59.342724+00');
+INSERT INTO public.django_migrations VALUES (56, 'incidents', '0009_newest_first', '2026-11-27 10:35:59.461486+00');
+INSERT INTO public.django_migrations VALUES (57, 'notifications', '0004_ticket_asks', '2026-11-27 10:35:59.891177+00');
+INSERT INTO public.django_migrations VALUES (58, 'notifications', '0005_one_to_read', '2026-11-27 10:36:00.029657+00');
+INSERT INTO public.django_migrations VALUES (59, 'people', '0007_one_to_read', '2026-11-27 10:36:00.073504+00');
+INSERT INTO public.django_migrations VALUES (60, 'postmortems', '0001_initial', '2026-11-27 10:36:02.934064+00');
+INSERT INTO public.django_migrations VALUES (61, 'postmortems', '0002_shipped_templates', '2026-11-27 10:36:03.094643+00');
+INSERT INTO public.django_migrations VALUES (62, 'postmortems', '0003_states_of_sections', '2026-11-27 10:36:03.686672+00');
+INSERT INTO public.django_migrations VALUES (63, 'postmortems', '0004_search_words', '2026-11-27 10:36:03.810661+00');
+INSERT INTO public.django_migrations VALUES (64, 'postmortems', '0005_import_batches', '2026-11-27 10:36:04.368022+00');
+INSERT INTO public.django_migrations VALUES (65, 'postmortems', '0006_import_file_as_draft', '2026-11-27 10:36:04.393146+00');
+INSERT INTO public.django_migrations VALUES (66, 'postmortems', '0007_vectors_uncompressed', '2026-11-27 10:36:04.396635+00');
+INSERT INTO public.django_migrations VALUES (67, 'postmortems', '0008_factors', '2026-11-27 10:36:06.613158+00');
+INSERT INTO public.django_migrations VALUES (68, 'postmortems', '0009_measures_of_a_month', '2026-11-27 10:36:07.16408+00');
+INSERT INTO public.django_migrations VALUES (69, 'postmortems', '0010_import_file_time_zone', '2026-11-27 10:36:07.184484+00');
+INSERT INTO public.django_migrations VALUES (70, 'postmortems', '0011_not_shipped_by_then', '2026-11-27 10:36:07.208847+00');
+INSERT INTO public.django_migrations VALUES (71, 'postmortems', '0012_texts_uncompressed', '2026-11-27 10:36:07.212163+00');
+INSERT INTO public.django_migrations VALUES (72, 'reviews', '0001_kept_months', '2026-11-27 10:36:07.581367+00');
+INSERT INTO public.django_migrations VALUES (73, 'reviews', '0002_lessons', '2026-11-27 10:36:08.049575+00');
+INSERT INTO public.django_migrations VALUES (74, 'reviews', '0003_meetings', '2026-11-27 10:36:09.003086+00');
+INSERT INTO public.django_migrations VALUES (75, 'reviews', '0004_months_as_a_feed', '2026-11-27 10:36:09.123993+00');
+INSERT INTO public.django_migrations VALUES (76, 'reviews', '0005_still_true', '2026-11-27 10:36:09.251045+00');
+INSERT INTO public.django_migrations VALUES (77, 'reviews', '0006_agenda_of_a_meeting', '2026-11-27 10:36:09.577284+00');
+INSERT INTO public.django_migrations VALUES (78, 'reviews', '0007_leaders_stories', '2026-11-27 10:36:09.721734+00');
+INSERT INTO public.django_migrations VALUES (79, 'reviews', '0008_measures_of_a_month', '2026-11-27 10:36:11.0478+00');
+INSERT INTO public.django_migrations VALUES (80, 'reviews', '0009_sums_of_closed_months', '2026-11-27 10:36:11.057096+00');
+INSERT INTO public.django_migrations VALUES (81, 'reviews', '0010_which_teams_read', '2026-11-27 10:36:11.247771+00');
+INSERT INTO public.django_migrations VALUES (82, 'reviews', '0011_reading_is_noted', '2026-11-27 10:36:11.251865+00');
+INSERT INTO public.django_migrations VALUES (83, 'reviews', '0012_nothing_kept_of_what_waited', '2026-11-27 10:36:11.258614+00');
+INSERT INTO public.django_migrations VALUES (84, 'sessions', '0001_initial', '2026-11-27 10:36:11.275767+00');
 
 
 --
@@ -3766,7 +3768,7 @@ taking a shortcut that everybody takes: that is something the system is telling 
 Say so, to anybody you trust: your lead, a facilitator, an administrator of this tool, whoever looks
 after people here. You will not be asked to prove it first. A promise like this one is worth what
 happens on the day it is hard to keep.
-', '2026-11-27 06:27:03.942519+00', NULL);
+', '2026-11-27 10:35:50.184071+00', NULL);
 
 
 --
@@ -4055,7 +4057,7 @@ INSERT INTO public.postmortems_templatesection VALUES (41, 'learned', 1, 'What d
 -- Data for Name: reviews_readingpolicy; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.reviews_readingpolicy VALUES (1, '2026-11-27 06:27:23.69999+00');
+INSERT INTO public.reviews_readingpolicy VALUES (1, '2026-11-27 10:36:11.250198+00');
 
 
 --
@@ -4247,7 +4249,7 @@ SELECT pg_catalog.setval('public.django_content_type_id_seq', 82, true);
 -- Name: django_migrations_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 83, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 84, true);
 
 
 --

@@ -143,16 +143,10 @@ def _candidates(user: User, question: Question, terms: list[Term], filters: Filt
         found = _ask(user, _newest(where, ""), params)
         return found, len(found) >= CAP
     all_words = " & ".join(f"({term.tsquery})" for term in own)
-    narrowed = filters != Filters() or question.phrases or question.excluded
-    if prod(term.share for term in own) > COMMON and not narrowed:
-        found = _ask(user, _newest_of_many(where), [all_words, *params, all_words, *params])
-        capped = len(found) >= CAP_OF_MANY
-    else:
-        title = " & ".join(f"({term.tsquery})" for term in telling)
-        found = _ask(user, _newest_of_some(where), [all_words, *params, title, *params])
-        capped = len(found) >= CAP
+    title = " & ".join(f"({term.tsquery})" for term in telling)
+    found = _ask(user, _newest_of_some(where), [all_words, *params, title, *params])
     if len(found) >= ENOUGH or (len(own) == 1 and len(terms) == 1):
-        return found, capped
+        return found, len(found) >= CAP
     any_word = " | ".join(f"({term.tsquery})" for term in _rarest([*telling, *terms[len(own) :]]))
     some = _ask(user, _newest(where, "r.vector @@ to_tsquery('simple', %s) AND "), [any_word, *params])
     ids = list(dict.fromkeys([*found, *some]))
@@ -226,8 +220,49 @@ OF_AN_ACTION = 0.5
 """What an action's match counts: its row is a sentence, so each word of it looks important."""
 
 
-def _rank(ids: list[int], question: Question, terms: list[Term]) -> list[tuple[int, int, str, float]]:
-    """Order candidates, best first: (row id, incident id, kind, score); one statement.
+Ranked = list[tuple[int, int, str, float]]
+"""Answers, best first: (row id, incident id, kind, score)."""
+
+
+def _ranked(user: User, question: Question, terms: list[Term], filters: Filters) -> tuple[Ranked, bool]:
+    """Gather and order what answers, and say whether there is more than that; one to three statements."""
+    own = [term for term in terms if not term.is_synonym]
+    narrowed = filters != Filters() or question.phrases or question.excluded
+    if own and not narrowed and prod(term.share for term in own) > COMMON:
+        ranked = _rank_of_many(user, question, own, terms)
+        if len(ranked) >= ENOUGH or len(terms) == 1:
+            return ranked, len(ranked) >= CAP_OF_MANY
+    ids, capped = _candidates(user, question, terms, filters)
+    return (_rank(ids, question, terms) if ids else []), capped
+
+
+def _rank(ids: list[int], question: Question, terms: list[Term]) -> Ranked:
+    """Order candidates; one statement."""
+    sql, params = _ranking("ANY(%s::bigint[])", [_as_array(ids)], question, terms)
+    with prepared_cursor() as cursor:  # of whatever words, it ranks the rows that it is given
+        cursor.execute(sql, params)
+        rows: Ranked = cursor.fetchall()
+    return rows
+
+
+def _rank_of_many(user: User, question: Question, own: list[Term], terms: list[Term]) -> Ranked:
+    """Gather the newest rows of a question most rows answer to, and order them; one statement instead of two."""
+    where, params = _conditions(Filters(), question)
+    all_words = " & ".join(f"({term.tsquery})" for term in own)
+    candidates = [all_words, *params, all_words, *params]
+    sql, ranking = _ranking("ANY (ARRAY(SELECT id FROM found))", [], question, terms)
+    hidden, whose = Kept(_hidden_from, values=(user,)).sql()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH hidden (id) AS MATERIALIZED ({hidden}), found AS MATERIALIZED ({_newest_of_many(where)}) {sql}",
+            [*whose, *candidates, *ranking],
+        )
+        rows: Ranked = cursor.fetchall()
+    return rows
+
+
+def _ranking(which: str, chosen: list[Any], question: Question, terms: list[Term]) -> tuple[str, list[Any]]:
+    """Write the statement that orders the rows whose id is `which`, and its values.
 
     Laying a vector into an array takes it out of its compressed place once, instead of once for each word.
     """
@@ -254,15 +289,12 @@ def _rank(ids: list[int], question: Question, terms: list[Term]) -> list[tuple[i
             SELECT r.id, r.incident_id, r.kind, r.number, r.at, {" + ".join(parts)} AS score, {" + ".join(covered)} AS covered,
                    CASE r.kind WHEN 'action' THEN {OF_AN_ACTION} ELSE 1 END AS weight
             FROM (SELECT id, incident_id, kind, number, at, ARRAY[vector] AS vectors
-                  FROM postmortems_searchrow WHERE id = ANY(%s::bigint[]) OFFSET 0) AS r) AS scored
+                  FROM postmortems_searchrow WHERE id = {which} OFFSET 0) AS r) AS scored
         WHERE covered >= %s
         ORDER BY number = ANY(%s) DESC, total DESC, at DESC, id DESC
     """  # noqa: S608 - our own words; every value is a parameter
     numbers = [word.upper() for word in (*question.words, *question.phrases)]  # who types AI-6 means AI-6
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*params, *covered_params, _as_array(ids), least, numbers])
-        rows: list[tuple[int, int, str, float]] = cursor.fetchall()
-    return rows
+    return sql, [*params, *covered_params, *chosen, least, numbers]
 
 
 def _as_array(ids: list[int]) -> str:
@@ -289,10 +321,10 @@ def search(user: User, text: str, filters: Filters | None = None, *, page: int =
     terms = understand_question(question)
     if not terms and not question.phrases:
         return Answer()
-    ids, capped = _candidates(user, question, terms, filters or Filters())
-    if not ids:
+    ranked, capped = _ranked(user, question, terms, filters or Filters())
+    if not ranked:
         return Answer()
-    order = _without_twins(_rank(ids, question, terms))
+    order = _without_twins(ranked)
     wanted = order[(page - 1) * PAGE : page * PAGE]
     hits = _fetch(wanted, question, terms)
     shown = tuple((term.word, term.instead) for term in terms if term.instead and _may_be_said(term.instead, hits))

@@ -61,8 +61,8 @@ def test_the_number_of_statements_does_not_grow(client, rows, django_assert_num_
     for number in range(rows):
         written(f"Queue {number} stops")
     client.get("/search/?q=queue")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/search/?q=queue")
     client.get("/search/?q=queue&narrow=1")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/search/?q=queue&narrow=1")
