@@ -236,9 +236,9 @@ SUMS_KEPT = f"""
            OR (closed_id = ANY(%(earlier)s) AND key <> ALL('{{{{completion,on_time}}}}')))
     ) k GROUP BY 1, 2, 3"""
 FACTS_KEPT = "SELECT facts FROM reviews_closedmonth WHERE id = %(closed)s"
-MINE_OPEN = """
-    SELECT number, title, due_on, incident_id FROM actions_action
-    WHERE owner_id = %(person)s AND status IN ('todo', 'in_progress')"""
+WAITED = """
+    SELECT kind, number, title, due_on, incident_id, also FROM reviews_monthwaiting
+    WHERE closed_id = %(closed)s AND person_id = %(person)s ORDER BY id"""
 MY_TEAMS = "SELECT t.name FROM people_team t JOIN people_membership m ON m.team_id = t.id WHERE m.user_id = %(person)s"
 
 
@@ -271,7 +271,7 @@ def month_kept(*, circle: bool = False) -> list[str]:
 
 def digest() -> list[str]:
     """What a digest reads for one person. The sums leave out what is restricted, and are the same for everybody."""
-    return ["SELECT id FROM incidents_incident WHERE is_restricted", FACTS_KEPT, MINE_OPEN, MY_TEAMS]
+    return ["SELECT id FROM incidents_incident WHERE is_restricted", FACTS_KEPT, WAITED, MY_TEAMS]
 
 
 OWED = """

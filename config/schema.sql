@@ -1,4 +1,4 @@
--- covers {"digest": "8606594e17ece68a98cd3484266104ce42e09eb5845d2d7273c053d312779c55", "migrations": ["account.0001_initial", "account.0002_email_max_length", "account.0003_alter_emailaddress_create_unique_verified_email", "account.0004_alter_emailaddress_drop_unique_email", "account.0005_emailaddress_idx_upper_email", "account.0006_emailaddress_lower", "account.0007_emailaddress_idx_email", "account.0008_emailaddress_unique_primary_email_fixup", "account.0009_emailaddress_unique_primary_email", "actions.0001_initial", "actions.0002_action_open_by_movement", "actions.0003_action_items_file", "actions.0004_hand_overs_and_links", "actions.0005_calendar_feeds", "actions.0006_trackers", "actions.0007_reminders_as_data", "actions.0008_planner_looks_where_facts_changed", "actions.0009_more_links", "actions.0010_plain_sql_may_leave_out", "actions.0011_planner_looks_where_hours_changed", "actions.0012_events_whether_held", "actions.0013_measures_of_a_month", "actions.0014_what_held", "auth.0001_initial", "auth.0002_alter_permission_name_max_length", "auth.0003_alter_user_email_max_length", "auth.0004_alter_user_username_opts", "auth.0005_alter_user_last_login_null", "auth.0006_require_contenttypes_0002", "auth.0007_alter_validators_add_error_messages", "auth.0008_alter_user_username_max_length", "auth.0009_alter_user_last_name_max_length", "auth.0010_alter_group_name_max_length", "auth.0011_update_proxy_permissions", "auth.0012_alter_user_first_name_max_length", "collab.0001_initial", "contenttypes.0001_initial", "contenttypes.0002_remove_content_type_name", "incidents.0001_initial", "incidents.0002_default_severities", "incidents.0003_restricted_index", "incidents.0004_severity_pattern_whole", "incidents.0005_lens_answers", "incidents.0006_kind_not_known_yet", "incidents.0007_repeats", "incidents.0008_title_words", "incidents.0009_newest_first", "notifications.0001_initial", "notifications.0002_hand_overs_and_links", "notifications.0003_minutes", "notifications.0004_ticket_asks", "notifications.0005_one_to_read", "people.0001_initial", "people.0002_nudges_weekly", "people.0003_more_audit_kinds", "people.0004_lower_case_addresses", "people.0005_shipped_agreement", "people.0006_calendars_and_absences", "people.0007_one_to_read", "postmortems.0001_initial", "postmortems.0002_shipped_templates", "postmortems.0003_states_of_sections", "postmortems.0004_search_words", "postmortems.0005_import_batches", "postmortems.0006_import_file_as_draft", "postmortems.0007_vectors_uncompressed", "postmortems.0008_factors", "postmortems.0009_measures_of_a_month", "postmortems.0010_import_file_time_zone", "postmortems.0011_not_shipped_by_then", "postmortems.0012_texts_uncompressed", "reviews.0001_kept_months", "reviews.0002_lessons", "reviews.0003_meetings", "reviews.0004_months_as_a_feed", "reviews.0005_still_true", "reviews.0006_agenda_of_a_meeting", "reviews.0007_leaders_stories", "reviews.0008_measures_of_a_month", "reviews.0009_sums_of_closed_months", "reviews.0010_which_teams_read", "reviews.0011_reading_is_noted", "reviews.0012_nothing_kept_of_what_waited", "sessions.0001_initial"]}
+-- covers {"digest": "47e3ef0c6adce54fdc282528e3d1355ca0fdc271d0d411562be6b4062d589d27", "migrations": ["account.0001_initial", "account.0002_email_max_length", "account.0003_alter_emailaddress_create_unique_verified_email", "account.0004_alter_emailaddress_drop_unique_email", "account.0005_emailaddress_idx_upper_email", "account.0006_emailaddress_lower", "account.0007_emailaddress_idx_email", "account.0008_emailaddress_unique_primary_email_fixup", "account.0009_emailaddress_unique_primary_email", "actions.0001_initial", "actions.0002_action_open_by_movement", "actions.0003_action_items_file", "actions.0004_hand_overs_and_links", "actions.0005_calendar_feeds", "actions.0006_trackers", "actions.0007_reminders_as_data", "actions.0008_planner_looks_where_facts_changed", "actions.0009_more_links", "actions.0010_plain_sql_may_leave_out", "actions.0011_planner_looks_where_hours_changed", "actions.0012_events_whether_held", "actions.0013_measures_of_a_month", "actions.0014_what_held", "auth.0001_initial", "auth.0002_alter_permission_name_max_length", "auth.0003_alter_user_email_max_length", "auth.0004_alter_user_username_opts", "auth.0005_alter_user_last_login_null", "auth.0006_require_contenttypes_0002", "auth.0007_alter_validators_add_error_messages", "auth.0008_alter_user_username_max_length", "auth.0009_alter_user_last_name_max_length", "auth.0010_alter_group_name_max_length", "auth.0011_update_proxy_permissions", "auth.0012_alter_user_first_name_max_length", "collab.0001_initial", "contenttypes.0001_initial", "contenttypes.0002_remove_content_type_name", "incidents.0001_initial", "incidents.0002_default_severities", "incidents.0003_restricted_index", "incidents.0004_severity_pattern_whole", "incidents.0005_lens_answers", "incidents.0006_kind_not_known_yet", "incidents.0007_repeats", "incidents.0008_title_words", "incidents.0009_newest_first", "notifications.0001_initial", "notifications.0002_hand_overs_and_links", "notifications.0003_minutes", "notifications.0004_ticket_asks", "notifications.0005_one_to_read", "people.0001_initial", "people.0002_nudges_weekly", "people.0003_more_audit_kinds", "people.0004_lower_case_addresses", "people.0005_shipped_agreement", "people.0006_calendars_and_absences", "people.0007_one_to_read", "postmortems.0001_initial", "postmortems.0002_shipped_templates", "postmortems.0003_states_of_sections", "postmortems.0004_search_words", "postmortems.0005_import_batches", "postmortems.0006_import_file_as_draft", "postmortems.0007_vectors_uncompressed", "postmortems.0008_factors", "postmortems.0009_measures_of_a_month", "postmortems.0010_import_file_time_zone", "postmortems.0011_not_shipped_by_then", "postmortems.0012_texts_uncompressed", "reviews.0001_kept_months", "reviews.0002_lessons", "reviews.0003_meetings", "reviews.0004_months_as_a_feed", "reviews.0005_still_true", "reviews.0006_agenda_of_a_meeting", "reviews.0007_leaders_stories", "reviews.0008_measures_of_a_month", "reviews.0009_sums_of_closed_months", "reviews.0010_which_teams_read", "reviews.0011_reading_is_noted", "reviews.0012_nothing_kept_of_what_waited", "reviews.0013_what_waited", "sessions.0001_initial"]}
 --
 -- PostgreSQL database dump
 --
@@ -2744,6 +2744,39 @@ ALTER TABLE public.reviews_monthsum ALTER COLUMN id ADD GENERATED BY DEFAULT AS 
 
 
 --
+-- Name: reviews_monthwaiting; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.reviews_monthwaiting (
+    id bigint NOT NULL,
+    kind character varying(10) NOT NULL,
+    also bigint[] NOT NULL,
+    number bigint NOT NULL,
+    title character varying(300) NOT NULL,
+    due_on date,
+    closed_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    CONSTRAINT month_waiting_kind_known CHECK (((kind)::text = ANY ((ARRAY['offer'::character varying, 'review'::character varying, 'action'::character varying, 'verdict'::character varying, 'draft'::character varying])::text[]))),
+    CONSTRAINT reviews_monthwaiting_number_check CHECK ((number >= 0))
+);
+
+
+--
+-- Name: reviews_monthwaiting_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.reviews_monthwaiting ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.reviews_monthwaiting_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: reviews_present; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -3110,274 +3143,278 @@ INSERT INTO public.auth_permission VALUES (57, 'Can add team reading', 15, 'add_
 INSERT INTO public.auth_permission VALUES (58, 'Can change team reading', 15, 'change_teamreading');
 INSERT INTO public.auth_permission VALUES (59, 'Can delete team reading', 15, 'delete_teamreading');
 INSERT INTO public.auth_permission VALUES (60, 'Can view team reading', 15, 'view_teamreading');
-INSERT INTO public.auth_permission VALUES (61, 'Can add postmortem', 16, 'add_postmortem');
-INSERT INTO public.auth_permission VALUES (62, 'Can change postmortem', 16, 'change_postmortem');
-INSERT INTO public.auth_permission VALUES (63, 'Can delete postmortem', 16, 'delete_postmortem');
-INSERT INTO public.auth_permission VALUES (64, 'Can view postmortem', 16, 'view_postmortem');
-INSERT INTO public.auth_permission VALUES (65, 'Can add postmortem incident', 17, 'add_postmortemincident');
-INSERT INTO public.auth_permission VALUES (66, 'Can change postmortem incident', 17, 'change_postmortemincident');
-INSERT INTO public.auth_permission VALUES (67, 'Can delete postmortem incident', 17, 'delete_postmortemincident');
-INSERT INTO public.auth_permission VALUES (68, 'Can view postmortem incident', 17, 'view_postmortemincident');
-INSERT INTO public.auth_permission VALUES (69, 'Can add review', 18, 'add_review');
-INSERT INTO public.auth_permission VALUES (70, 'Can change review', 18, 'change_review');
-INSERT INTO public.auth_permission VALUES (71, 'Can delete review', 18, 'delete_review');
-INSERT INTO public.auth_permission VALUES (72, 'Can view review', 18, 'view_review');
-INSERT INTO public.auth_permission VALUES (73, 'Can add search row', 19, 'add_searchrow');
-INSERT INTO public.auth_permission VALUES (74, 'Can change search row', 19, 'change_searchrow');
-INSERT INTO public.auth_permission VALUES (75, 'Can delete search row', 19, 'delete_searchrow');
-INSERT INTO public.auth_permission VALUES (76, 'Can view search row', 19, 'view_searchrow');
-INSERT INTO public.auth_permission VALUES (77, 'Can add section', 20, 'add_section');
-INSERT INTO public.auth_permission VALUES (78, 'Can change section', 20, 'change_section');
-INSERT INTO public.auth_permission VALUES (79, 'Can delete section', 20, 'delete_section');
-INSERT INTO public.auth_permission VALUES (80, 'Can view section', 20, 'view_section');
-INSERT INTO public.auth_permission VALUES (81, 'Can add revision', 21, 'add_revision');
-INSERT INTO public.auth_permission VALUES (82, 'Can change revision', 21, 'change_revision');
-INSERT INTO public.auth_permission VALUES (83, 'Can delete revision', 21, 'delete_revision');
-INSERT INTO public.auth_permission VALUES (84, 'Can view revision', 21, 'view_revision');
-INSERT INTO public.auth_permission VALUES (85, 'Can add review comment', 22, 'add_reviewcomment');
-INSERT INTO public.auth_permission VALUES (86, 'Can change review comment', 22, 'change_reviewcomment');
-INSERT INTO public.auth_permission VALUES (87, 'Can delete review comment', 22, 'delete_reviewcomment');
-INSERT INTO public.auth_permission VALUES (88, 'Can view review comment', 22, 'view_reviewcomment');
-INSERT INTO public.auth_permission VALUES (89, 'Can add template', 23, 'add_template');
-INSERT INTO public.auth_permission VALUES (90, 'Can change template', 23, 'change_template');
-INSERT INTO public.auth_permission VALUES (91, 'Can delete template', 23, 'delete_template');
-INSERT INTO public.auth_permission VALUES (92, 'Can view template', 23, 'view_template');
-INSERT INTO public.auth_permission VALUES (93, 'Can add template section', 24, 'add_templatesection');
-INSERT INTO public.auth_permission VALUES (94, 'Can change template section', 24, 'change_templatesection');
-INSERT INTO public.auth_permission VALUES (95, 'Can delete template section', 24, 'delete_templatesection');
-INSERT INTO public.auth_permission VALUES (96, 'Can view template section', 24, 'view_templatesection');
-INSERT INTO public.auth_permission VALUES (97, 'Can add edition', 25, 'add_edition');
-INSERT INTO public.auth_permission VALUES (98, 'Can change edition', 25, 'change_edition');
-INSERT INTO public.auth_permission VALUES (99, 'Can delete edition', 25, 'delete_edition');
-INSERT INTO public.auth_permission VALUES (100, 'Can view edition', 25, 'view_edition');
-INSERT INTO public.auth_permission VALUES (101, 'Can add postmortem event', 26, 'add_postmortemevent');
-INSERT INTO public.auth_permission VALUES (102, 'Can change postmortem event', 26, 'change_postmortemevent');
-INSERT INTO public.auth_permission VALUES (103, 'Can delete postmortem event', 26, 'delete_postmortemevent');
-INSERT INTO public.auth_permission VALUES (104, 'Can view postmortem event', 26, 'view_postmortemevent');
-INSERT INTO public.auth_permission VALUES (105, 'Can add section state', 27, 'add_sectionstate');
-INSERT INTO public.auth_permission VALUES (106, 'Can change section state', 27, 'change_sectionstate');
-INSERT INTO public.auth_permission VALUES (107, 'Can delete section state', 27, 'delete_sectionstate');
-INSERT INTO public.auth_permission VALUES (108, 'Can view section state', 27, 'view_sectionstate');
-INSERT INTO public.auth_permission VALUES (109, 'Can add search word', 28, 'add_searchword');
-INSERT INTO public.auth_permission VALUES (110, 'Can change search word', 28, 'change_searchword');
-INSERT INTO public.auth_permission VALUES (111, 'Can delete search word', 28, 'delete_searchword');
-INSERT INTO public.auth_permission VALUES (112, 'Can view search word', 28, 'view_searchword');
-INSERT INTO public.auth_permission VALUES (113, 'Can add import batch', 29, 'add_importbatch');
-INSERT INTO public.auth_permission VALUES (114, 'Can change import batch', 29, 'change_importbatch');
-INSERT INTO public.auth_permission VALUES (115, 'Can delete import batch', 29, 'delete_importbatch');
-INSERT INTO public.auth_permission VALUES (116, 'Can view import batch', 29, 'view_importbatch');
-INSERT INTO public.auth_permission VALUES (117, 'Can add import file', 30, 'add_importfile');
-INSERT INTO public.auth_permission VALUES (118, 'Can change import file', 30, 'change_importfile');
-INSERT INTO public.auth_permission VALUES (119, 'Can delete import file', 30, 'delete_importfile');
-INSERT INTO public.auth_permission VALUES (120, 'Can view import file', 30, 'view_importfile');
-INSERT INTO public.auth_permission VALUES (121, 'Can add factor', 31, 'add_factor');
-INSERT INTO public.auth_permission VALUES (122, 'Can change factor', 31, 'change_factor');
-INSERT INTO public.auth_permission VALUES (123, 'Can delete factor', 31, 'delete_factor');
-INSERT INTO public.auth_permission VALUES (124, 'Can view factor', 31, 'view_factor');
-INSERT INTO public.auth_permission VALUES (125, 'Can add factor link', 32, 'add_factorlink');
-INSERT INTO public.auth_permission VALUES (126, 'Can change factor link', 32, 'change_factorlink');
-INSERT INTO public.auth_permission VALUES (127, 'Can delete factor link', 32, 'delete_factorlink');
-INSERT INTO public.auth_permission VALUES (128, 'Can view factor link', 32, 'view_factorlink');
-INSERT INTO public.auth_permission VALUES (129, 'Can add postmortem factor', 33, 'add_postmortemfactor');
-INSERT INTO public.auth_permission VALUES (130, 'Can change postmortem factor', 33, 'change_postmortemfactor');
-INSERT INTO public.auth_permission VALUES (131, 'Can delete postmortem factor', 33, 'delete_postmortemfactor');
-INSERT INTO public.auth_permission VALUES (132, 'Can view postmortem factor', 33, 'view_postmortemfactor');
-INSERT INTO public.auth_permission VALUES (133, 'Can add action', 34, 'add_action');
-INSERT INTO public.auth_permission VALUES (134, 'Can change action', 34, 'change_action');
-INSERT INTO public.auth_permission VALUES (135, 'Can delete action', 34, 'delete_action');
-INSERT INTO public.auth_permission VALUES (136, 'Can view action', 34, 'view_action');
-INSERT INTO public.auth_permission VALUES (137, 'Can add action event', 35, 'add_actionevent');
-INSERT INTO public.auth_permission VALUES (138, 'Can change action event', 35, 'change_actionevent');
-INSERT INTO public.auth_permission VALUES (139, 'Can delete action event', 35, 'delete_actionevent');
-INSERT INTO public.auth_permission VALUES (140, 'Can view action event', 35, 'view_actionevent');
-INSERT INTO public.auth_permission VALUES (141, 'Can add nudge', 36, 'add_nudge');
-INSERT INTO public.auth_permission VALUES (142, 'Can change nudge', 36, 'change_nudge');
-INSERT INTO public.auth_permission VALUES (143, 'Can delete nudge', 36, 'delete_nudge');
-INSERT INTO public.auth_permission VALUES (144, 'Can view nudge', 36, 'view_nudge');
-INSERT INTO public.auth_permission VALUES (145, 'Can add items file head', 37, 'add_itemsfilehead');
-INSERT INTO public.auth_permission VALUES (146, 'Can change items file head', 37, 'change_itemsfilehead');
-INSERT INTO public.auth_permission VALUES (147, 'Can delete items file head', 37, 'delete_itemsfilehead');
-INSERT INTO public.auth_permission VALUES (148, 'Can view items file head', 37, 'view_itemsfilehead');
-INSERT INTO public.auth_permission VALUES (149, 'Can add hand over', 38, 'add_handover');
-INSERT INTO public.auth_permission VALUES (150, 'Can change hand over', 38, 'change_handover');
-INSERT INTO public.auth_permission VALUES (151, 'Can delete hand over', 38, 'delete_handover');
-INSERT INTO public.auth_permission VALUES (152, 'Can view hand over', 38, 'view_handover');
-INSERT INTO public.auth_permission VALUES (153, 'Can add link policy', 39, 'add_linkpolicy');
-INSERT INTO public.auth_permission VALUES (154, 'Can change link policy', 39, 'change_linkpolicy');
-INSERT INTO public.auth_permission VALUES (155, 'Can delete link policy', 39, 'delete_linkpolicy');
-INSERT INTO public.auth_permission VALUES (156, 'Can view link policy', 39, 'view_linkpolicy');
-INSERT INTO public.auth_permission VALUES (157, 'Can add link use', 40, 'add_linkuse');
-INSERT INTO public.auth_permission VALUES (158, 'Can change link use', 40, 'change_linkuse');
-INSERT INTO public.auth_permission VALUES (159, 'Can delete link use', 40, 'delete_linkuse');
-INSERT INTO public.auth_permission VALUES (160, 'Can view link use', 40, 'view_linkuse');
-INSERT INTO public.auth_permission VALUES (161, 'Can add calendar feed', 41, 'add_calendarfeed');
-INSERT INTO public.auth_permission VALUES (162, 'Can change calendar feed', 41, 'change_calendarfeed');
-INSERT INTO public.auth_permission VALUES (163, 'Can delete calendar feed', 41, 'delete_calendarfeed');
-INSERT INTO public.auth_permission VALUES (164, 'Can view calendar feed', 41, 'view_calendarfeed');
-INSERT INTO public.auth_permission VALUES (165, 'Can add tracker connection', 42, 'add_trackerconnection');
-INSERT INTO public.auth_permission VALUES (166, 'Can change tracker connection', 42, 'change_trackerconnection');
-INSERT INTO public.auth_permission VALUES (167, 'Can delete tracker connection', 42, 'delete_trackerconnection');
-INSERT INTO public.auth_permission VALUES (168, 'Can view tracker connection', 42, 'view_trackerconnection');
-INSERT INTO public.auth_permission VALUES (169, 'Can add tracker event', 43, 'add_trackerevent');
-INSERT INTO public.auth_permission VALUES (170, 'Can change tracker event', 43, 'change_trackerevent');
-INSERT INTO public.auth_permission VALUES (171, 'Can delete tracker event', 43, 'delete_trackerevent');
-INSERT INTO public.auth_permission VALUES (172, 'Can view tracker event', 43, 'view_trackerevent');
-INSERT INTO public.auth_permission VALUES (173, 'Can add tracker link', 44, 'add_trackerlink');
-INSERT INTO public.auth_permission VALUES (174, 'Can change tracker link', 44, 'change_trackerlink');
-INSERT INTO public.auth_permission VALUES (175, 'Can delete tracker link', 44, 'delete_trackerlink');
-INSERT INTO public.auth_permission VALUES (176, 'Can view tracker link', 44, 'view_trackerlink');
-INSERT INTO public.auth_permission VALUES (177, 'Can add nudge pace', 45, 'add_nudgepace');
-INSERT INTO public.auth_permission VALUES (178, 'Can change nudge pace', 45, 'change_nudgepace');
-INSERT INTO public.auth_permission VALUES (179, 'Can delete nudge pace', 45, 'delete_nudgepace');
-INSERT INTO public.auth_permission VALUES (180, 'Can view nudge pace', 45, 'view_nudgepace');
-INSERT INTO public.auth_permission VALUES (181, 'Can add verification pace', 46, 'add_verificationpace');
-INSERT INTO public.auth_permission VALUES (182, 'Can change verification pace', 46, 'change_verificationpace');
-INSERT INTO public.auth_permission VALUES (183, 'Can delete verification pace', 46, 'delete_verificationpace');
-INSERT INTO public.auth_permission VALUES (184, 'Can view verification pace', 46, 'view_verificationpace');
-INSERT INTO public.auth_permission VALUES (185, 'Can add incident', 47, 'add_incident');
-INSERT INTO public.auth_permission VALUES (186, 'Can change incident', 47, 'change_incident');
-INSERT INTO public.auth_permission VALUES (187, 'Can delete incident', 47, 'delete_incident');
-INSERT INTO public.auth_permission VALUES (188, 'Can view incident', 47, 'view_incident');
-INSERT INTO public.auth_permission VALUES (189, 'Can add incident access', 48, 'add_incidentaccess');
-INSERT INTO public.auth_permission VALUES (190, 'Can change incident access', 48, 'change_incidentaccess');
-INSERT INTO public.auth_permission VALUES (191, 'Can delete incident access', 48, 'delete_incidentaccess');
-INSERT INTO public.auth_permission VALUES (192, 'Can view incident access', 48, 'view_incidentaccess');
-INSERT INTO public.auth_permission VALUES (193, 'Can add incident history', 49, 'add_incidenthistory');
-INSERT INTO public.auth_permission VALUES (194, 'Can change incident history', 49, 'change_incidenthistory');
-INSERT INTO public.auth_permission VALUES (195, 'Can delete incident history', 49, 'delete_incidenthistory');
-INSERT INTO public.auth_permission VALUES (196, 'Can view incident history', 49, 'view_incidenthistory');
-INSERT INTO public.auth_permission VALUES (197, 'Can add incident link', 50, 'add_incidentlink');
-INSERT INTO public.auth_permission VALUES (198, 'Can change incident link', 50, 'change_incidentlink');
-INSERT INTO public.auth_permission VALUES (199, 'Can delete incident link', 50, 'delete_incidentlink');
-INSERT INTO public.auth_permission VALUES (200, 'Can view incident link', 50, 'view_incidentlink');
-INSERT INTO public.auth_permission VALUES (201, 'Can add service', 51, 'add_service');
-INSERT INTO public.auth_permission VALUES (202, 'Can change service', 51, 'change_service');
-INSERT INTO public.auth_permission VALUES (203, 'Can delete service', 51, 'delete_service');
-INSERT INTO public.auth_permission VALUES (204, 'Can view service', 51, 'view_service');
-INSERT INTO public.auth_permission VALUES (205, 'Can add severity', 52, 'add_severity');
-INSERT INTO public.auth_permission VALUES (206, 'Can change severity', 52, 'change_severity');
-INSERT INTO public.auth_permission VALUES (207, 'Can delete severity', 52, 'delete_severity');
-INSERT INTO public.auth_permission VALUES (208, 'Can view severity', 52, 'view_severity');
-INSERT INTO public.auth_permission VALUES (209, 'Can add tag', 53, 'add_tag');
-INSERT INTO public.auth_permission VALUES (210, 'Can change tag', 53, 'change_tag');
-INSERT INTO public.auth_permission VALUES (211, 'Can delete tag', 53, 'delete_tag');
-INSERT INTO public.auth_permission VALUES (212, 'Can view tag', 53, 'view_tag');
-INSERT INTO public.auth_permission VALUES (213, 'Can add timeline event', 54, 'add_timelineevent');
-INSERT INTO public.auth_permission VALUES (214, 'Can change timeline event', 54, 'change_timelineevent');
-INSERT INTO public.auth_permission VALUES (215, 'Can delete timeline event', 54, 'delete_timelineevent');
-INSERT INTO public.auth_permission VALUES (216, 'Can view timeline event', 54, 'view_timelineevent');
-INSERT INTO public.auth_permission VALUES (217, 'Can add impact', 55, 'add_impact');
-INSERT INTO public.auth_permission VALUES (218, 'Can change impact', 55, 'change_impact');
-INSERT INTO public.auth_permission VALUES (219, 'Can delete impact', 55, 'delete_impact');
-INSERT INTO public.auth_permission VALUES (220, 'Can view impact', 55, 'view_impact');
-INSERT INTO public.auth_permission VALUES (221, 'Can add lens stamp', 56, 'add_lensstamp');
-INSERT INTO public.auth_permission VALUES (222, 'Can change lens stamp', 56, 'change_lensstamp');
-INSERT INTO public.auth_permission VALUES (223, 'Can delete lens stamp', 56, 'delete_lensstamp');
-INSERT INTO public.auth_permission VALUES (224, 'Can view lens stamp', 56, 'view_lensstamp');
-INSERT INTO public.auth_permission VALUES (225, 'Can add lens rule', 57, 'add_lensrule');
-INSERT INTO public.auth_permission VALUES (226, 'Can change lens rule', 57, 'change_lensrule');
-INSERT INTO public.auth_permission VALUES (227, 'Can delete lens rule', 57, 'delete_lensrule');
-INSERT INTO public.auth_permission VALUES (228, 'Can view lens rule', 57, 'view_lensrule');
-INSERT INTO public.auth_permission VALUES (229, 'Can add lens word', 58, 'add_lensword');
-INSERT INTO public.auth_permission VALUES (230, 'Can change lens word', 58, 'change_lensword');
-INSERT INTO public.auth_permission VALUES (231, 'Can delete lens word', 58, 'delete_lensword');
-INSERT INTO public.auth_permission VALUES (232, 'Can view lens word', 58, 'view_lensword');
-INSERT INTO public.auth_permission VALUES (233, 'Can add lens answer', 59, 'add_lensanswer');
-INSERT INTO public.auth_permission VALUES (234, 'Can change lens answer', 59, 'change_lensanswer');
-INSERT INTO public.auth_permission VALUES (235, 'Can delete lens answer', 59, 'delete_lensanswer');
-INSERT INTO public.auth_permission VALUES (236, 'Can view lens answer', 59, 'view_lensanswer');
-INSERT INTO public.auth_permission VALUES (237, 'Can add repeat', 60, 'add_repeat');
-INSERT INTO public.auth_permission VALUES (238, 'Can change repeat', 60, 'change_repeat');
-INSERT INTO public.auth_permission VALUES (239, 'Can delete repeat', 60, 'delete_repeat');
-INSERT INTO public.auth_permission VALUES (240, 'Can view repeat', 60, 'view_repeat');
-INSERT INTO public.auth_permission VALUES (241, 'Can add touched service', 61, 'add_touchedservice');
-INSERT INTO public.auth_permission VALUES (242, 'Can change touched service', 61, 'change_touchedservice');
-INSERT INTO public.auth_permission VALUES (243, 'Can delete touched service', 61, 'delete_touchedservice');
-INSERT INTO public.auth_permission VALUES (244, 'Can view touched service', 61, 'view_touchedservice');
-INSERT INTO public.auth_permission VALUES (245, 'Can add touched tag', 62, 'add_touchedtag');
-INSERT INTO public.auth_permission VALUES (246, 'Can change touched tag', 62, 'change_touchedtag');
-INSERT INTO public.auth_permission VALUES (247, 'Can delete touched tag', 62, 'delete_touchedtag');
-INSERT INTO public.auth_permission VALUES (248, 'Can view touched tag', 62, 'view_touchedtag');
-INSERT INTO public.auth_permission VALUES (249, 'Can add touched team', 63, 'add_touchedteam');
-INSERT INTO public.auth_permission VALUES (250, 'Can change touched team', 63, 'change_touchedteam');
-INSERT INTO public.auth_permission VALUES (251, 'Can delete touched team', 63, 'delete_touchedteam');
-INSERT INTO public.auth_permission VALUES (252, 'Can view touched team', 63, 'view_touchedteam');
-INSERT INTO public.auth_permission VALUES (253, 'Can add message', 64, 'add_message');
-INSERT INTO public.auth_permission VALUES (254, 'Can change message', 64, 'change_message');
-INSERT INTO public.auth_permission VALUES (255, 'Can delete message', 64, 'delete_message');
-INSERT INTO public.auth_permission VALUES (256, 'Can view message', 64, 'view_message');
-INSERT INTO public.auth_permission VALUES (257, 'Can add user', 65, 'add_user');
-INSERT INTO public.auth_permission VALUES (258, 'Can change user', 65, 'change_user');
-INSERT INTO public.auth_permission VALUES (259, 'Can delete user', 65, 'delete_user');
-INSERT INTO public.auth_permission VALUES (260, 'Can view user', 65, 'view_user');
-INSERT INTO public.auth_permission VALUES (261, 'Can add agreement', 66, 'add_agreement');
-INSERT INTO public.auth_permission VALUES (262, 'Can change agreement', 66, 'change_agreement');
-INSERT INTO public.auth_permission VALUES (263, 'Can delete agreement', 66, 'delete_agreement');
-INSERT INTO public.auth_permission VALUES (264, 'Can view agreement', 66, 'view_agreement');
-INSERT INTO public.auth_permission VALUES (265, 'Can add membership', 67, 'add_membership');
-INSERT INTO public.auth_permission VALUES (266, 'Can change membership', 67, 'change_membership');
-INSERT INTO public.auth_permission VALUES (267, 'Can delete membership', 67, 'delete_membership');
-INSERT INTO public.auth_permission VALUES (268, 'Can view membership', 67, 'view_membership');
-INSERT INTO public.auth_permission VALUES (269, 'Can add team', 68, 'add_team');
-INSERT INTO public.auth_permission VALUES (270, 'Can change team', 68, 'change_team');
-INSERT INTO public.auth_permission VALUES (271, 'Can delete team', 68, 'delete_team');
-INSERT INTO public.auth_permission VALUES (272, 'Can view team', 68, 'view_team');
-INSERT INTO public.auth_permission VALUES (273, 'Can add invitation', 69, 'add_invitation');
-INSERT INTO public.auth_permission VALUES (274, 'Can change invitation', 69, 'change_invitation');
-INSERT INTO public.auth_permission VALUES (275, 'Can delete invitation', 69, 'delete_invitation');
-INSERT INTO public.auth_permission VALUES (276, 'Can view invitation', 69, 'view_invitation');
-INSERT INTO public.auth_permission VALUES (277, 'Can add audit entry', 70, 'add_auditentry');
-INSERT INTO public.auth_permission VALUES (278, 'Can change audit entry', 70, 'change_auditentry');
-INSERT INTO public.auth_permission VALUES (279, 'Can delete audit entry', 70, 'delete_auditentry');
-INSERT INTO public.auth_permission VALUES (280, 'Can view audit entry', 70, 'view_auditentry');
-INSERT INTO public.auth_permission VALUES (281, 'Can add absence', 71, 'add_absence');
-INSERT INTO public.auth_permission VALUES (282, 'Can change absence', 71, 'change_absence');
-INSERT INTO public.auth_permission VALUES (283, 'Can delete absence', 71, 'delete_absence');
-INSERT INTO public.auth_permission VALUES (284, 'Can view absence', 71, 'view_absence');
-INSERT INTO public.auth_permission VALUES (285, 'Can add team departure', 72, 'add_teamdeparture');
-INSERT INTO public.auth_permission VALUES (286, 'Can change team departure', 72, 'change_teamdeparture');
-INSERT INTO public.auth_permission VALUES (287, 'Can delete team departure', 72, 'delete_teamdeparture');
-INSERT INTO public.auth_permission VALUES (288, 'Can view team departure', 72, 'view_teamdeparture');
-INSERT INTO public.auth_permission VALUES (289, 'Can add work calendar', 73, 'add_workcalendar');
-INSERT INTO public.auth_permission VALUES (290, 'Can change work calendar', 73, 'change_workcalendar');
-INSERT INTO public.auth_permission VALUES (291, 'Can delete work calendar', 73, 'delete_workcalendar');
-INSERT INTO public.auth_permission VALUES (292, 'Can view work calendar', 73, 'view_workcalendar');
-INSERT INTO public.auth_permission VALUES (293, 'Can add room', 74, 'add_room');
-INSERT INTO public.auth_permission VALUES (294, 'Can change room', 74, 'change_room');
-INSERT INTO public.auth_permission VALUES (295, 'Can delete room', 74, 'delete_room');
-INSERT INTO public.auth_permission VALUES (296, 'Can view room', 74, 'view_room');
-INSERT INTO public.auth_permission VALUES (297, 'Can add snapshot', 75, 'add_snapshot');
-INSERT INTO public.auth_permission VALUES (298, 'Can change snapshot', 75, 'change_snapshot');
-INSERT INTO public.auth_permission VALUES (299, 'Can delete snapshot', 75, 'delete_snapshot');
-INSERT INTO public.auth_permission VALUES (300, 'Can view snapshot', 75, 'view_snapshot');
-INSERT INTO public.auth_permission VALUES (301, 'Can add update', 76, 'add_update');
-INSERT INTO public.auth_permission VALUES (302, 'Can change update', 76, 'change_update');
-INSERT INTO public.auth_permission VALUES (303, 'Can delete update', 76, 'delete_update');
-INSERT INTO public.auth_permission VALUES (304, 'Can view update', 76, 'view_update');
-INSERT INTO public.auth_permission VALUES (305, 'Can add email address', 77, 'add_emailaddress');
-INSERT INTO public.auth_permission VALUES (306, 'Can change email address', 77, 'change_emailaddress');
-INSERT INTO public.auth_permission VALUES (307, 'Can delete email address', 77, 'delete_emailaddress');
-INSERT INTO public.auth_permission VALUES (308, 'Can view email address', 77, 'view_emailaddress');
-INSERT INTO public.auth_permission VALUES (309, 'Can add email confirmation', 78, 'add_emailconfirmation');
-INSERT INTO public.auth_permission VALUES (310, 'Can change email confirmation', 78, 'change_emailconfirmation');
-INSERT INTO public.auth_permission VALUES (311, 'Can delete email confirmation', 78, 'delete_emailconfirmation');
-INSERT INTO public.auth_permission VALUES (312, 'Can view email confirmation', 78, 'view_emailconfirmation');
-INSERT INTO public.auth_permission VALUES (313, 'Can add permission', 79, 'add_permission');
-INSERT INTO public.auth_permission VALUES (314, 'Can change permission', 79, 'change_permission');
-INSERT INTO public.auth_permission VALUES (315, 'Can delete permission', 79, 'delete_permission');
-INSERT INTO public.auth_permission VALUES (316, 'Can view permission', 79, 'view_permission');
-INSERT INTO public.auth_permission VALUES (317, 'Can add group', 80, 'add_group');
-INSERT INTO public.auth_permission VALUES (318, 'Can change group', 80, 'change_group');
-INSERT INTO public.auth_permission VALUES (319, 'Can delete group', 80, 'delete_group');
-INSERT INTO public.auth_permission VALUES (320, 'Can view group', 80, 'view_group');
-INSERT INTO public.auth_permission VALUES (321, 'Can add content type', 81, 'add_contenttype');
-INSERT INTO public.auth_permission VALUES (322, 'Can change content type', 81, 'change_contenttype');
-INSERT INTO public.auth_permission VALUES (323, 'Can delete content type', 81, 'delete_contenttype');
-INSERT INTO public.auth_permission VALUES (324, 'Can view content type', 81, 'view_contenttype');
-INSERT INTO public.auth_permission VALUES (325, 'Can add session', 82, 'add_session');
-INSERT INTO public.auth_permission VALUES (326, 'Can change session', 82, 'change_session');
-INSERT INTO public.auth_permission VALUES (327, 'Can delete session', 82, 'delete_session');
-INSERT INTO public.auth_permission VALUES (328, 'Can view session', 82, 'view_session');
+INSERT INTO public.auth_permission VALUES (61, 'Can add month waiting', 16, 'add_monthwaiting');
+INSERT INTO public.auth_permission VALUES (62, 'Can change month waiting', 16, 'change_monthwaiting');
+INSERT INTO public.auth_permission VALUES (63, 'Can delete month waiting', 16, 'delete_monthwaiting');
+INSERT INTO public.auth_permission VALUES (64, 'Can view month waiting', 16, 'view_monthwaiting');
+INSERT INTO public.auth_permission VALUES (65, 'Can add postmortem', 17, 'add_postmortem');
+INSERT INTO public.auth_permission VALUES (66, 'Can change postmortem', 17, 'change_postmortem');
+INSERT INTO public.auth_permission VALUES (67, 'Can delete postmortem', 17, 'delete_postmortem');
+INSERT INTO public.auth_permission VALUES (68, 'Can view postmortem', 17, 'view_postmortem');
+INSERT INTO public.auth_permission VALUES (69, 'Can add postmortem incident', 18, 'add_postmortemincident');
+INSERT INTO public.auth_permission VALUES (70, 'Can change postmortem incident', 18, 'change_postmortemincident');
+INSERT INTO public.auth_permission VALUES (71, 'Can delete postmortem incident', 18, 'delete_postmortemincident');
+INSERT INTO public.auth_permission VALUES (72, 'Can view postmortem incident', 18, 'view_postmortemincident');
+INSERT INTO public.auth_permission VALUES (73, 'Can add review', 19, 'add_review');
+INSERT INTO public.auth_permission VALUES (74, 'Can change review', 19, 'change_review');
+INSERT INTO public.auth_permission VALUES (75, 'Can delete review', 19, 'delete_review');
+INSERT INTO public.auth_permission VALUES (76, 'Can view review', 19, 'view_review');
+INSERT INTO public.auth_permission VALUES (77, 'Can add search row', 20, 'add_searchrow');
+INSERT INTO public.auth_permission VALUES (78, 'Can change search row', 20, 'change_searchrow');
+INSERT INTO public.auth_permission VALUES (79, 'Can delete search row', 20, 'delete_searchrow');
+INSERT INTO public.auth_permission VALUES (80, 'Can view search row', 20, 'view_searchrow');
+INSERT INTO public.auth_permission VALUES (81, 'Can add section', 21, 'add_section');
+INSERT INTO public.auth_permission VALUES (82, 'Can change section', 21, 'change_section');
+INSERT INTO public.auth_permission VALUES (83, 'Can delete section', 21, 'delete_section');
+INSERT INTO public.auth_permission VALUES (84, 'Can view section', 21, 'view_section');
+INSERT INTO public.auth_permission VALUES (85, 'Can add revision', 22, 'add_revision');
+INSERT INTO public.auth_permission VALUES (86, 'Can change revision', 22, 'change_revision');
+INSERT INTO public.auth_permission VALUES (87, 'Can delete revision', 22, 'delete_revision');
+INSERT INTO public.auth_permission VALUES (88, 'Can view revision', 22, 'view_revision');
+INSERT INTO public.auth_permission VALUES (89, 'Can add review comment', 23, 'add_reviewcomment');
+INSERT INTO public.auth_permission VALUES (90, 'Can change review comment', 23, 'change_reviewcomment');
+INSERT INTO public.auth_permission VALUES (91, 'Can delete review comment', 23, 'delete_reviewcomment');
+INSERT INTO public.auth_permission VALUES (92, 'Can view review comment', 23, 'view_reviewcomment');
+INSERT INTO public.auth_permission VALUES (93, 'Can add template', 24, 'add_template');
+INSERT INTO public.auth_permission VALUES (94, 'Can change template', 24, 'change_template');
+INSERT INTO public.auth_permission VALUES (95, 'Can delete template', 24, 'delete_template');
+INSERT INTO public.auth_permission VALUES (96, 'Can view template', 24, 'view_template');
+INSERT INTO public.auth_permission VALUES (97, 'Can add template section', 25, 'add_templatesection');
+INSERT INTO public.auth_permission VALUES (98, 'Can change template section', 25, 'change_templatesection');
+INSERT INTO public.auth_permission VALUES (99, 'Can delete template section', 25, 'delete_templatesection');
+INSERT INTO public.auth_permission VALUES (100, 'Can view template section', 25, 'view_templatesection');
+INSERT INTO public.auth_permission VALUES (101, 'Can add edition', 26, 'add_edition');
+INSERT INTO public.auth_permission VALUES (102, 'Can change edition', 26, 'change_edition');
+INSERT INTO public.auth_permission VALUES (103, 'Can delete edition', 26, 'delete_edition');
+INSERT INTO public.auth_permission VALUES (104, 'Can view edition', 26, 'view_edition');
+INSERT INTO public.auth_permission VALUES (105, 'Can add postmortem event', 27, 'add_postmortemevent');
+INSERT INTO public.auth_permission VALUES (106, 'Can change postmortem event', 27, 'change_postmortemevent');
+INSERT INTO public.auth_permission VALUES (107, 'Can delete postmortem event', 27, 'delete_postmortemevent');
+INSERT INTO public.auth_permission VALUES (108, 'Can view postmortem event', 27, 'view_postmortemevent');
+INSERT INTO public.auth_permission VALUES (109, 'Can add section state', 28, 'add_sectionstate');
+INSERT INTO public.auth_permission VALUES (110, 'Can change section state', 28, 'change_sectionstate');
+INSERT INTO public.auth_permission VALUES (111, 'Can delete section state', 28, 'delete_sectionstate');
+INSERT INTO public.auth_permission VALUES (112, 'Can view section state', 28, 'view_sectionstate');
+INSERT INTO public.auth_permission VALUES (113, 'Can add search word', 29, 'add_searchword');
+INSERT INTO public.auth_permission VALUES (114, 'Can change search word', 29, 'change_searchword');
+INSERT INTO public.auth_permission VALUES (115, 'Can delete search word', 29, 'delete_searchword');
+INSERT INTO public.auth_permission VALUES (116, 'Can view search word', 29, 'view_searchword');
+INSERT INTO public.auth_permission VALUES (117, 'Can add import batch', 30, 'add_importbatch');
+INSERT INTO public.auth_permission VALUES (118, 'Can change import batch', 30, 'change_importbatch');
+INSERT INTO public.auth_permission VALUES (119, 'Can delete import batch', 30, 'delete_importbatch');
+INSERT INTO public.auth_permission VALUES (120, 'Can view import batch', 30, 'view_importbatch');
+INSERT INTO public.auth_permission VALUES (121, 'Can add import file', 31, 'add_importfile');
+INSERT INTO public.auth_permission VALUES (122, 'Can change import file', 31, 'change_importfile');
+INSERT INTO public.auth_permission VALUES (123, 'Can delete import file', 31, 'delete_importfile');
+INSERT INTO public.auth_permission VALUES (124, 'Can view import file', 31, 'view_importfile');
+INSERT INTO public.auth_permission VALUES (125, 'Can add factor', 32, 'add_factor');
+INSERT INTO public.auth_permission VALUES (126, 'Can change factor', 32, 'change_factor');
+INSERT INTO public.auth_permission VALUES (127, 'Can delete factor', 32, 'delete_factor');
+INSERT INTO public.auth_permission VALUES (128, 'Can view factor', 32, 'view_factor');
+INSERT INTO public.auth_permission VALUES (129, 'Can add factor link', 33, 'add_factorlink');
+INSERT INTO public.auth_permission VALUES (130, 'Can change factor link', 33, 'change_factorlink');
+INSERT INTO public.auth_permission VALUES (131, 'Can delete factor link', 33, 'delete_factorlink');
+INSERT INTO public.auth_permission VALUES (132, 'Can view factor link', 33, 'view_factorlink');
+INSERT INTO public.auth_permission VALUES (133, 'Can add postmortem factor', 34, 'add_postmortemfactor');
+INSERT INTO public.auth_permission VALUES (134, 'Can change postmortem factor', 34, 'change_postmortemfactor');
+INSERT INTO public.auth_permission VALUES (135, 'Can delete postmortem factor', 34, 'delete_postmortemfactor');
+INSERT INTO public.auth_permission VALUES (136, 'Can view postmortem factor', 34, 'view_postmortemfactor');
+INSERT INTO public.auth_permission VALUES (137, 'Can add action', 35, 'add_action');
+INSERT INTO public.auth_permission VALUES (138, 'Can change action', 35, 'change_action');
+INSERT INTO public.auth_permission VALUES (139, 'Can delete action', 35, 'delete_action');
+INSERT INTO public.auth_permission VALUES (140, 'Can view action', 35, 'view_action');
+INSERT INTO public.auth_permission VALUES (141, 'Can add action event', 36, 'add_actionevent');
+INSERT INTO public.auth_permission VALUES (142, 'Can change action event', 36, 'change_actionevent');
+INSERT INTO public.auth_permission VALUES (143, 'Can delete action event', 36, 'delete_actionevent');
+INSERT INTO public.auth_permission VALUES (144, 'Can view action event', 36, 'view_actionevent');
+INSERT INTO public.auth_permission VALUES (145, 'Can add nudge', 37, 'add_nudge');
+INSERT INTO public.auth_permission VALUES (146, 'Can change nudge', 37, 'change_nudge');
+INSERT INTO public.auth_permission VALUES (147, 'Can delete nudge', 37, 'delete_nudge');
+INSERT INTO public.auth_permission VALUES (148, 'Can view nudge', 37, 'view_nudge');
+INSERT INTO public.auth_permission VALUES (149, 'Can add items file head', 38, 'add_itemsfilehead');
+INSERT INTO public.auth_permission VALUES (150, 'Can change items file head', 38, 'change_itemsfilehead');
+INSERT INTO public.auth_permission VALUES (151, 'Can delete items file head', 38, 'delete_itemsfilehead');
+INSERT INTO public.auth_permission VALUES (152, 'Can view items file head', 38, 'view_itemsfilehead');
+INSERT INTO public.auth_permission VALUES (153, 'Can add hand over', 39, 'add_handover');
+INSERT INTO public.auth_permission VALUES (154, 'Can change hand over', 39, 'change_handover');
+INSERT INTO public.auth_permission VALUES (155, 'Can delete hand over', 39, 'delete_handover');
+INSERT INTO public.auth_permission VALUES (156, 'Can view hand over', 39, 'view_handover');
+INSERT INTO public.auth_permission VALUES (157, 'Can add link policy', 40, 'add_linkpolicy');
+INSERT INTO public.auth_permission VALUES (158, 'Can change link policy', 40, 'change_linkpolicy');
+INSERT INTO public.auth_permission VALUES (159, 'Can delete link policy', 40, 'delete_linkpolicy');
+INSERT INTO public.auth_permission VALUES (160, 'Can view link policy', 40, 'view_linkpolicy');
+INSERT INTO public.auth_permission VALUES (161, 'Can add link use', 41, 'add_linkuse');
+INSERT INTO public.auth_permission VALUES (162, 'Can change link use', 41, 'change_linkuse');
+INSERT INTO public.auth_permission VALUES (163, 'Can delete link use', 41, 'delete_linkuse');
+INSERT INTO public.auth_permission VALUES (164, 'Can view link use', 41, 'view_linkuse');
+INSERT INTO public.auth_permission VALUES (165, 'Can add calendar feed', 42, 'add_calendarfeed');
+INSERT INTO public.auth_permission VALUES (166, 'Can change calendar feed', 42, 'change_calendarfeed');
+INSERT INTO public.auth_permission VALUES (167, 'Can delete calendar feed', 42, 'delete_calendarfeed');
+INSERT INTO public.auth_permission VALUES (168, 'Can view calendar feed', 42, 'view_calendarfeed');
+INSERT INTO public.auth_permission VALUES (169, 'Can add tracker connection', 43, 'add_trackerconnection');
+INSERT INTO public.auth_permission VALUES (170, 'Can change tracker connection', 43, 'change_trackerconnection');
+INSERT INTO public.auth_permission VALUES (171, 'Can delete tracker connection', 43, 'delete_trackerconnection');
+INSERT INTO public.auth_permission VALUES (172, 'Can view tracker connection', 43, 'view_trackerconnection');
+INSERT INTO public.auth_permission VALUES (173, 'Can add tracker event', 44, 'add_trackerevent');
+INSERT INTO public.auth_permission VALUES (174, 'Can change tracker event', 44, 'change_trackerevent');
+INSERT INTO public.auth_permission VALUES (175, 'Can delete tracker event', 44, 'delete_trackerevent');
+INSERT INTO public.auth_permission VALUES (176, 'Can view tracker event', 44, 'view_trackerevent');
+INSERT INTO public.auth_permission VALUES (177, 'Can add tracker link', 45, 'add_trackerlink');
+INSERT INTO public.auth_permission VALUES (178, 'Can change tracker link', 45, 'change_trackerlink');
+INSERT INTO public.auth_permission VALUES (179, 'Can delete tracker link', 45, 'delete_trackerlink');
+INSERT INTO public.auth_permission VALUES (180, 'Can view tracker link', 45, 'view_trackerlink');
+INSERT INTO public.auth_permission VALUES (181, 'Can add nudge pace', 46, 'add_nudgepace');
+INSERT INTO public.auth_permission VALUES (182, 'Can change nudge pace', 46, 'change_nudgepace');
+INSERT INTO public.auth_permission VALUES (183, 'Can delete nudge pace', 46, 'delete_nudgepace');
+INSERT INTO public.auth_permission VALUES (184, 'Can view nudge pace', 46, 'view_nudgepace');
+INSERT INTO public.auth_permission VALUES (185, 'Can add verification pace', 47, 'add_verificationpace');
+INSERT INTO public.auth_permission VALUES (186, 'Can change verification pace', 47, 'change_verificationpace');
+INSERT INTO public.auth_permission VALUES (187, 'Can delete verification pace', 47, 'delete_verificationpace');
+INSERT INTO public.auth_permission VALUES (188, 'Can view verification pace', 47, 'view_verificationpace');
+INSERT INTO public.auth_permission VALUES (189, 'Can add incident', 48, 'add_incident');
+INSERT INTO public.auth_permission VALUES (190, 'Can change incident', 48, 'change_incident');
+INSERT INTO public.auth_permission VALUES (191, 'Can delete incident', 48, 'delete_incident');
+INSERT INTO public.auth_permission VALUES (192, 'Can view incident', 48, 'view_incident');
+INSERT INTO public.auth_permission VALUES (193, 'Can add incident access', 49, 'add_incidentaccess');
+INSERT INTO public.auth_permission VALUES (194, 'Can change incident access', 49, 'change_incidentaccess');
+INSERT INTO public.auth_permission VALUES (195, 'Can delete incident access', 49, 'delete_incidentaccess');
+INSERT INTO public.auth_permission VALUES (196, 'Can view incident access', 49, 'view_incidentaccess');
+INSERT INTO public.auth_permission VALUES (197, 'Can add incident history', 50, 'add_incidenthistory');
+INSERT INTO public.auth_permission VALUES (198, 'Can change incident history', 50, 'change_incidenthistory');
+INSERT INTO public.auth_permission VALUES (199, 'Can delete incident history', 50, 'delete_incidenthistory');
+INSERT INTO public.auth_permission VALUES (200, 'Can view incident history', 50, 'view_incidenthistory');
+INSERT INTO public.auth_permission VALUES (201, 'Can add incident link', 51, 'add_incidentlink');
+INSERT INTO public.auth_permission VALUES (202, 'Can change incident link', 51, 'change_incidentlink');
+INSERT INTO public.auth_permission VALUES (203, 'Can delete incident link', 51, 'delete_incidentlink');
+INSERT INTO public.auth_permission VALUES (204, 'Can view incident link', 51, 'view_incidentlink');
+INSERT INTO public.auth_permission VALUES (205, 'Can add service', 52, 'add_service');
+INSERT INTO public.auth_permission VALUES (206, 'Can change service', 52, 'change_service');
+INSERT INTO public.auth_permission VALUES (207, 'Can delete service', 52, 'delete_service');
+INSERT INTO public.auth_permission VALUES (208, 'Can view service', 52, 'view_service');
+INSERT INTO public.auth_permission VALUES (209, 'Can add severity', 53, 'add_severity');
+INSERT INTO public.auth_permission VALUES (210, 'Can change severity', 53, 'change_severity');
+INSERT INTO public.auth_permission VALUES (211, 'Can delete severity', 53, 'delete_severity');
+INSERT INTO public.auth_permission VALUES (212, 'Can view severity', 53, 'view_severity');
+INSERT INTO public.auth_permission VALUES (213, 'Can add tag', 54, 'add_tag');
+INSERT INTO public.auth_permission VALUES (214, 'Can change tag', 54, 'change_tag');
+INSERT INTO public.auth_permission VALUES (215, 'Can delete tag', 54, 'delete_tag');
+INSERT INTO public.auth_permission VALUES (216, 'Can view tag', 54, 'view_tag');
+INSERT INTO public.auth_permission VALUES (217, 'Can add timeline event', 55, 'add_timelineevent');
+INSERT INTO public.auth_permission VALUES (218, 'Can change timeline event', 55, 'change_timelineevent');
+INSERT INTO public.auth_permission VALUES (219, 'Can delete timeline event', 55, 'delete_timelineevent');
+INSERT INTO public.auth_permission VALUES (220, 'Can view timeline event', 55, 'view_timelineevent');
+INSERT INTO public.auth_permission VALUES (221, 'Can add impact', 56, 'add_impact');
+INSERT INTO public.auth_permission VALUES (222, 'Can change impact', 56, 'change_impact');
+INSERT INTO public.auth_permission VALUES (223, 'Can delete impact', 56, 'delete_impact');
+INSERT INTO public.auth_permission VALUES (224, 'Can view impact', 56, 'view_impact');
+INSERT INTO public.auth_permission VALUES (225, 'Can add lens stamp', 57, 'add_lensstamp');
+INSERT INTO public.auth_permission VALUES (226, 'Can change lens stamp', 57, 'change_lensstamp');
+INSERT INTO public.auth_permission VALUES (227, 'Can delete lens stamp', 57, 'delete_lensstamp');
+INSERT INTO public.auth_permission VALUES (228, 'Can view lens stamp', 57, 'view_lensstamp');
+INSERT INTO public.auth_permission VALUES (229, 'Can add lens rule', 58, 'add_lensrule');
+INSERT INTO public.auth_permission VALUES (230, 'Can change lens rule', 58, 'change_lensrule');
+INSERT INTO public.auth_permission VALUES (231, 'Can delete lens rule', 58, 'delete_lensrule');
+INSERT INTO public.auth_permission VALUES (232, 'Can view lens rule', 58, 'view_lensrule');
+INSERT INTO public.auth_permission VALUES (233, 'Can add lens word', 59, 'add_lensword');
+INSERT INTO public.auth_permission VALUES (234, 'Can change lens word', 59, 'change_lensword');
+INSERT INTO public.auth_permission VALUES (235, 'Can delete lens word', 59, 'delete_lensword');
+INSERT INTO public.auth_permission VALUES (236, 'Can view lens word', 59, 'view_lensword');
+INSERT INTO public.auth_permission VALUES (237, 'Can add lens answer', 60, 'add_lensanswer');
+INSERT INTO public.auth_permission VALUES (238, 'Can change lens answer', 60, 'change_lensanswer');
+INSERT INTO public.auth_permission VALUES (239, 'Can delete lens answer', 60, 'delete_lensanswer');
+INSERT INTO public.auth_permission VALUES (240, 'Can view lens answer', 60, 'view_lensanswer');
+INSERT INTO public.auth_permission VALUES (241, 'Can add repeat', 61, 'add_repeat');
+INSERT INTO public.auth_permission VALUES (242, 'Can change repeat', 61, 'change_repeat');
+INSERT INTO public.auth_permission VALUES (243, 'Can delete repeat', 61, 'delete_repeat');
+INSERT INTO public.auth_permission VALUES (244, 'Can view repeat', 61, 'view_repeat');
+INSERT INTO public.auth_permission VALUES (245, 'Can add touched service', 62, 'add_touchedservice');
+INSERT INTO public.auth_permission VALUES (246, 'Can change touched service', 62, 'change_touchedservice');
+INSERT INTO public.auth_permission VALUES (247, 'Can delete touched service', 62, 'delete_touchedservice');
+INSERT INTO public.auth_permission VALUES (248, 'Can view touched service', 62, 'view_touchedservice');
+INSERT INTO public.auth_permission VALUES (249, 'Can add touched tag', 63, 'add_touchedtag');
+INSERT INTO public.auth_permission VALUES (250, 'Can change touched tag', 63, 'change_touchedtag');
+INSERT INTO public.auth_permission VALUES (251, 'Can delete touched tag', 63, 'delete_touchedtag');
+INSERT INTO public.auth_permission VALUES (252, 'Can view touched tag', 63, 'view_touchedtag');
+INSERT INTO public.auth_permission VALUES (253, 'Can add touched team', 64, 'add_touchedteam');
+INSERT INTO public.auth_permission VALUES (254, 'Can change touched team', 64, 'change_touchedteam');
+INSERT INTO public.auth_permission VALUES (255, 'Can delete touched team', 64, 'delete_touchedteam');
+INSERT INTO public.auth_permission VALUES (256, 'Can view touched team', 64, 'view_touchedteam');
+INSERT INTO public.auth_permission VALUES (257, 'Can add message', 65, 'add_message');
+INSERT INTO public.auth_permission VALUES (258, 'Can change message', 65, 'change_message');
+INSERT INTO public.auth_permission VALUES (259, 'Can delete message', 65, 'delete_message');
+INSERT INTO public.auth_permission VALUES (260, 'Can view message', 65, 'view_message');
+INSERT INTO public.auth_permission VALUES (261, 'Can add user', 66, 'add_user');
+INSERT INTO public.auth_permission VALUES (262, 'Can change user', 66, 'change_user');
+INSERT INTO public.auth_permission VALUES (263, 'Can delete user', 66, 'delete_user');
+INSERT INTO public.auth_permission VALUES (264, 'Can view user', 66, 'view_user');
+INSERT INTO public.auth_permission VALUES (265, 'Can add agreement', 67, 'add_agreement');
+INSERT INTO public.auth_permission VALUES (266, 'Can change agreement', 67, 'change_agreement');
+INSERT INTO public.auth_permission VALUES (267, 'Can delete agreement', 67, 'delete_agreement');
+INSERT INTO public.auth_permission VALUES (268, 'Can view agreement', 67, 'view_agreement');
+INSERT INTO public.auth_permission VALUES (269, 'Can add membership', 68, 'add_membership');
+INSERT INTO public.auth_permission VALUES (270, 'Can change membership', 68, 'change_membership');
+INSERT INTO public.auth_permission VALUES (271, 'Can delete membership', 68, 'delete_membership');
+INSERT INTO public.auth_permission VALUES (272, 'Can view membership', 68, 'view_membership');
+INSERT INTO public.auth_permission VALUES (273, 'Can add team', 69, 'add_team');
+INSERT INTO public.auth_permission VALUES (274, 'Can change team', 69, 'change_team');
+INSERT INTO public.auth_permission VALUES (275, 'Can delete team', 69, 'delete_team');
+INSERT INTO public.auth_permission VALUES (276, 'Can view team', 69, 'view_team');
+INSERT INTO public.auth_permission VALUES (277, 'Can add invitation', 70, 'add_invitation');
+INSERT INTO public.auth_permission VALUES (278, 'Can change invitation', 70, 'change_invitation');
+INSERT INTO public.auth_permission VALUES (279, 'Can delete invitation', 70, 'delete_invitation');
+INSERT INTO public.auth_permission VALUES (280, 'Can view invitation', 70, 'view_invitation');
+INSERT INTO public.auth_permission VALUES (281, 'Can add audit entry', 71, 'add_auditentry');
+INSERT INTO public.auth_permission VALUES (282, 'Can change audit entry', 71, 'change_auditentry');
+INSERT INTO public.auth_permission VALUES (283, 'Can delete audit entry', 71, 'delete_auditentry');
+INSERT INTO public.auth_permission VALUES (284, 'Can view audit entry', 71, 'view_auditentry');
+INSERT INTO public.auth_permission VALUES (285, 'Can add absence', 72, 'add_absence');
+INSERT INTO public.auth_permission VALUES (286, 'Can change absence', 72, 'change_absence');
+INSERT INTO public.auth_permission VALUES (287, 'Can delete absence', 72, 'delete_absence');
+INSERT INTO public.auth_permission VALUES (288, 'Can view absence', 72, 'view_absence');
+INSERT INTO public.auth_permission VALUES (289, 'Can add team departure', 73, 'add_teamdeparture');
+INSERT INTO public.auth_permission VALUES (290, 'Can change team departure', 73, 'change_teamdeparture');
+INSERT INTO public.auth_permission VALUES (291, 'Can delete team departure', 73, 'delete_teamdeparture');
+INSERT INTO public.auth_permission VALUES (292, 'Can view team departure', 73, 'view_teamdeparture');
+INSERT INTO public.auth_permission VALUES (293, 'Can add work calendar', 74, 'add_workcalendar');
+INSERT INTO public.auth_permission VALUES (294, 'Can change work calendar', 74, 'change_workcalendar');
+INSERT INTO public.auth_permission VALUES (295, 'Can delete work calendar', 74, 'delete_workcalendar');
+INSERT INTO public.auth_permission VALUES (296, 'Can view work calendar', 74, 'view_workcalendar');
+INSERT INTO public.auth_permission VALUES (297, 'Can add room', 75, 'add_room');
+INSERT INTO public.auth_permission VALUES (298, 'Can change room', 75, 'change_room');
+INSERT INTO public.auth_permission VALUES (299, 'Can delete room', 75, 'delete_room');
+INSERT INTO public.auth_permission VALUES (300, 'Can view room', 75, 'view_room');
+INSERT INTO public.auth_permission VALUES (301, 'Can add snapshot', 76, 'add_snapshot');
+INSERT INTO public.auth_permission VALUES (302, 'Can change snapshot', 76, 'change_snapshot');
+INSERT INTO public.auth_permission VALUES (303, 'Can delete snapshot', 76, 'delete_snapshot');
+INSERT INTO public.auth_permission VALUES (304, 'Can view snapshot', 76, 'view_snapshot');
+INSERT INTO public.auth_permission VALUES (305, 'Can add update', 77, 'add_update');
+INSERT INTO public.auth_permission VALUES (306, 'Can change update', 77, 'change_update');
+INSERT INTO public.auth_permission VALUES (307, 'Can delete update', 77, 'delete_update');
+INSERT INTO public.auth_permission VALUES (308, 'Can view update', 77, 'view_update');
+INSERT INTO public.auth_permission VALUES (309, 'Can add email address', 78, 'add_emailaddress');
+INSERT INTO public.auth_permission VALUES (310, 'Can change email address', 78, 'change_emailaddress');
+INSERT INTO public.auth_permission VALUES (311, 'Can delete email address', 78, 'delete_emailaddress');
+INSERT INTO public.auth_permission VALUES (312, 'Can view email address', 78, 'view_emailaddress');
+INSERT INTO public.auth_permission VALUES (313, 'Can add email confirmation', 79, 'add_emailconfirmation');
+INSERT INTO public.auth_permission VALUES (314, 'Can change email confirmation', 79, 'change_emailconfirmation');
+INSERT INTO public.auth_permission VALUES (315, 'Can delete email confirmation', 79, 'delete_emailconfirmation');
+INSERT INTO public.auth_permission VALUES (316, 'Can view email confirmation', 79, 'view_emailconfirmation');
+INSERT INTO public.auth_permission VALUES (317, 'Can add permission', 80, 'add_permission');
+INSERT INTO public.auth_permission VALUES (318, 'Can change permission', 80, 'change_permission');
+INSERT INTO public.auth_permission VALUES (319, 'Can delete permission', 80, 'delete_permission');
+INSERT INTO public.auth_permission VALUES (320, 'Can view permission', 80, 'view_permission');
+INSERT INTO public.auth_permission VALUES (321, 'Can add group', 81, 'add_group');
+INSERT INTO public.auth_permission VALUES (322, 'Can change group', 81, 'change_group');
+INSERT INTO public.auth_permission VALUES (323, 'Can delete group', 81, 'delete_group');
+INSERT INTO public.auth_permission VALUES (324, 'Can view group', 81, 'view_group');
+INSERT INTO public.auth_permission VALUES (325, 'Can add content type', 82, 'add_contenttype');
+INSERT INTO public.auth_permission VALUES (326, 'Can change content type', 82, 'change_contenttype');
+INSERT INTO public.auth_permission VALUES (327, 'Can delete content type', 82, 'delete_contenttype');
+INSERT INTO public.auth_permission VALUES (328, 'Can view content type', 82, 'view_contenttype');
+INSERT INTO public.auth_permission VALUES (329, 'Can add session', 83, 'add_session');
+INSERT INTO public.auth_permission VALUES (330, 'Can change session', 83, 'change_session');
+INSERT INTO public.auth_permission VALUES (331, 'Can delete session', 83, 'delete_session');
+INSERT INTO public.auth_permission VALUES (332, 'Can view session', 83, 'view_session');
 
 
 --
@@ -3417,163 +3454,165 @@ INSERT INTO public.django_content_type VALUES (12, 'reviews', 'story');
 INSERT INTO public.django_content_type VALUES (13, 'reviews', 'monthsum');
 INSERT INTO public.django_content_type VALUES (14, 'reviews', 'readingpolicy');
 INSERT INTO public.django_content_type VALUES (15, 'reviews', 'teamreading');
-INSERT INTO public.django_content_type VALUES (16, 'postmortems', 'postmortem');
-INSERT INTO public.django_content_type VALUES (17, 'postmortems', 'postmortemincident');
-INSERT INTO public.django_content_type VALUES (18, 'postmortems', 'review');
-INSERT INTO public.django_content_type VALUES (19, 'postmortems', 'searchrow');
-INSERT INTO public.django_content_type VALUES (20, 'postmortems', 'section');
-INSERT INTO public.django_content_type VALUES (21, 'postmortems', 'revision');
-INSERT INTO public.django_content_type VALUES (22, 'postmortems', 'reviewcomment');
-INSERT INTO public.django_content_type VALUES (23, 'postmortems', 'template');
-INSERT INTO public.django_content_type VALUES (24, 'postmortems', 'templatesection');
-INSERT INTO public.django_content_type VALUES (25, 'postmortems', 'edition');
-INSERT INTO public.django_content_type VALUES (26, 'postmortems', 'postmortemevent');
-INSERT INTO public.django_content_type VALUES (27, 'postmortems', 'sectionstate');
-INSERT INTO public.django_content_type VALUES (28, 'postmortems', 'searchword');
-INSERT INTO public.django_content_type VALUES (29, 'postmortems', 'importbatch');
-INSERT INTO public.django_content_type VALUES (30, 'postmortems', 'importfile');
-INSERT INTO public.django_content_type VALUES (31, 'postmortems', 'factor');
-INSERT INTO public.django_content_type VALUES (32, 'postmortems', 'factorlink');
-INSERT INTO public.django_content_type VALUES (33, 'postmortems', 'postmortemfactor');
-INSERT INTO public.django_content_type VALUES (34, 'actions', 'action');
-INSERT INTO public.django_content_type VALUES (35, 'actions', 'actionevent');
-INSERT INTO public.django_content_type VALUES (36, 'actions', 'nudge');
-INSERT INTO public.django_content_type VALUES (37, 'actions', 'itemsfilehead');
-INSERT INTO public.django_content_type VALUES (38, 'actions', 'handover');
-INSERT INTO public.django_content_type VALUES (39, 'actions', 'linkpolicy');
-INSERT INTO public.django_content_type VALUES (40, 'actions', 'linkuse');
-INSERT INTO public.django_content_type VALUES (41, 'actions', 'calendarfeed');
-INSERT INTO public.django_content_type VALUES (42, 'actions', 'trackerconnection');
-INSERT INTO public.django_content_type VALUES (43, 'actions', 'trackerevent');
-INSERT INTO public.django_content_type VALUES (44, 'actions', 'trackerlink');
-INSERT INTO public.django_content_type VALUES (45, 'actions', 'nudgepace');
-INSERT INTO public.django_content_type VALUES (46, 'actions', 'verificationpace');
-INSERT INTO public.django_content_type VALUES (47, 'incidents', 'incident');
-INSERT INTO public.django_content_type VALUES (48, 'incidents', 'incidentaccess');
-INSERT INTO public.django_content_type VALUES (49, 'incidents', 'incidenthistory');
-INSERT INTO public.django_content_type VALUES (50, 'incidents', 'incidentlink');
-INSERT INTO public.django_content_type VALUES (51, 'incidents', 'service');
-INSERT INTO public.django_content_type VALUES (52, 'incidents', 'severity');
-INSERT INTO public.django_content_type VALUES (53, 'incidents', 'tag');
-INSERT INTO public.django_content_type VALUES (54, 'incidents', 'timelineevent');
-INSERT INTO public.django_content_type VALUES (55, 'incidents', 'impact');
-INSERT INTO public.django_content_type VALUES (56, 'incidents', 'lensstamp');
-INSERT INTO public.django_content_type VALUES (57, 'incidents', 'lensrule');
-INSERT INTO public.django_content_type VALUES (58, 'incidents', 'lensword');
-INSERT INTO public.django_content_type VALUES (59, 'incidents', 'lensanswer');
-INSERT INTO public.django_content_type VALUES (60, 'incidents', 'repeat');
-INSERT INTO public.django_content_type VALUES (61, 'incidents', 'touchedservice');
-INSERT INTO public.django_content_type VALUES (62, 'incidents', 'touchedtag');
-INSERT INTO public.django_content_type VALUES (63, 'incidents', 'touchedteam');
-INSERT INTO public.django_content_type VALUES (64, 'notifications', 'message');
-INSERT INTO public.django_content_type VALUES (65, 'people', 'user');
-INSERT INTO public.django_content_type VALUES (66, 'people', 'agreement');
-INSERT INTO public.django_content_type VALUES (67, 'people', 'membership');
-INSERT INTO public.django_content_type VALUES (68, 'people', 'team');
-INSERT INTO public.django_content_type VALUES (69, 'people', 'invitation');
-INSERT INTO public.django_content_type VALUES (70, 'people', 'auditentry');
-INSERT INTO public.django_content_type VALUES (71, 'people', 'absence');
-INSERT INTO public.django_content_type VALUES (72, 'people', 'teamdeparture');
-INSERT INTO public.django_content_type VALUES (73, 'people', 'workcalendar');
-INSERT INTO public.django_content_type VALUES (74, 'collab', 'room');
-INSERT INTO public.django_content_type VALUES (75, 'collab', 'snapshot');
-INSERT INTO public.django_content_type VALUES (76, 'collab', 'update');
-INSERT INTO public.django_content_type VALUES (77, 'account', 'emailaddress');
-INSERT INTO public.django_content_type VALUES (78, 'account', 'emailconfirmation');
-INSERT INTO public.django_content_type VALUES (79, 'auth', 'permission');
-INSERT INTO public.django_content_type VALUES (80, 'auth', 'group');
-INSERT INTO public.django_content_type VALUES (81, 'contenttypes', 'contenttype');
-INSERT INTO public.django_content_type VALUES (82, 'sessions', 'session');
+INSERT INTO public.django_content_type VALUES (16, 'reviews', 'monthwaiting');
+INSERT INTO public.django_content_type VALUES (17, 'postmortems', 'postmortem');
+INSERT INTO public.django_content_type VALUES (18, 'postmortems', 'postmortemincident');
+INSERT INTO public.django_content_type VALUES (19, 'postmortems', 'review');
+INSERT INTO public.django_content_type VALUES (20, 'postmortems', 'searchrow');
+INSERT INTO public.django_content_type VALUES (21, 'postmortems', 'section');
+INSERT INTO public.django_content_type VALUES (22, 'postmortems', 'revision');
+INSERT INTO public.django_content_type VALUES (23, 'postmortems', 'reviewcomment');
+INSERT INTO public.django_content_type VALUES (24, 'postmortems', 'template');
+INSERT INTO public.django_content_type VALUES (25, 'postmortems', 'templatesection');
+INSERT INTO public.django_content_type VALUES (26, 'postmortems', 'edition');
+INSERT INTO public.django_content_type VALUES (27, 'postmortems', 'postmortemevent');
+INSERT INTO public.django_content_type VALUES (28, 'postmortems', 'sectionstate');
+INSERT INTO public.django_content_type VALUES (29, 'postmortems', 'searchword');
+INSERT INTO public.django_content_type VALUES (30, 'postmortems', 'importbatch');
+INSERT INTO public.django_content_type VALUES (31, 'postmortems', 'importfile');
+INSERT INTO public.django_content_type VALUES (32, 'postmortems', 'factor');
+INSERT INTO public.django_content_type VALUES (33, 'postmortems', 'factorlink');
+INSERT INTO public.django_content_type VALUES (34, 'postmortems', 'postmortemfactor');
+INSERT INTO public.django_content_type VALUES (35, 'actions', 'action');
+INSERT INTO public.django_content_type VALUES (36, 'actions', 'actionevent');
+INSERT INTO public.django_content_type VALUES (37, 'actions', 'nudge');
+INSERT INTO public.django_content_type VALUES (38, 'actions', 'itemsfilehead');
+INSERT INTO public.django_content_type VALUES (39, 'actions', 'handover');
+INSERT INTO public.django_content_type VALUES (40, 'actions', 'linkpolicy');
+INSERT INTO public.django_content_type VALUES (41, 'actions', 'linkuse');
+INSERT INTO public.django_content_type VALUES (42, 'actions', 'calendarfeed');
+INSERT INTO public.django_content_type VALUES (43, 'actions', 'trackerconnection');
+INSERT INTO public.django_content_type VALUES (44, 'actions', 'trackerevent');
+INSERT INTO public.django_content_type VALUES (45, 'actions', 'trackerlink');
+INSERT INTO public.django_content_type VALUES (46, 'actions', 'nudgepace');
+INSERT INTO public.django_content_type VALUES (47, 'actions', 'verificationpace');
+INSERT INTO public.django_content_type VALUES (48, 'incidents', 'incident');
+INSERT INTO public.django_content_type VALUES (49, 'incidents', 'incidentaccess');
+INSERT INTO public.django_content_type VALUES (50, 'incidents', 'incidenthistory');
+INSERT INTO public.django_content_type VALUES (51, 'incidents', 'incidentlink');
+INSERT INTO public.django_content_type VALUES (52, 'incidents', 'service');
+INSERT INTO public.django_content_type VALUES (53, 'incidents', 'severity');
+INSERT INTO public.django_content_type VALUES (54, 'incidents', 'tag');
+INSERT INTO public.django_content_type VALUES (55, 'incidents', 'timelineevent');
+INSERT INTO public.django_content_type VALUES (56, 'incidents', 'impact');
+INSERT INTO public.django_content_type VALUES (57, 'incidents', 'lensstamp');
+INSERT INTO public.django_content_type VALUES (58, 'incidents', 'lensrule');
+INSERT INTO public.django_content_type VALUES (59, 'incidents', 'lensword');
+INSERT INTO public.django_content_type VALUES (60, 'incidents', 'lensanswer');
+INSERT INTO public.django_content_type VALUES (61, 'incidents', 'repeat');
+INSERT INTO public.django_content_type VALUES (62, 'incidents', 'touchedservice');
+INSERT INTO public.django_content_type VALUES (63, 'incidents', 'touchedtag');
+INSERT INTO public.django_content_type VALUES (64, 'incidents', 'touchedteam');
+INSERT INTO public.django_content_type VALUES (65, 'notifications', 'message');
+INSERT INTO public.django_content_type VALUES (66, 'people', 'user');
+INSERT INTO public.django_content_type VALUES (67, 'people', 'agreement');
+INSERT INTO public.django_content_type VALUES (68, 'people', 'membership');
+INSERT INTO public.django_content_type VALUES (69, 'people', 'team');
+INSERT INTO public.django_content_type VALUES (70, 'people', 'invitation');
+INSERT INTO public.django_content_type VALUES (71, 'people', 'auditentry');
+INSERT INTO public.django_content_type VALUES (72, 'people', 'absence');
+INSERT INTO public.django_content_type VALUES (73, 'people', 'teamdeparture');
+INSERT INTO public.django_content_type VALUES (74, 'people', 'workcalendar');
+INSERT INTO public.django_content_type VALUES (75, 'collab', 'room');
+INSERT INTO public.django_content_type VALUES (76, 'collab', 'snapshot');
+INSERT INTO public.django_content_type VALUES (77, 'collab', 'update');
+INSERT INTO public.django_content_type VALUES (78, 'account', 'emailaddress');
+INSERT INTO public.django_content_type VALUES (79, 'account', 'emailconfirmation');
+INSERT INTO public.django_content_type VALUES (80, 'auth', 'permission');
+INSERT INTO public.django_content_type VALUES (81, 'auth', 'group');
+INSERT INTO public.django_content_type VALUES (82, 'contenttypes', 'contenttype');
+INSERT INTO public.django_content_type VALUES (83, 'sessions', 'session');
 
 
 --
 -- Data for Name: django_migrations; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.django_migrations VALUES (1, 'people', '0001_initial', '2026-11-27 10:35:49.836067+00');
-INSERT INTO public.django_migrations VALUES (2, 'account', '0001_initial', '2026-11-27 10:35:49.881536+00');
-INSERT INTO public.django_migrations VALUES (3, 'account', '0002_email_max_length', '2026-11-27 10:35:49.893914+00');
-INSERT INTO public.django_migrations VALUES (4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-27 10:35:49.943238+00');
-INSERT INTO public.django_migrations VALUES (5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-27 10:35:49.960304+00');
-INSERT INTO public.django_migrations VALUES (6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-27 10:35:49.972109+00');
-INSERT INTO public.django_migrations VALUES (7, 'account', '0006_emailaddress_lower', '2026-11-27 10:35:50.043161+00');
-INSERT INTO public.django_migrations VALUES (8, 'account', '0007_emailaddress_idx_email', '2026-11-27 10:35:50.064517+00');
-INSERT INTO public.django_migrations VALUES (9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-27 10:35:50.085653+00');
-INSERT INTO public.django_migrations VALUES (10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-27 10:35:50.111295+00');
-INSERT INTO public.django_migrations VALUES (11, 'people', '0002_nudges_weekly', '2026-11-27 10:35:50.138081+00');
-INSERT INTO public.django_migrations VALUES (12, 'people', '0003_more_audit_kinds', '2026-11-27 10:35:50.162871+00');
-INSERT INTO public.django_migrations VALUES (13, 'people', '0004_lower_case_addresses', '2026-11-27 10:35:50.172116+00');
-INSERT INTO public.django_migrations VALUES (14, 'people', '0005_shipped_agreement', '2026-11-27 10:35:50.190568+00');
-INSERT INTO public.django_migrations VALUES (15, 'people', '0006_calendars_and_absences', '2026-11-27 10:35:50.530085+00');
-INSERT INTO public.django_migrations VALUES (16, 'incidents', '0001_initial', '2026-11-27 10:35:51.21978+00');
-INSERT INTO public.django_migrations VALUES (17, 'incidents', '0002_default_severities', '2026-11-27 10:35:51.247286+00');
-INSERT INTO public.django_migrations VALUES (18, 'incidents', '0003_restricted_index', '2026-11-27 10:35:51.353088+00');
-INSERT INTO public.django_migrations VALUES (19, 'incidents', '0004_severity_pattern_whole', '2026-11-27 10:35:51.493155+00');
-INSERT INTO public.django_migrations VALUES (20, 'incidents', '0005_lens_answers', '2026-11-27 10:35:51.885192+00');
-INSERT INTO public.django_migrations VALUES (21, 'incidents', '0006_kind_not_known_yet', '2026-11-27 10:35:51.935254+00');
-INSERT INTO public.django_migrations VALUES (22, 'incidents', '0007_repeats', '2026-11-27 10:35:52.405486+00');
-INSERT INTO public.django_migrations VALUES (23, 'notifications', '0001_initial', '2026-11-27 10:35:52.489855+00');
-INSERT INTO public.django_migrations VALUES (24, 'notifications', '0002_hand_overs_and_links', '2026-11-27 10:35:52.531094+00');
-INSERT INTO public.django_migrations VALUES (25, 'notifications', '0003_minutes', '2026-11-27 10:35:52.573171+00');
-INSERT INTO public.django_migrations VALUES (26, 'actions', '0001_initial', '2026-11-27 10:35:53.738974+00');
-INSERT INTO public.django_migrations VALUES (27, 'actions', '0002_action_open_by_movement', '2026-11-27 10:35:53.802757+00');
-INSERT INTO public.django_migrations VALUES (28, 'actions', '0003_action_items_file', '2026-11-27 10:35:54.049405+00');
-INSERT INTO public.django_migrations VALUES (29, 'actions', '0004_hand_overs_and_links', '2026-11-27 10:35:55.198435+00');
-INSERT INTO public.django_migrations VALUES (30, 'actions', '0005_calendar_feeds', '2026-11-27 10:35:55.35552+00');
-INSERT INTO public.django_migrations VALUES (31, 'actions', '0006_trackers', '2026-11-27 10:35:56.069235+00');
-INSERT INTO public.django_migrations VALUES (32, 'actions', '0007_reminders_as_data', '2026-11-27 10:35:57.623317+00');
-INSERT INTO public.django_migrations VALUES (33, 'actions', '0008_planner_looks_where_facts_changed', '2026-11-27 10:35:57.68551+00');
-INSERT INTO public.django_migrations VALUES (34, 'actions', '0009_more_links', '2026-11-27 10:35:57.768317+00');
-INSERT INTO public.django_migrations VALUES (35, 'actions', '0010_plain_sql_may_leave_out', '2026-11-27 10:35:58.348982+00');
-INSERT INTO public.django_migrations VALUES (36, 'actions', '0011_planner_looks_where_hours_changed', '2026-11-27 10:35:58.353447+00');
-INSERT INTO public.django_migrations VALUES (37, 'actions', '0012_events_whether_held', '2026-11-27 10:35:58.385045+00');
-INSERT INTO public.django_migrations VALUES (38, 'actions', '0013_measures_of_a_month', '2026-11-27 10:35:58.534847+00');
-INSERT INTO public.django_migrations VALUES (39, 'actions', '0014_what_held', '2026-11-27 10:35:58.667898+00');
-INSERT INTO public.django_migrations VALUES (40, 'contenttypes', '0001_initial', '2026-11-27 10:35:58.709866+00');
-INSERT INTO public.django_migrations VALUES (41, 'contenttypes', '0002_remove_content_type_name', '2026-11-27 10:35:58.845453+00');
-INSERT INTO public.django_migrations VALUES (42, 'auth', '0001_initial', '2026-11-27 10:35:58.950153+00');
-INSERT INTO public.django_migrations VALUES (43, 'auth', '0002_alter_permission_name_max_length', '2026-11-27 10:35:58.955274+00');
-INSERT INTO public.django_migrations VALUES (44, 'auth', '0003_alter_user_email_max_length', '2026-11-27 10:35:58.958951+00');
-INSERT INTO public.django_migrations VALUES (45, 'auth', '0004_alter_user_username_opts', '2026-11-27 10:35:59.053012+00');
-INSERT INTO public.django_migrations VALUES (46, 'auth', '0005_alter_user_last_login_null', '2026-11-27 10:35:59.065039+00');
-INSERT INTO public.django_migrations VALUES (47, 'auth', '0006_require_contenttypes_0002', '2026-11-27 10:35:59.06853+00');
-INSERT INTO public.django_migrations VALUES (48, 'auth', '0007_alter_validators_add_error_messages', '2026-11-27 10:35:59.087365+00');
-INSERT INTO public.django_migrations VALUES (49, 'auth', '0008_alter_user_username_max_length', '2026-11-27 10:35:59.097823+00');
-INSERT INTO public.django_migrations VALUES (50, 'auth', '0009_alter_user_last_name_max_length', '2026-11-27 10:35:59.103056+00');
-INSERT INTO public.django_migrations VALUES (51, 'auth', '0010_alter_group_name_max_length', '2026-11-27 10:35:59.113048+00');
-INSERT INTO public.django_migrations VALUES (52, 'auth', '0011_update_proxy_permissions', '2026-11-27 10:35:59.190817+00');
-INSERT INTO public.django_migrations VALUES (53, 'auth', '0012_alter_user_first_name_max_length', '2026-11-27 10:35:59.232885+00');
-INSERT INTO public.django_migrations VALUES (54, 'collab', '0001_initial', '2026-11-27 10:35:59.301129+00');
-INSERT INTO public.django_migrations VALUES (55, 'incidents', '0008_title_words', '2026-11-27 10:35:59.342724+00');
-INSERT INTO public.django_migrations VALUES (56, 'incidents', '0009_newest_first', '2026-11-27 10:35:59.461486+00');
-INSERT INTO public.django_migrations VALUES (57, 'notifications', '0004_ticket_asks', '2026-11-27 10:35:59.891177+00');
-INSERT INTO public.django_migrations VALUES (58, 'notifications', '0005_one_to_read', '2026-11-27 10:36:00.029657+00');
-INSERT INTO public.django_migrations VALUES (59, 'people', '0007_one_to_read', '2026-11-27 10:36:00.073504+00');
-INSERT INTO public.django_migrations VALUES (60, 'postmortems', '0001_initial', '2026-11-27 10:36:02.934064+00');
-INSERT INTO public.django_migrations VALUES (61, 'postmortems', '0002_shipped_templates', '2026-11-27 10:36:03.094643+00');
-INSERT INTO public.django_migrations VALUES (62, 'postmortems', '0003_states_of_sections', '2026-11-27 10:36:03.686672+00');
-INSERT INTO public.django_migrations VALUES (63, 'postmortems', '0004_search_words', '2026-11-27 10:36:03.810661+00');
-INSERT INTO public.django_migrations VALUES (64, 'postmortems', '0005_import_batches', '2026-11-27 10:36:04.368022+00');
-INSERT INTO public.django_migrations VALUES (65, 'postmortems', '0006_import_file_as_draft', '2026-11-27 10:36:04.393146+00');
-INSERT INTO public.django_migrations VALUES (66, 'postmortems', '0007_vectors_uncompressed', '2026-11-27 10:36:04.396635+00');
-INSERT INTO public.django_migrations VALUES (67, 'postmortems', '0008_factors', '2026-11-27 10:36:06.613158+00');
-INSERT INTO public.django_migrations VALUES (68, 'postmortems', '0009_measures_of_a_month', '2026-11-27 10:36:07.16408+00');
-INSERT INTO public.django_migrations VALUES (69, 'postmortems', '0010_import_file_time_zone', '2026-11-27 10:36:07.184484+00');
-INSERT INTO public.django_migrations VALUES (70, 'postmortems', '0011_not_shipped_by_then', '2026-11-27 10:36:07.208847+00');
-INSERT INTO public.django_migrations VALUES (71, 'postmortems', '0012_texts_uncompressed', '2026-11-27 10:36:07.212163+00');
-INSERT INTO public.django_migrations VALUES (72, 'reviews', '0001_kept_months', '2026-11-27 10:36:07.581367+00');
-INSERT INTO public.django_migrations VALUES (73, 'reviews', '0002_lessons', '2026-11-27 10:36:08.049575+00');
-INSERT INTO public.django_migrations VALUES (74, 'reviews', '0003_meetings', '2026-11-27 10:36:09.003086+00');
-INSERT INTO public.django_migrations VALUES (75, 'reviews', '0004_months_as_a_feed', '2026-11-27 10:36:09.123993+00');
-INSERT INTO public.django_migrations VALUES (76, 'reviews', '0005_still_true', '2026-11-27 10:36:09.251045+00');
-INSERT INTO public.django_migrations VALUES (77, 'reviews', '0006_agenda_of_a_meeting', '2026-11-27 10:36:09.577284+00');
-INSERT INTO public.django_migrations VALUES (78, 'reviews', '0007_leaders_stories', '2026-11-27 10:36:09.721734+00');
-INSERT INTO public.django_migrations VALUES (79, 'reviews', '0008_measures_of_a_month', '2026-11-27 10:36:11.0478+00');
-INSERT INTO public.django_migrations VALUES (80, 'reviews', '0009_sums_of_closed_months', '2026-11-27 10:36:11.057096+00');
-INSERT INTO public.django_migrations VALUES (81, 'reviews', '0010_which_teams_read', '2026-11-27 10:36:11.247771+00');
-INSERT INTO public.django_migrations VALUES (82, 'reviews', '0011_reading_is_noted', '2026-11-27 10:36:11.251865+00');
-INSERT INTO public.django_migrations VALUES (83, 'reviews', '0012_nothing_kept_of_what_waited', '2026-11-27 10:36:11.258614+00');
-INSERT INTO public.django_migrations VALUES (84, 'sessions', '0001_initial', '2026-11-27 10:36:11.275767+00');
+INSERT INTO public.django_migrations VALUES (1, 'people', '0001_initial', '2026-11-27 10:40:30.112771+00');
+INSERT INTO public.django_migrations VALUES (2, 'account', '0001_initial', '2026-11-27 10:40:30.127254+00');
+INSERT INTO public.django_migrations VALUES (3, 'account', '0002_email_max_length', '2026-11-27 10:40:30.131095+00');
+INSERT INTO public.django_migrations VALUES (4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-27 10:40:30.139106+00');
+INSERT INTO public.django_migrations VALUES (5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-27 10:40:30.144594+00');
+INSERT INTO public.django_migrations VALUES (6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-27 10:40:30.14873+00');
+INSERT INTO public.django_migrations VALUES (7, 'account', '0006_emailaddress_lower', '2026-11-27 10:40:30.152535+00');
+INSERT INTO public.django_migrations VALUES (8, 'account', '0007_emailaddress_idx_email', '2026-11-27 10:40:30.159665+00');
+INSERT INTO public.django_migrations VALUES (9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-27 10:40:30.164354+00');
+INSERT INTO public.django_migrations VALUES (10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-27 10:40:30.16837+00');
+INSERT INTO public.django_migrations VALUES (11, 'people', '0002_nudges_weekly', '2026-11-27 10:40:30.172648+00');
+INSERT INTO public.django_migrations VALUES (12, 'people', '0003_more_audit_kinds', '2026-11-27 10:40:30.18043+00');
+INSERT INTO public.django_migrations VALUES (13, 'people', '0004_lower_case_addresses', '2026-11-27 10:40:30.183528+00');
+INSERT INTO public.django_migrations VALUES (14, 'people', '0005_shipped_agreement', '2026-11-27 10:40:30.187299+00');
+INSERT INTO public.django_migrations VALUES (15, 'people', '0006_calendars_and_absences', '2026-11-27 10:40:30.243207+00');
+INSERT INTO public.django_migrations VALUES (16, 'incidents', '0001_initial', '2026-11-27 10:40:30.542135+00');
+INSERT INTO public.django_migrations VALUES (17, 'incidents', '0002_default_severities', '2026-11-27 10:40:30.552302+00');
+INSERT INTO public.django_migrations VALUES (18, 'incidents', '0003_restricted_index', '2026-11-27 10:40:30.561999+00');
+INSERT INTO public.django_migrations VALUES (19, 'incidents', '0004_severity_pattern_whole', '2026-11-27 10:40:30.567811+00');
+INSERT INTO public.django_migrations VALUES (20, 'incidents', '0005_lens_answers', '2026-11-27 10:40:30.600698+00');
+INSERT INTO public.django_migrations VALUES (21, 'incidents', '0006_kind_not_known_yet', '2026-11-27 10:40:30.628684+00');
+INSERT INTO public.django_migrations VALUES (22, 'incidents', '0007_repeats', '2026-11-27 10:40:30.783637+00');
+INSERT INTO public.django_migrations VALUES (23, 'notifications', '0001_initial', '2026-11-27 10:40:30.804732+00');
+INSERT INTO public.django_migrations VALUES (24, 'notifications', '0002_hand_overs_and_links', '2026-11-27 10:40:30.827533+00');
+INSERT INTO public.django_migrations VALUES (25, 'notifications', '0003_minutes', '2026-11-27 10:40:30.850224+00');
+INSERT INTO public.django_migrations VALUES (26, 'actions', '0001_initial', '2026-11-27 10:40:31.090822+00');
+INSERT INTO public.django_migrations VALUES (27, 'actions', '0002_action_open_by_movement', '2026-11-27 10:40:31.102876+00');
+INSERT INTO public.django_migrations VALUES (28, 'actions', '0003_action_items_file', '2026-11-27 10:40:31.16092+00');
+INSERT INTO public.django_migrations VALUES (29, 'actions', '0004_hand_overs_and_links', '2026-11-27 10:40:31.415052+00');
+INSERT INTO public.django_migrations VALUES (30, 'actions', '0005_calendar_feeds', '2026-11-27 10:40:31.434097+00');
+INSERT INTO public.django_migrations VALUES (31, 'actions', '0006_trackers', '2026-11-27 10:40:31.640806+00');
+INSERT INTO public.django_migrations VALUES (32, 'actions', '0007_reminders_as_data', '2026-11-27 10:40:32.047926+00');
+INSERT INTO public.django_migrations VALUES (33, 'actions', '0008_planner_looks_where_facts_changed', '2026-11-27 10:40:32.072384+00');
+INSERT INTO public.django_migrations VALUES (34, 'actions', '0009_more_links', '2026-11-27 10:40:32.107192+00');
+INSERT INTO public.django_migrations VALUES (35, 'actions', '0010_plain_sql_may_leave_out', '2026-11-27 10:40:32.217981+00');
+INSERT INTO public.django_migrations VALUES (36, 'actions', '0011_planner_looks_where_hours_changed', '2026-11-27 10:40:32.21971+00');
+INSERT INTO public.django_migrations VALUES (37, 'actions', '0012_events_whether_held', '2026-11-27 10:40:32.232698+00');
+INSERT INTO public.django_migrations VALUES (38, 'actions', '0013_measures_of_a_month', '2026-11-27 10:40:32.261605+00');
+INSERT INTO public.django_migrations VALUES (39, 'actions', '0014_what_held', '2026-11-27 10:40:32.276685+00');
+INSERT INTO public.django_migrations VALUES (40, 'contenttypes', '0001_initial', '2026-11-27 10:40:32.281597+00');
+INSERT INTO public.django_migrations VALUES (41, 'contenttypes', '0002_remove_content_type_name', '2026-11-27 10:40:32.299049+00');
+INSERT INTO public.django_migrations VALUES (42, 'auth', '0001_initial', '2026-11-27 10:40:32.315553+00');
+INSERT INTO public.django_migrations VALUES (43, 'auth', '0002_alter_permission_name_max_length', '2026-11-27 10:40:32.317853+00');
+INSERT INTO public.django_migrations VALUES (44, 'auth', '0003_alter_user_email_max_length', '2026-11-27 10:40:32.32012+00');
+INSERT INTO public.django_migrations VALUES (45, 'auth', '0004_alter_user_username_opts', '2026-11-27 10:40:32.32241+00');
+INSERT INTO public.django_migrations VALUES (46, 'auth', '0005_alter_user_last_login_null', '2026-11-27 10:40:32.324692+00');
+INSERT INTO public.django_migrations VALUES (47, 'auth', '0006_require_contenttypes_0002', '2026-11-27 10:40:32.325258+00');
+INSERT INTO public.django_migrations VALUES (48, 'auth', '0007_alter_validators_add_error_messages', '2026-11-27 10:40:32.327476+00');
+INSERT INTO public.django_migrations VALUES (49, 'auth', '0008_alter_user_username_max_length', '2026-11-27 10:40:32.330455+00');
+INSERT INTO public.django_migrations VALUES (50, 'auth', '0009_alter_user_last_name_max_length', '2026-11-27 10:40:32.33267+00');
+INSERT INTO public.django_migrations VALUES (51, 'auth', '0010_alter_group_name_max_length', '2026-11-27 10:40:32.335248+00');
+INSERT INTO public.django_migrations VALUES (52, 'auth', '0011_update_proxy_permissions', '2026-11-27 10:40:32.350378+00');
+INSERT INTO public.django_migrations VALUES (53, 'auth', '0012_alter_user_first_name_max_length', '2026-11-27 10:40:32.352696+00');
+INSERT INTO public.django_migrations VALUES (54, 'collab', '0001_initial', '2026-11-27 10:40:32.368649+00');
+INSERT INTO public.django_migrations VALUES (55, 'incidents', '0008_title_words', '2026-11-27 10:40:32.382769+00');
+INSERT INTO public.django_migrations VALUES (56, 'incidents', '0009_newest_first', '2026-11-27 10:40:32.446712+00');
+INSERT INTO public.django_migrations VALUES (57, 'notifications', '0004_ticket_asks', '2026-11-27 10:40:32.526688+00');
+INSERT INTO public.django_migrations VALUES (58, 'notifications', '0005_one_to_read', '2026-11-27 10:40:32.561974+00');
+INSERT INTO public.django_migrations VALUES (59, 'people', '0007_one_to_read', '2026-11-27 10:40:32.57496+00');
+INSERT INTO public.django_migrations VALUES (60, 'postmortems', '0001_initial', '2026-11-27 10:40:33.216459+00');
+INSERT INTO public.django_migrations VALUES (61, 'postmortems', '0002_shipped_templates', '2026-11-27 10:40:33.248069+00');
+INSERT INTO public.django_migrations VALUES (62, 'postmortems', '0003_states_of_sections', '2026-11-27 10:40:33.334992+00');
+INSERT INTO public.django_migrations VALUES (63, 'postmortems', '0004_search_words', '2026-11-27 10:40:33.350853+00');
+INSERT INTO public.django_migrations VALUES (64, 'postmortems', '0005_import_batches', '2026-11-27 10:40:33.467205+00');
+INSERT INTO public.django_migrations VALUES (65, 'postmortems', '0006_import_file_as_draft', '2026-11-27 10:40:33.474636+00');
+INSERT INTO public.django_migrations VALUES (66, 'postmortems', '0007_vectors_uncompressed', '2026-11-27 10:40:33.475795+00');
+INSERT INTO public.django_migrations VALUES (67, 'postmortems', '0008_factors', '2026-11-27 10:40:33.904471+00');
+INSERT INTO public.django_migrations VALUES (68, 'postmortems', '0009_measures_of_a_month', '2026-11-27 10:40:34.007936+00');
+INSERT INTO public.django_migrations VALUES (69, 'postmortems', '0010_import_file_time_zone', '2026-11-27 10:40:34.016691+00');
+INSERT INTO public.django_migrations VALUES (70, 'postmortems', '0011_not_shipped_by_then', '2026-11-27 10:40:34.033707+00');
+INSERT INTO public.django_migrations VALUES (71, 'postmortems', '0012_texts_uncompressed', '2026-11-27 10:40:34.035051+00');
+INSERT INTO public.django_migrations VALUES (72, 'reviews', '0001_kept_months', '2026-11-27 10:40:34.208295+00');
+INSERT INTO public.django_migrations VALUES (73, 'reviews', '0002_lessons', '2026-11-27 10:40:34.393318+00');
+INSERT INTO public.django_migrations VALUES (74, 'reviews', '0003_meetings', '2026-11-27 10:40:34.642235+00');
+INSERT INTO public.django_migrations VALUES (75, 'reviews', '0004_months_as_a_feed', '2026-11-27 10:40:34.670814+00');
+INSERT INTO public.django_migrations VALUES (76, 'reviews', '0005_still_true', '2026-11-27 10:40:34.700131+00');
+INSERT INTO public.django_migrations VALUES (77, 'reviews', '0006_agenda_of_a_meeting', '2026-11-27 10:40:34.769161+00');
+INSERT INTO public.django_migrations VALUES (78, 'reviews', '0007_leaders_stories', '2026-11-27 10:40:34.801972+00');
+INSERT INTO public.django_migrations VALUES (79, 'reviews', '0008_measures_of_a_month', '2026-11-27 10:40:34.937919+00');
+INSERT INTO public.django_migrations VALUES (80, 'reviews', '0009_sums_of_closed_months', '2026-11-27 10:40:34.939839+00');
+INSERT INTO public.django_migrations VALUES (81, 'reviews', '0010_which_teams_read', '2026-11-27 10:40:34.973957+00');
+INSERT INTO public.django_migrations VALUES (82, 'reviews', '0011_reading_is_noted', '2026-11-27 10:40:34.975007+00');
+INSERT INTO public.django_migrations VALUES (83, 'reviews', '0012_nothing_kept_of_what_waited', '2026-11-27 10:40:34.976825+00');
+INSERT INTO public.django_migrations VALUES (84, 'reviews', '0013_what_waited', '2026-11-27 10:40:35.05507+00');
+INSERT INTO public.django_migrations VALUES (85, 'sessions', '0001_initial', '2026-11-27 10:40:35.060997+00');
 
 
 --
@@ -3768,7 +3807,7 @@ taking a shortcut that everybody takes: that is something the system is telling 
 Say so, to anybody you trust: your lead, a facilitator, an administrator of this tool, whoever looks
 after people here. You will not be asked to prove it first. A promise like this one is worth what
 happens on the day it is hard to keep.
-', '2026-11-27 10:35:50.184071+00', NULL);
+', '2026-11-27 10:40:30.186631+00', NULL);
 
 
 --
@@ -4042,6 +4081,12 @@ INSERT INTO public.postmortems_templatesection VALUES (41, 'learned', 1, 'What d
 
 
 --
+-- Data for Name: reviews_monthwaiting; Type: TABLE DATA; Schema: public; Owner: -
+--
+
+
+
+--
 -- Data for Name: reviews_present; Type: TABLE DATA; Schema: public; Owner: -
 --
 
@@ -4057,7 +4102,7 @@ INSERT INTO public.postmortems_templatesection VALUES (41, 'learned', 1, 'What d
 -- Data for Name: reviews_readingpolicy; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.reviews_readingpolicy VALUES (1, '2026-11-27 10:36:11.250198+00');
+INSERT INTO public.reviews_readingpolicy VALUES (1, '2026-11-27 10:40:34.974742+00');
 
 
 --
@@ -4214,7 +4259,7 @@ SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 -- Name: auth_permission_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 328, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 332, true);
 
 
 --
@@ -4242,14 +4287,14 @@ SELECT pg_catalog.setval('public.collab_update_id_seq', 1, false);
 -- Name: django_content_type_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 82, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 83, true);
 
 
 --
 -- Name: django_migrations_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 84, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 85, true);
 
 
 --
@@ -4649,6 +4694,13 @@ SELECT pg_catalog.setval('public.reviews_monthfigure_id_seq', 1, false);
 --
 
 SELECT pg_catalog.setval('public.reviews_monthsum_id_seq', 1, false);
+
+
+--
+-- Name: reviews_monthwaiting_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
+--
+
+SELECT pg_catalog.setval('public.reviews_monthwaiting_id_seq', 1, false);
 
 
 --
@@ -5853,6 +5905,14 @@ ALTER TABLE ONLY public.reviews_monthsum
 
 
 --
+-- Name: reviews_monthwaiting reviews_monthwaiting_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_monthwaiting
+    ADD CONSTRAINT reviews_monthwaiting_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: reviews_present reviews_present_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -6754,6 +6814,13 @@ CREATE INDEX month_figure_of_measure ON public.reviews_monthfigure USING btree (
 --
 
 CREATE INDEX month_figure_of_several ON public.reviews_monthfigure USING btree (closed_id) WHERE (NOT (also = '{}'::bigint[]));
+
+
+--
+-- Name: month_waiting_of_person; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX month_waiting_of_person ON public.reviews_monthwaiting USING btree (closed_id, person_id);
 
 
 --
@@ -7706,6 +7773,13 @@ CREATE TRIGGER month_figure_is_frozen BEFORE DELETE OR UPDATE ON public.reviews_
 --
 
 CREATE TRIGGER month_sum_is_frozen BEFORE DELETE OR UPDATE ON public.reviews_monthsum FOR EACH ROW EXECUTE FUNCTION public.closed_month_is_frozen();
+
+
+--
+-- Name: reviews_monthwaiting month_waiting_is_frozen; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER month_waiting_is_frozen BEFORE DELETE OR UPDATE ON public.reviews_monthwaiting FOR EACH ROW EXECUTE FUNCTION public.closed_month_is_frozen();
 
 
 --
@@ -8802,6 +8876,30 @@ ALTER TABLE ONLY public.reviews_monthfigure
 
 ALTER TABLE ONLY public.reviews_monthsum
     ADD CONSTRAINT reviews_monthsum_closed_id_be0e6a42_fk_reviews_closedmonth_id FOREIGN KEY (closed_id) REFERENCES public.reviews_closedmonth(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: reviews_monthwaiting reviews_monthwaiting_closed_id_70312308_fk_reviews_c; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_monthwaiting
+    ADD CONSTRAINT reviews_monthwaiting_closed_id_70312308_fk_reviews_c FOREIGN KEY (closed_id) REFERENCES public.reviews_closedmonth(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: reviews_monthwaiting reviews_monthwaiting_incident_id_e31cbbc8_fk_incidents; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_monthwaiting
+    ADD CONSTRAINT reviews_monthwaiting_incident_id_e31cbbc8_fk_incidents FOREIGN KEY (incident_id) REFERENCES public.incidents_incident(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: reviews_monthwaiting reviews_monthwaiting_person_id_26ba478b_fk_people_user_id; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reviews_monthwaiting
+    ADD CONSTRAINT reviews_monthwaiting_person_id_26ba478b_fk_people_user_id FOREIGN KEY (person_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
 
 --

@@ -1,30 +1,19 @@
 """The digest of a closed month, put together for one person: a part for each of their circles, then the whole.
 
-What it tells of the month is a pure function of what was kept, of who the reader is today (what they may see, the
-teams they belong to) and of the templates. `TEMPLATE` is their version: it is raised when their words change, and each
-mail says it. What waits for the reader is of the moment at which it is written: nobody is asked for what is done.
+It is a pure function of what was kept, of who the reader is today (what they may see, the teams they belong to) and of
+the templates. `TEMPLATE` is their version: it is raised when their words change, and each mail says it. What waited for
+the reader is told as it was when the month was closed; of what waits now it has the address and nothing else.
 """
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 
-from actions.models import Action
-from actions.queries import offers_to, open_actions_of, waiting_for_a_verdict
-from incidents.models import Incident
 from incidents.permissions import restricted_incident_ids
 from people.models import User
-from postmortems.models import Postmortem, PostmortemQuerySet, Review
-from postmortems.permissions import postmortems_visible_to
-from postmortems.queries import drafts_of, reviews_waiting_for
 from reviews.anniversary import Remembered, remembered_kept, worth_asking
 from reviews.charts import has_trend, shown_size, trend_png, trend_words
 from reviews.facts import Facts, Told, facts_kept
@@ -34,12 +23,11 @@ from reviews.measures import Measure
 from reviews.models import ClosedMonth
 from reviews.months import Month
 from reviews.queries import worth_reading
-from web.addresses import address_of
-from web.statements import Kept
+from reviews.waiting import WaitingRow, waited_for
 
-TEMPLATE = 6
+TEMPLATE = 7
 
-WAITING_SHOWN = 10
+WAITED_SHOWN = 10
 LISTED_OF_A_KIND = 20
 FACTORS_SHOWN, PLACES_SHOWN = 4, 3
 
@@ -86,16 +74,6 @@ class Part:
 
 
 @dataclass(frozen=True)
-class WaitingRow:
-    """Something that waits for the reader: its reference, title and address, and what is asked."""
-
-    public_number: str
-    title: str
-    url: str
-    words: str = ""
-
-
-@dataclass(frozen=True)
 class Digest:
     """The whole of it, for one reader."""
 
@@ -104,9 +82,10 @@ class Digest:
     worth: list[tuple[ListedIncident, str, str]]
     parts: list[Part]
     a_year_ago: Remembered | None
-    waiting: list[WaitingRow]
-    more_waiting: int
+    waited: list[WaitingRow]
+    more_waited: int
     mine_url: str
+    """Where what waits now is told."""
 
     @property
     def still_true_url(self) -> str:
@@ -154,15 +133,15 @@ def digest_for(closed: ClosedMonth, person: User) -> Digest:
         parts.append(_part(one, told))
         told |= {row.number for row, _ in (*parts[-1].published, *parts[-1].near_misses)}
         told |= {factor.condition for factor, _ in parts[-1].factors}
-    waiting = _waiting(person, frozenset(hidden))
+    waited = waited_for(person.pk, closed.pk, hidden=hidden)
     return Digest(
         month=whole.facts.month,
         url=settings.SITE_URL + reverse("reviews:past_month", args=[whole.facts.month]),
         worth=[(row, why, settings.SITE_URL + row.document_url) for row, why in worth],
         parts=parts,
         a_year_ago=whole.a_year_ago,
-        waiting=waiting[:WAITING_SHOWN],
-        more_waiting=max(len(waiting) - WAITING_SHOWN, 0),
+        waited=waited[:WAITED_SHOWN],
+        more_waited=max(len(waited) - WAITED_SHOWN, 0),
         mine_url=settings.SITE_URL + reverse("people:mine"),
     )
 
@@ -225,54 +204,3 @@ def _drawn(told: Told, month: Month, slug: str) -> Drawn:
 def _names_then(rows: Sequence[ListedIncident], teams: Collection[int]) -> set[str]:
     """What these teams were called in the rows."""
     return {name for row in rows for pk, name in zip(row.team_ids, row.teams, strict=False) if pk in teams}
-
-
-def _waiting(person: User, hidden: frozenset[int]) -> list[WaitingRow]:
-    """What the person's own page lists of actions and documents, in its order; five queries."""
-    today = person.local_day(timezone.now())
-    offers = [offer for offer in Kept(offers_to, values=(person,)).rows() if offer.action.incident_id not in hidden]
-    owned, asked = Kept(open_actions_of, values=(person,)).rows(), Kept(_to_verify, values=(person, today)).rows()
-    reviews, drafts = Kept(_to_review, values=(person,)).rows(), Kept(_to_move_on, values=(person,)).rows()
-    return [
-        *(_of_action(offer.action, f"{offer.by} asks whether you take it on") for offer in offers),
-        *(
-            _of_document(one.postmortem.lead_incident, "postmortems:review", "your review is asked for")
-            for one in reviews
-        ),
-        *(_of_action(action, _planned(action)) for action in owned if action.incident_id not in hidden),
-        *(_of_action(action, "done: did it hold?") for action in asked if action.incident_id not in hidden),
-        *(_of_document(draft.lead_incident, "postmortems:detail", "a draft you facilitate") for draft in drafts),
-    ]
-
-
-def _to_verify(person: User, today: date) -> "QuerySet[Action, Any]":
-    return waiting_for_a_verdict(person, on=today)
-
-
-def _to_review(person: User) -> "QuerySet[Review, Any]":
-    return reviews_waiting_for(person, among=_in_mails(person))
-
-
-def _to_move_on(person: User) -> "QuerySet[Postmortem, Any]":
-    return drafts_of(person, among=_in_mails(person))
-
-
-def _in_mails(person: User) -> PostmortemQuerySet:
-    """Documents that tell of nothing restricted."""
-    open_to_all = postmortems_visible_to(person).filter(lead_incident__is_restricted=False)
-    return open_to_all.exclude(also_about__is_restricted=True)
-
-
-def _of_action(action: Action, words: str) -> WaitingRow:
-    url = settings.SITE_URL + address_of("actions:detail", action.number)
-    return WaitingRow(action.public_number, action.title, url, words)
-
-
-def _of_document(incident: Incident, page: str, words: str) -> WaitingRow:
-    return WaitingRow(
-        incident.public_number, incident.title, settings.SITE_URL + address_of(page, incident.number), words
-    )
-
-
-def _planned(action: Action) -> str:
-    return f"planned for {date_format(action.due_on, 'j M Y')}" if action.due_on else ""

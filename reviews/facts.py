@@ -69,7 +69,7 @@ def facts_of(taken: Taken, closed: ClosedMonth | None, *, hidden: Collection[int
 def facts_kept(closed: ClosedMonth, *, hidden: Collection[int], at_most: int | None = None) -> Facts:
     """Tell a closed month to somebody from whom these incidents are hidden, so many rows of a kind."""
     month = Month.of(closed.first_day)
-    earlier = _closed_before(month, closed.circle_id)
+    earlier = _closed_before(month, closed.circle_id, by=closed.closed_at)
     figures = figures_kept(closed.pk, tuple(pk for pk, _ in earlier.values()), tuple(hidden))
     knows = {day: keys for day, (_, keys) in earlier.items()} | {month.first_day: _measures_kept(closed.facts)}
     told = [_told(definition, figures, month, knows, is_over=True) for definition in MEASURES]
@@ -88,10 +88,17 @@ def reading_noted_since() -> datetime | None:
     return ReadingPolicy.objects.values_list("noted_since", flat=True).first()
 
 
-def _closed_before(month: Month, circle: int | None) -> dict[date, tuple[int, Collection[str]]]:
-    """The closed months that a trend up to this one looks back on, oldest first, with the measures they kept."""
+def _closed_before(
+    month: Month, circle: int | None, *, by: datetime | None = None
+) -> dict[date, tuple[int, Collection[str]]]:
+    """The closed months that a trend up to this one looks back on, oldest first, with the measures they kept.
+
+    A closed month looks back on those closed `by` then: one that is closed later changes nothing of it.
+    """
     first, *_ = cohorts_before(month.first_day)
     before = ClosedMonth.objects.filter(circle=circle, first_day__gte=first, first_day__lt=month.first_day)
+    if by is not None:
+        before = before.filter(closed_at__lte=by)
     days = dict(before.order_by("first_day").values_list("pk", "first_day"))
     keys = _keys_kept(tuple(days))
     return {day: (pk, keys[pk]) for pk, day in days.items()}

@@ -30,7 +30,7 @@ LISTED = 400
 
 FURTHER = 4
 
-VERSION = 3
+VERSION = 4
 """Of the shape below; a closed month says which it was written with."""
 
 UNWRITTEN_FOR = timedelta(days=90)

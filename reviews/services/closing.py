@@ -16,10 +16,10 @@ from reviews.figures import Taken, keep_figures
 from reviews.listing import VERSION, list_month
 from reviews.models import Circle, ClosedMonth
 from reviews.months import Month
+from reviews.waiting import keep_waiting
 
 PILE_KNOWN_FOR = timedelta(days=10)
-"""A month that is closed later than this after its end cannot say any more how the pile of actions stood."""
-
+"""A month that is closed later than this after its end cannot say any more how the pile of actions stood, nor what waited for whom."""
 
 AT_ONCE = 500
 """So many people are written for with one statement."""
@@ -31,7 +31,7 @@ class MonthRunsError(ValueError):
 
 @transaction.atomic
 def close_month(month: Month, *, circle: Circle | None = None, at: datetime | None = None) -> ClosedMonth:
-    """Keep the facts of a month for good: figures and lists.
+    """Keep the facts of a month for good: figures, lists, and with everybody's what waited for each person.
 
     Closing again changes nothing and returns what was kept. Raises MonthRunsError before the month is over.
     """
@@ -56,6 +56,8 @@ def close_month(month: Month, *, circle: Circle | None = None, at: datetime | No
     )
     if is_new:
         keep_figures(closed, Taken(month, now.date(), circle))
+        if circle is None and closed.knows_pile:
+            keep_waiting(closed, today=now.date())
     return closed
 
 

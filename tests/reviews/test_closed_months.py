@@ -1,7 +1,7 @@
 """What is kept of a month stays as it was, and shows nobody more than they may see today."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -15,7 +15,7 @@ from notifications.composing import Composed, compose
 from notifications.models import Message
 from reviews.figures import NO_FIGURE, Taken, figures_kept, figures_now, forget_kept
 from reviews.measures import DEFINITIONS, MEASURES, State, read_figure
-from reviews.models import Circle, ClosedMonth, MonthFigure
+from reviews.models import Circle, ClosedMonth, MonthFigure, MonthWaiting
 from reviews.months import Month
 from reviews.queries import month_page, rows_of
 from reviews.services import MonthRunsError, close_last_month, close_month, is_day_for_digest, send_digest
@@ -63,7 +63,9 @@ def test_a_month_that_runs_cannot_be_closed():
     assert not ClosedMonth.objects.exists()
 
 
-@pytest.mark.parametrize("table", ["reviews_closedmonth", "reviews_monthfigure", "reviews_monthsum"])
+@pytest.mark.parametrize(
+    "table", ["reviews_closedmonth", "reviews_monthfigure", "reviews_monthsum", "reviews_monthwaiting"]
+)
 @pytest.mark.parametrize("attack", ["DELETE FROM {}", "UPDATE {} SET id = id"])
 def test_what_was_kept_is_refused_every_change(table, attack):
     a_lived_in_october()
@@ -76,6 +78,13 @@ def test_a_month_is_kept_once():
     close_month(OCTOBER, at=FIRST_MONDAY)
     with pytest.raises(IntegrityError, match="closed_month_once"), transaction.atomic():
         ClosedMonth.objects.create(first_day=OCTOBER.first_day, version=1, facts={}, knows_pile=True)
+
+
+def test_what_waited_is_of_a_kind_that_is_known():
+    alice, incident, _ = a_lived_in_october()
+    closed = close_month(OCTOBER, at=FIRST_MONDAY)
+    with pytest.raises(IntegrityError, match="month_waiting_kind_known"), transaction.atomic():
+        MonthWaiting.objects.create(closed=closed, person=alice, kind="blame", incident=incident, number=1, title="x")
 
 
 def test_the_digest_of_a_past_month_is_the_same_whatever_happened_since():
@@ -247,6 +256,19 @@ def test_a_closed_month_costs_the_same_whatever_it_held(client, rows, django_ass
     client.force_login(alice)
     with django_assert_num_queries(14):
         client.get(reverse("reviews:past_month", args=[OCTOBER]))
+
+
+def test_a_month_closed_later_is_in_no_trend_of_one_that_was_closed_before_it():
+    alice, _, _ = a_lived_in_october()
+    close_month(OCTOBER, at=FIRST_MONDAY)
+    publish(
+        make_incident(severity=1, began_at=datetime(2026, 8, 4, tzinfo=UTC)),
+        published_at=datetime(2026, 8, 6, tzinfo=UTC),
+    )
+    close_month(Month(2026, 8), at=FIRST_MONDAY + timedelta(days=9))
+    page = month_page(alice, OCTOBER, today=TODAY)
+    told = next(one for one in page.facts.measures if one.measure.key == "days_to_publication")
+    assert [point.measure for point in told.trend if str(point.month) == "2026-08"] == [None]
 
 
 def test_a_running_month_looks_back_on_the_closed_ones():

@@ -13,14 +13,14 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
-from actions.models import ActionEvent
+from actions.models import ActionEvent, HandOver
 from incidents.models import Incident
 from incidents.repeats.services import confirm_repeat
 from notifications.composing import Composed, compose
 from notifications.models import Message
 from people.models import Team, User
 from postmortems.factors.models import PostmortemFactor
-from postmortems.models import Postmortem
+from postmortems.models import Postmortem, Review
 from reviews.feeds import feed_of_months
 from reviews.figures import forget_kept
 from reviews.models import Circle, ReadingPolicy, ReviewFeed, TeamReading
@@ -71,7 +71,14 @@ class Month:
         impossible = make_incident(f"Published before it began{mark}", severity=1, began_at=at(25), **told)
         publish(impossible, day=20, review_asked_at=at(21))
         writing = make_incident(f"Being written{mark}", severity=2, began_at=at(5), **told)
-        Postmortem.objects.create(lead_incident=writing, created_by=self.alice, created_at=at(7))
+        Postmortem.objects.create(
+            lead_incident=writing, created_by=self.alice, created_at=at(7), facilitator=self.charlie
+        )
+        told_in = make_incident(f"In review{mark}", severity=2, began_at=at(5), **told)
+        in_review = Postmortem.objects.create(
+            lead_incident=told_in, created_by=self.alice, created_at=at(8), status="in_review", review_asked_at=at(9)
+        )
+        Review.objects.create(postmortem=in_review, reviewer=self.charlie, asked_by=self.alice, asked_at=at(9))
         make_incident(f"Not begun{mark}", severity=1, began_at=at(2), **told)
         for day in (3, 4, 5, 6):
             make_incident(f"Slow{mark} {day}", severity=4, kind="degradation", began_at=at(day), **told)
@@ -102,6 +109,10 @@ class Month:
         )
         make_action(incident, f"Quiet{mark}", **facts | {"moved_at": at(1, 1), "due_on": date(2999, 1, 1)})
         make_action(incident, f"Waits for Charlie{mark}", **facts | {"owner": self.charlie})
+        asked = held | {"owner": self.charlie, "verified_at": None, "verification": "", "verify_on": date(2026, 10, 20)}
+        make_action(incident, f"Asked of Charlie{mark}", **facts | asked)
+        offered = make_action(incident, f"Offered to Charlie{mark}", **facts)
+        HandOver.objects.create(action=offered, owner=self.alice, by=self.alice, to=self.charlie, offered_at=at(9))
         for action, kind, details in ((done, "verified", {}), (failed, "reopened", {"did_not_hold": True})):
             ActionEvent.objects.create(action=action, kind=kind, at=at(9), reason="Looked", details=details)
 
