@@ -34,6 +34,7 @@ month_urls: list[URLPattern | URLResolver] = [
     path("<month:chosen>/", months.month, name="past_month"),
     path("<month:chosen>/meeting/", include(meeting_urls)),
     path("<month:chosen>/month.pdf", leaving.month_pdf, name="month_pdf"),
+    path("<month:chosen>/month.md", leaving.month_as_markdown, name="month_markdown"),
     path("<month:chosen>/measures.csv", leaving.measures_csv, name="measures_csv"),
     path("<month:chosen>/measures/<slug:key>/", months.measure, name="measure"),
 ]

@@ -37,6 +37,7 @@ ACCESS = [
         EVERYBODY,
     ),
     ("reviews:measures_csv", lambda world: {"chosen": Month(2026, 10)}, EVERYBODY),
+    ("reviews:month_markdown", lambda world: {"chosen": Month(2026, 10)}, EVERYBODY),
     ("reviews:month_pdf", lambda world: {"chosen": Month(2026, 10)}, PDF),
     ("reviews:minutes_pdf", lambda world: {"chosen": Month(2026, 9)}, PDF),
     ("reviews:still_true", lambda world: {"number": world.more["published"].number}, THOSE_NAMED),

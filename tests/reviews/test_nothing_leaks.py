@@ -24,6 +24,7 @@ from postmortems.models import Postmortem, Review
 from reviews.feeds import feed_of_months
 from reviews.figures import forget_kept
 from reviews.models import Circle, ReadingPolicy, ReviewFeed, TeamReading
+from reviews.paper import on_paper
 from reviews.queries import minutes_for, month_page
 from reviews.services import (
     change_feed_address,
@@ -142,10 +143,10 @@ def read(person: User) -> dict[str, str]:
     """What a person can ask for of the month, by its address; what differs each time is taken out."""
     client = Client()
     client.force_login(person)
-    names = ("past_month", "measures_csv", "meeting_now", "plan_meeting", "minutes")
+    names = ("past_month", "month_markdown", "measures_csv", "meeting_now", "plan_meeting", "minutes")
     addresses = [reverse(f"reviews:{name}", args=[OCTOBER]) for name in names]
     meeting = reverse("reviews:meeting", args=[OCTOBER])
-    addresses += [f"{address}?circle=finders" for address in addresses[:2]]
+    addresses += [f"{address}?circle=finders" for address in addresses[:3]]
     addresses += [f"{meeting}?topic={topic}" for topic in TOPICS_READ]
     addresses += [reverse("reviews:measure", args=[OCTOBER, key]) for key in MEASURES_READ]
     addresses += [
@@ -158,7 +159,7 @@ def read(person: User) -> dict[str, str]:
         answer = client.get(address)
         bodies[address] = f"{answer.status_code} {answer.get('Location', '')} {answer.getvalue().decode()}"
     page = month_page(person, OCTOBER, today=TODAY)
-    bodies["pdf"] = render_to_string("reviews/month_pdf.html", {"page": page, "user": person, "circle": None})
+    bodies["pdf"] = render_to_string("reviews/month_pdf.html", on_paper(page, None) | {"user": person})
     return {address: VARIES.sub("", body) for address, body in bodies.items()}
 
 

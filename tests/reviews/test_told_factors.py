@@ -15,6 +15,7 @@ from reviews.feeds import feed_of_months
 from reviews.figures import forget_kept
 from reviews.minutes import Minutes, as_markdown, write_minutes
 from reviews.models import Circle, ReviewFeed
+from reviews.paper import on_paper
 from reviews.queries import minutes_for, month_page
 from reviews.services import change_feed_address, close_meeting, close_month, open_meeting, send_digest
 from tests.factories import make_team, make_user
@@ -81,7 +82,7 @@ def test_minutes_and_paper_tell_of_it_as_far_as_their_reader_may_see(client, mon
             client.get(address).content.decode(),
             client.get(address, {"format": "markdown"}).content.decode(),
             render_to_string("reviews/minutes_pdf.html", {"meeting": meeting, "minutes": minutes, "user": person}),
-            render_to_string("reviews/month_pdf.html", {"page": page, "user": person, "circle": None}),
+            render_to_string("reviews/month_pdf.html", on_paper(page, None) | {"user": person}),
         ]
         for body in bodies:
             assert "Met by several teams" in body
