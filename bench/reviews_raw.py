@@ -32,18 +32,18 @@ COMMITTED = """
            count(*) FILTER (WHERE due_on < %(today)s),
            count(*) FILTER (WHERE status = 'done' AND due_on < %(today)s
                             AND (settled_at AT TIME ZONE 'UTC')::date <= due_on)
-    FROM actions_action WHERE committed_at >= %(looks_back)s AND committed_at < %(ends)s AND status <> 'wont_do'
-      AND incident_id <> ALL({hidden}){only} GROUP BY 1
+    FROM actions_action a WHERE committed_at >= %(looks_back)s AND committed_at < %(ends)s AND status <> 'wont_do'
+      AND incident_id <> ALL({hidden}){only_actions} GROUP BY 1
 """
 HELD = f"""
-    SELECT kind, count(*) FROM actions_action
+    SELECT kind, count(*) FROM actions_action a
     WHERE verified_at >= %(begins)s AND verified_at < %(ends)s AND status = 'done' AND committed_at IS NOT NULL
-      AND {_KINDS} AND incident_id <> ALL({{hidden}}){{only}} GROUP BY 1
+      AND {_KINDS} AND incident_id <> ALL({{hidden}}){{only_actions}} GROUP BY 1
 """
 NOT_KNOWN_TO_HOLD = f"""
-    SELECT count(*) FROM actions_action
+    SELECT count(*) FROM actions_action a
     WHERE settled_at >= %(begins)s AND settled_at < %(ends)s AND status = 'done' AND committed_at IS NOT NULL
-      AND verified_at IS NULL AND {_KINDS} AND incident_id <> ALL({{hidden}}){{only}}
+      AND verified_at IS NULL AND {_KINDS} AND incident_id <> ALL({{hidden}}){{only_actions}}
 """
 PUBLISHED = f"""
     SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(day FROM d.published_at - i.happened_at)),
@@ -87,7 +87,7 @@ PILE = """
            count(*) FILTER (WHERE committed_at > %(today)s - interval '180 days'),
            count(*) FILTER (WHERE due_on < %(today)s), count(*) FILTER (WHERE moved_at < %(today)s - interval '21 days'),
            count(*) FILTER (WHERE owner_id IS NULL OR owner_id IN (SELECT id FROM people_user WHERE NOT is_active))
-    FROM actions_action WHERE status IN ('todo', 'in_progress') AND incident_id <> ALL({hidden}){only}
+    FROM actions_action a WHERE status IN ('todo', 'in_progress') AND incident_id <> ALL({hidden}){only_actions}
 """
 
 # --- lists --------------------------------------------------------------------------------------------------
@@ -245,9 +245,8 @@ MY_TEAMS = "SELECT t.name FROM people_team t JOIN people_membership m ON m.team_
 def _written(statements: tuple[str, ...], *, circle: bool) -> list[str]:
     found = []
     for statement in statements:
-        column = "incident_id" if "FROM actions_action WHERE" in " ".join(statement.split()) else "i.id"
         scopes = {
-            "only": _CIRCLE.format(column=column),
+            "only": _CIRCLE.format(column="i.id"),
             "only_documents": _CIRCLE.format(column="d.lead_incident_id"),
             "only_actions": _OF_ACTIONS,
             "only_lessons": _OF_LESSONS,

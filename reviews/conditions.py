@@ -1,4 +1,4 @@
-"""Conditions that the review's lists share: what the reader may not see, and whom a circle holds."""
+"""Conditions that the review's lists share: what the reader may not see, and what is nobody's."""
 
 from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
@@ -6,10 +6,8 @@ from typing import Any, TypeVar
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Value
 
-from incidents.models import Incident
 from people.models import User
 from postmortems.models import PostmortemIncident
-from reviews.models import Circle
 
 Rows = TypeVar("Rows", bound="QuerySet[Any, Any]")
 
@@ -52,9 +50,3 @@ def owned_by_nobody_here() -> Q:
 def as_array(numbers: Iterable[int]) -> str:
     """Write numbers as a statement holds an array of them, in one go: the driver would write each by itself."""
     return f"{{{','.join(map(str, numbers))}}}"
-
-
-def incidents_of(circle: Circle) -> "QuerySet[Any, Any]":
-    """The incidents that teams of a circle were part of, as a subquery."""
-    parts: QuerySet[Any, Any] = Incident.teams.through.objects.filter(team__in=circle.teams.order_by().values("pk"))
-    return parts.values("incident")

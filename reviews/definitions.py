@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from reviews.scope import ACTIONS_IN_WORDS, INCIDENTS_IN_WORDS
 from reviews.sources import Part
 
 COHORTS = 12
@@ -53,6 +54,11 @@ class Definition:
 
     actions_view: str = ""
     """The selection of the list of actions that shows what is counted, where there is one."""
+
+    @property
+    def of_circle(self) -> tuple[str, ...]:
+        """What is counted on the page of a circle, in words: of its actions, of its incidents, or of both."""
+        return tuple(dict.fromkeys(ACTIONS_IN_WORDS if part.source.team else INCIDENTS_IN_WORDS for part in self.parts))
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,12 @@ from incidents.rules import policy_for
 from postmortems.choices import PostmortemStatus
 from postmortems.factors.queries import SharedPlace, factors_of_several_teams
 from postmortems.models import Postmortem, PostmortemIncident
-from reviews.conditions import documents_without, incidents_of, without
+from reviews.conditions import documents_without, without
 from reviews.listed import ListedAction, ListedFactor, ListedIncident, ListedPattern, ListedRepeat, Listing
 from reviews.models import Circle
 from reviews.months import Month
 from reviews.patterns import find_patterns
+from reviews.scope import actions_of, incidents_of
 
 LISTED = 400
 """So many of a kind are kept at most."""
@@ -55,7 +56,7 @@ def list_month(
     if circle is not None:
         happened = happened.filter(pk__in=incidents_of(circle))
         documents = documents.filter(lead_incident__in=incidents_of(circle))
-        actions = actions.filter(Q(team__in=circle.teams.all()) | Q(incident__in=incidents_of(circle)))
+        actions = actions.filter(actions_of(circle))
     documents = documents.select_related("lead_incident__severity").prefetch_related("also_about")
     in_month = {"at__gte": month.begins, "at__lt": month.ends}
     published = documents.filter(**{f"published_{key}": value for key, value in in_month.items()}).prefetch_related(

@@ -10,13 +10,13 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 
 from actions.choices import ActionEventKind
-from actions.models import ActionEvent
+from actions.models import Action, ActionEvent
 from reviews.listed import ListedFactor, shared_without
 from reviews.models import Lesson, Meeting
+from reviews.scope import actions_of
 
 DECISIONS = {
     ActionEventKind.DATE_CHANGED: "new date",
@@ -249,8 +249,7 @@ def _read(postmortem: Any) -> Read:
 def _decisions(meeting: Meeting, *, at: datetime) -> tuple[Decision, ...]:
     events = ActionEvent.objects.filter(kind__in=DECISIONS, at__gte=meeting.opened_at, at__lt=at)
     if meeting.circle is not None:
-        teams = meeting.circle.teams.all()
-        events = events.filter(Q(action__team__in=teams) | Q(action__incident__teams__in=teams)).distinct()
+        events = events.filter(action__in=Action.objects.filter(actions_of(meeting.circle)))
     rows = []
     for event in events.select_related("action").order_by("at", "pk"):
         before, after = _what_changed(event)

@@ -12,7 +12,7 @@ from actions.permissions import actions_visible_to
 from incidents.permissions import incident_ids_hidden_from, incidents_visible_to
 from people.models import Team, User
 from reviews.anniversary import Remembered, answers_of, remember, remembered_kept, worth_asking
-from reviews.conditions import incidents_of, owned_by_nobody_here
+from reviews.conditions import owned_by_nobody_here
 from reviews.facts import Facts, facts_of
 from reviews.figures import Taken, rows_behind, rows_kept
 from reviews.listed import ListedFactor, ListedIncident, Listing
@@ -31,6 +31,7 @@ from reviews.models import (
 )
 from reviews.months import Month
 from reviews.permissions import lessons_visible_to
+from reviews.scope import actions_of
 from web.statements import Kept
 
 SHOWN = 15
@@ -126,7 +127,7 @@ def waiting_actions(user: User, *, today: date, circle: Circle | None = None) ->
     """The actions to be settled together: past their date, nobody's, or not heard of for long; three statements."""
     commitments = actions_visible_to(user).select_related("incident", "owner", "team").open()
     if circle is not None:
-        commitments = commitments.filter(Q(team__in=circle.teams.all()) | Q(incident__in=incidents_of(circle)))
+        commitments = commitments.filter(actions_of(circle))
     past = Q(due_on__lt=today)
     ahead = commitments.filter(Q(due_on__isnull=True) | Q(due_on__gte=today))
     stale = ahead.quiet(on=today).filter(owner__is_active=True)

@@ -7,6 +7,8 @@ SQL written by hand, ours alone. It may use the parameters `begins` and `ends` (
 
 from dataclasses import dataclass
 
+from reviews.scope import ACTIONS_IN_SQL, INCIDENTS_IN_SQL
+
 _ONE_INCIDENT = "'{}'::bigint[]"
 _THE_MONTH = "%(begins)s::date"
 
@@ -16,7 +18,7 @@ class Source:
     """One kind of row, from one look at its tables.
 
     `incident` is what a row hangs on, `also` are further incidents it tells of; `unseen` is the condition that leaves
-    out what the reader may not see, `of_month` the month a row is told of.
+    out what the reader may not see, `of_month` the month a row is told of. `team` is whose a row is, of an action.
     """
 
     rows: str
@@ -25,6 +27,7 @@ class Source:
     of_month: str = _THE_MONTH
     also: str = _ONE_INCIDENT
     others_seen: str = "true"
+    team: str = ""
 
     @property
     def unseen(self) -> str:
@@ -33,11 +36,9 @@ class Source:
 
     @property
     def of_circle(self) -> str:
-        """The condition that keeps to a circle's teams."""
-        return (
-            f"{self.incident} IN "  # noqa: S608 - ours
-            "(SELECT t.incident_id FROM incidents_incident_teams t WHERE t.team_id = ANY(%(teams)s))"
-        )
+        """The condition that keeps to what is a circle's."""
+        said = ACTIONS_IN_SQL if self.team else INCIDENTS_IN_SQL
+        return said.format(incident=self.incident, team=self.team)
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def _documents(at: str) -> Source:
 COMMITTED = Source(
     rows="actions_action a",
     incident="a.incident_id",
+    team="a.team_id",
     # An imported action counts once somebody here has committed to it.
     where="a.committed_at >= %(looks_back)s AND a.committed_at < %(ends)s AND a.status <> 'wont_do'",
     of_month="date_trunc('month', a.committed_at AT TIME ZONE 'UTC')::date",
@@ -87,14 +89,21 @@ _CHANGES_THE_SYSTEM = (
 HELD = Source(
     rows="actions_action a",
     incident="a.incident_id",
+    team="a.team_id",
     where=f"a.verified_at >= %(begins)s AND a.verified_at < %(ends)s AND {_CHANGES_THE_SYSTEM}",
 )
 NOT_KNOWN_TO_HOLD = Source(
     rows="actions_action a",
     incident="a.incident_id",
+    team="a.team_id",
     where=f"a.settled_at >= %(begins)s AND a.settled_at < %(ends)s AND a.verified_at IS NULL AND {_CHANGES_THE_SYSTEM}",
 )
-OPEN = Source(rows="actions_action a", incident="a.incident_id", where="a.status IN ('todo', 'in_progress')")
+OPEN = Source(
+    rows="actions_action a",
+    incident="a.incident_id",
+    team="a.team_id",
+    where="a.status IN ('todo', 'in_progress')",
+)
 HAPPENED = Source(
     rows="incidents_incident i LEFT JOIN incidents_severity s ON s.id = i.severity_id",
     incident="i.id",
