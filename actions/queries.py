@@ -1,6 +1,6 @@
 """Reads of actions for pages: lists with their filters, and who may own one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -194,6 +194,12 @@ def offers_to(user: User) -> QuerySet[HandOver]:
     offers = HandOver.objects.filter(to=user, answer=HandOverAnswer.OFFERED, action__in=seen)
     same_owner = Q(owner=F("action__owner")) | Q(owner__isnull=True, action__owner__isnull=True)
     return offers.filter(same_owner).select_related("action__incident", "by").order_by("offered_at", "pk")
+
+
+def offered_to(actions: Sequence[Action]) -> dict[int, str]:
+    """Whom these actions are offered to and who has not answered, by the action's key; one query."""
+    offers = HandOver.objects.filter(action__in=[action.pk for action in actions], answer=HandOverAnswer.OFFERED)
+    return dict(offers.order_by().values_list("action", "to__display_name"))
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,7 @@ def _actions(page: MonthPage) -> Iterator[Section]:
     yield from _unless_empty("It held, and something shows it", _said(listing.held), level=3)
     yield from _unless_empty("Past their date today", _waiting(waiting.past), level=3)
     yield from _unless_empty("Nobody's today, of those not past their date", _waiting(waiting.nobodys), level=3)
-    yield from _unless_empty("Nothing heard for long, of the others", _waiting(waiting.stale), level=3)
+    yield from _unless_empty("Nothing heard for long by today, of the others", _waiting(waiting.stale), level=3)
 
 
 def _said(rows: Iterable[ListedAction]) -> Iterator[Line]:

@@ -8,8 +8,10 @@ from django.utils.safestring import SafeString
 
 from reviews.charts import heights_of
 from reviews.facts import Point
+from reviews.telling import waiting_facts
 
 register = template.Library()
+register.filter("waiting_facts", waiting_facts)
 
 WIDTH, HEIGHT, GAP = 12, 40, 3
 QUIET, STRONG = "#858f9e", "#2f82b8"

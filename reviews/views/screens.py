@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from actions.permissions import action_for_editor, action_for_reader
-from actions.queries import possible_owners
+from actions.queries import offered_to, possible_owners
 from actions.services import NotPossible, decline_action, offer_hand_over, reschedule_action
 from incidents.permissions import incident_for_reader
 from people.queries import agreement_in_force, names_to_offer
@@ -230,9 +230,12 @@ VERB_WORDS = (("reschedule", "New date", "n"), ("decline", "Won't do", "w"), ("h
 
 def _triage(
     screen: Screen, actions: list[Any], refused: dict[str, Any] | None
-) -> list[tuple[Any, int | None, list[Verb]]]:
-    """Each action with the one after it and the forms of the three verbs; what was refused keeps what was typed."""
-    rows = []
+) -> list[tuple[Any, str, int | None, list[Verb]]]:
+    """Each action with whom it is offered to, the one after it and the forms of the three verbs.
+
+    What was refused keeps what was typed.
+    """
+    rows, offered = [], offered_to(actions)
     for place, action in enumerate(actions):
         made: list[Verb] = []
         for verb, words, key in VERB_WORDS:
@@ -241,7 +244,7 @@ def _triage(
                 form = refused["form"]
             made.append(Verb(verb, words, key, screen.to("settle_in_meeting", action.number, verb), form))
         after = actions[place + 1] if place + 1 < len(actions) else None
-        rows.append((action, after.number if after else None, made))
+        rows.append((action, offered.get(action.pk, ""), after.number if after else None, made))
     return rows
 
 

@@ -21,6 +21,7 @@ NO_PAGES = {
         "reviews:told_in_meeting",
         "reviews:measures_csv",
         "reviews:month_pdf",
+        "reviews:month_markdown",
         "reviews:minutes_pdf",
         "reviews:months_feed",
     ),

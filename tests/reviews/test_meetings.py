@@ -351,5 +351,30 @@ def test_what_waits_costs_the_same_at_one_row_and_at_three(client, chair, django
         make_action(owner=make_user(), due_on=at(day).date())
     client.force_login(chair)
     client.get(address("meeting"))  # the first page of a process prepares statements
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get(address("meeting"), {"topic": "actions"})
+
+
+@pytest.mark.parametrize("view", ["wall", "own"])
+def test_a_row_says_whose_team_it_is_and_whose_it_is_only_where_it_is_settled(client, chair, view):
+    held(chair)
+    owner, team = make_user("Owen Overdue"), make_team("Search")
+    action = make_action(owner=owner, team=team, due_on=at(1).date())
+    client.force_login(chair)
+    body = client.get(address("meeting"), {"topic": "actions", "view": view}).content.decode()
+    row = body[body.index(f'id="row-{action.number}"') :]
+    before, forms = row.split("<form", 1)
+    assert "Search ·" in before
+    assert "Owen Overdue" not in before
+    assert forms.count("With Owen Overdue") == 3
+
+
+def test_after_a_hand_over_the_row_says_to_whom_it_is_offered(client, chair):
+    held(chair)
+    action = make_action(owner=make_user(), due_on=at(1).date())
+    mei = make_user("Mei-Lin Chow")
+    client.force_login(chair)
+    settle = address("settle_in_meeting", number=action.number, verb="hand-over")
+    body = client.post(settle, {"to": str(mei), "word": "You know the queue"}, follow=True).content.decode()
+    row = body[body.index(f'id="row-{action.number}"') :].split("<form", 1)[0]
+    assert "offered to Mei-Lin Chow" in row

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -13,9 +14,10 @@ from notifications.models import Message
 from postmortems.models import Postmortem
 from reviews.figures import forget_kept
 from reviews.months import Month
+from reviews.paper import on_paper
 from reviews.queries import month_page
 from reviews.services import month_for_digest, send_digest
-from tests.factories import make_action, make_incident, make_user
+from tests.factories import make_action, make_incident, make_team, make_user
 
 pytestmark = pytest.mark.django_db
 OCTOBER = Month(2026, 10)
@@ -195,3 +197,26 @@ def test_no_digest_is_owed_of_a_month_before_the_first_one_came():
     with pytest.raises(CommandError, match="Nobody was here yet in October 2026"):
         call_command("build_digest", "2026-10")
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["past", "ahead"])
+def test_nobody_is_listed_for_being_late(client, day):
+    """The page, its paper and its Markdown name the team an action waits with, and no person."""
+    owner, gone, team = make_user("Owen Overdue"), make_user("Lea Left", is_active=False), make_team("Gatekeepers")
+    due_on = date(2020, 1, 1) if day == "past" else date(2999, 1, 1)
+    for person in (owner, gone):
+        make_action(make_incident(began_at=at(3)), owner=person, team=team, due_on=due_on, moved_at=at(1, 1))
+    reader = make_user("Alice")
+    client.force_login(reader)
+    page = month_page(reader, OCTOBER, today=TODAY)
+    assert len([*page.waiting]) == 2
+    bodies = [
+        client.get(reverse(f"reviews:{name}", args=[OCTOBER])).content.decode()
+        for name in ("past_month", "month_markdown")
+    ]
+    bodies.append(render_to_string("reviews/month_pdf.html", on_paper(page, None) | {"user": reader}))
+    for body in bodies:
+        assert "Owen Overdue" not in body
+        assert "Lea Left" not in body
+        assert body.count("Gatekeepers") == 2
+        assert "whoever had it has left" in body
