@@ -7,6 +7,9 @@ from enum import StrEnum
 from reviews.scope import ACTIONS_IN_WORDS, INCIDENTS_IN_WORDS
 from reviews.sources import Part
 
+LEAST_FOR_EACH = 0.05
+"""What is less than this would be rounded to nothing."""
+
 COHORTS = 12
 """So many months of commitments are looked back on."""
 
@@ -107,15 +110,22 @@ class Measure:
 
     @property
     def words(self) -> str:
-        """The figure as a sentence says it: "3 of 4", "8 days", "2.5 for each"."""
+        """The figure as a sentence says it: "3 of 4", "8 days", "2.5 for each", "none for 4 incidents"."""
         if self.state in _WITHOUT_FIGURE:
             return _WITHOUT_FIGURE[self.state]
         if self.definition.shape == Shape.RATE:
             return f"{self.numerator} of {self.denominator}"
         if self.definition.shape == Shape.COUNT:
             return f"{self.numerator}"
+        if self.is_scarce:
+            return f"{self.numerator or 'none'} for {self.denominator} {self.counted}"
         number = f"{self.value:.1f}".removesuffix(".0")
         return f"{number} {self.unit}"
+
+    @property
+    def is_scarce(self) -> bool:
+        """Whether there is so little that "0 for each" would stand there: it is told as none, or as so many in all."""
+        return self.definition.shape == Shape.RATIO and self.value is not None and self.value < LEAST_FOR_EACH
 
     @property
     def unit(self) -> str:

@@ -25,7 +25,7 @@ from reviews.months import Month
 from reviews.queries import worth_reading
 from reviews.waiting import WaitingRow, waited_for
 
-TEMPLATE = 7
+TEMPLATE = 8
 
 WAITED_SHOWN = 10
 LISTED_OF_A_KIND = 20

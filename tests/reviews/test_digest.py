@@ -267,8 +267,8 @@ def test_trends_are_mailed_as_pictures_beside_the_words_and_tell_of_nothing_rest
     shown = dict(re.findall(r'<img src="cid:([^"]+)" width="118" height="28" alt="([^"]+)"', html))
     assert set(shown) == set(pictures)
     near_misses = "near_misses.everybody.2026-10@digest.second-story"
-    assert shown[near_misses] == "September to October 2026: 0 for each, 0.2 for each"
-    assert re.search(r"Near misses told for each incident +0.2 for each\s+before: 0 for each, not known", text)
+    assert shown[near_misses] == "September to October 2026: none for 1 incident, 0.2 for each"
+    assert re.search(r"Near misses told for each incident +0.2 for each\s+before: none for 1 incident, not known", text)
     known = [
         read_figure(DEFINITIONS["near_misses"], Figure(told, of, 1), is_over=True) for told, of in ((0, 1), (1, 4))
     ]

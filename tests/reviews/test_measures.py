@@ -1,10 +1,12 @@
 """Each measure on examples worked out by hand."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 
 from actions.services import reopen_action
 from incidents.models import Incident
@@ -166,7 +168,7 @@ def test_an_improvement_that_did_not_hold_is_none_any_more():
     action = an_improvement(incident, held=at(6), gated=True)
     assert taken("held").words == "1 for each"
     reopen_action(action, by=make_user(), reason="It came back.")
-    assert (taken("held").words, taken("held_waiting").words) == ("0 for each", "0")
+    assert (taken("held").words, taken("held_waiting").words) == ("none for 1 post-mortem", "0")
 
 
 def test_repeats_are_what_somebody_has_confirmed_and_nobody_has_withdrawn():
@@ -217,9 +219,9 @@ def test_one_incident_alone_is_told_in_every_measure_without_an_error(key):
         "drafted_in_time": "1 of 1",
         "days_to_publication": "2 days",
         "published_in_time": "1 of 1",
-        "held": "0 for each",
+        "held": "none for 1 post-mortem",
         "repeats": "0 of 1",
-        "near_misses": "0 for each",
+        "near_misses": "none for 1 incident",
     }
     if key in words:
         assert taken(key).words == words[key]
@@ -274,6 +276,23 @@ def test_a_running_month_is_pending():
 def test_a_ratio_below_one_and_a_whole_median_are_told_plainly():
     assert read_figure(DEFINITIONS["near_misses"], Figure(1, 4, 5), is_over=True).words == "0.2 for each"
     assert read_figure(DEFINITIONS["days_to_draft"], Figure(0, 1, 1, 0.0), is_over=True).words == "0 days"
+
+
+@pytest.mark.parametrize(
+    ("figure", "words", "shown"),
+    [
+        (Figure(0, 4, 4), "none for 4 incidents", ("none", "for 4 incidents")),
+        (Figure(0, 1, 1), "none for 1 incident", ("none", "for 1 incident")),
+        (Figure(1, 30, 30), "1 for 30 incidents", ("1", "for 30 incidents")),
+        (Figure(2, 40, 40), "0.1 for each", ("0.1", "2 for 40 incidents")),
+    ],
+)
+def test_what_is_less_than_can_be_told_for_each_is_told_in_words(figure, words, shown):
+    measure = read_figure(DEFINITIONS["near_misses"], figure, is_over=True)
+    assert measure.words == words
+    drawn = re.sub(r"<[^>]+>", "", render_to_string("reviews/_figure.html", {"measure": measure}))
+    large, small = drawn.strip().splitlines()
+    assert (large.split(" ")[0], small) == shown
 
 
 def test_every_measure_explains_itself():

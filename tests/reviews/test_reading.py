@@ -99,7 +99,7 @@ def test_the_measure_says_how_far_documents_travel():
 def test_a_month_in_which_nothing_was_noted_is_not_told_as_if_nobody_read():
     alice = make_user()
     publish(make_incident(began_at=at(3)))
-    assert measure(month_page(alice, OCTOBER, today=TODAY), "reading_teams").words == "0 for each"
+    assert measure(month_page(alice, OCTOBER, today=TODAY), "reading_teams").words == "none for 1 post-mortem"
     assert measure(month_page(alice, Month(2026, 7), today=TODAY), "reading_teams").state == State.NOT_KEPT
     change_reading_policy(by=alice, is_noted=False)
     assert measure(month_page(alice, OCTOBER, today=TODAY), "reading_teams").state == State.NOT_KEPT
