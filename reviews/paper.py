@@ -64,10 +64,11 @@ def sections_of(page: MonthPage) -> list[Section]:
 def spoken_of(page: MonthPage) -> str:
     """Of which moment the page of the month speaks."""
     if page.facts.closed:
-        return (
-            f"Closed on {date_format(page.facts.closed.closed_at, 'j M Y')}: what stands here is what was known then."
-        )
-    return "The month is still running." if page.is_running else "Nobody closed this month: it is told from today."
+        day = date_format(page.facts.closed.closed_at, "j M Y")
+        return f"Closed on {day}: what stands here is what was known then."
+    if page.is_running:
+        return "The month is still running."
+    return "Nobody closed this month: it is told from what is known today."
 
 
 def on_paper(page: MonthPage, circle: Circle | None) -> dict[str, object]:

@@ -117,6 +117,11 @@ class ToldStory:
     is_mine: bool
 
 
+def stories_on_record(user: User, meeting: Meeting) -> list[ToldStory]:
+    """The stories whose words will stand in the minutes; one statement."""
+    return [_as_told(story, user) for story in meeting.stories().filter(is_off_record=False).select_related("teller")]
+
+
 def _as_told(story: Story, user: User) -> ToldStory:
     is_mine = story.teller_id == user.pk
     text = "" if story.is_off_record and not is_mine else story.text

@@ -13,6 +13,7 @@ meeting_urls = [
     path("told/INC-<int:number>/", screens.told, name="told_in_meeting"),
     path("plan/", meetings.plan, name="plan_meeting"),
     path("story/", stories.offer, name="offer_story"),
+    path("story/off-record/", stories.off_record, name="take_off_record"),
     path("story/withdraw/", stories.withdraw, name="withdraw_story"),
     path("show/", meetings.show, name="show_topic"),
     path("more-time/", meetings.more_time, name="give_time"),

@@ -25,7 +25,7 @@ from reviews.services.meetings import (
 )
 from reviews.services.one_to_read import send_one_to_read
 from reviews.services.reading import change_reading_policy, note_reading
-from reviews.services.stories import forget_untold_stories, offer_story, withdraw_story
+from reviews.services.stories import forget_untold_stories, offer_story, take_off_record, withdraw_story
 
 __all__ = [
     "AlreadyAnswered",
@@ -55,6 +55,7 @@ __all__ = [
     "send_one_to_read",
     "show_topic",
     "take_lesson_up",
+    "take_off_record",
     "tell_lesson",
     "withdraw_story",
 ]

@@ -9,7 +9,7 @@ from people.models import User
 from reviews.models import Circle, Story
 from reviews.months import Month
 from reviews.permissions import held_meeting
-from reviews.services.meetings import MeetingClosed
+from reviews.services.meetings import MeetingClosed, lock_open
 
 KEPT_UNTOLD = timedelta(days=60)
 """So long after its month a story waits for a meeting that nobody held; then it is forgotten."""
@@ -31,6 +31,15 @@ def offer_story(
         create_defaults={"text": text, "is_off_record": is_off_record, "offered_at": at or timezone.now()},
     )
     return story
+
+
+@transaction.atomic
+def take_off_record(month: Month, *, circle: Circle | None, by: User) -> None:
+    """Keep one's own story out of the minutes, until they are written. Raises MeetingClosed."""
+    meeting = held_meeting(month, circle)
+    if meeting is not None:
+        lock_open(meeting)
+    Story.objects.filter(circle=circle, first_day=month.first_day, teller=by).update(is_off_record=True)
 
 
 @transaction.atomic

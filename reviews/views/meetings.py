@@ -35,7 +35,7 @@ from reviews.services import (
     show_topic,
 )
 from reviews.topics import slots_of
-from reviews.views.screens import screen_of
+from reviews.views.screens import said_before_closing, screen_of
 from web.responses import redirect_after_post, render_page
 
 MORE_MINUTES = 5
@@ -98,7 +98,8 @@ def close(request: SignedInRequest, chosen: Month) -> HttpResponse:
     form = CloseForm(request.POST or None, initial={"teams": found.teams.all()})
     if request.method == "POST" and form.is_valid():
         return _write(request, found, lambda: close_meeting(found, teams=form.cleaned_data["teams"]), "close")
-    return render_page(request, "reviews/close_meeting.html", {"meeting": found, "form": form})
+    context = {"meeting": found, "form": form, **said_before_closing(request, screen_of(request, found))}
+    return render_page(request, "reviews/close_meeting.html", context)
 
 
 @require_safe

@@ -23,7 +23,7 @@ from reviews.permissions import may_chair, meeting_for_reader
 from reviews.queries import lessons_of, listing_of, month_figures, waiting_actions
 from reviews.readings import lessons_told
 from reviews.services import MeetingClosed, tell_lesson
-from reviews.topics import Topic, agenda, topic_on_the_wall
+from reviews.topics import Topic, agenda, stories_on_record, topic_on_the_wall
 from web.responses import redirect_after_post, render_page
 
 WALL, OWN = "wall", "own"
@@ -211,7 +211,13 @@ def _shown_in(
         case "close":
             is_present = found.present.filter(person=request.user).exists()
             context |= {"is_present": is_present, "people_present": found.present.count()}
+            context |= said_before_closing(request, screen)
     return context
+
+
+def said_before_closing(request: SignedInRequest, screen: Screen) -> dict[str, Any]:
+    """What of a leader's story the minutes will have, and where its teller keeps it out."""
+    return {"stories": stories_on_record(request.user, screen.meeting), "off_record_url": screen.to("take_off_record")}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A leader's own story for the opening of a review: offered, changed, taken back. Shown to its teller alone."""
+"""A leader's own story for the opening of a review: offered, changed, taken off the record, taken back. Shown to its teller alone."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,8 +11,9 @@ from people.requests import SignedInRequest
 from reviews.forms import StoryForm
 from reviews.models import Circle
 from reviews.months import Month
-from reviews.permissions import circle_for_reader, circles_of_page, may_offer_story, own_story
-from reviews.services import MeetingClosed, offer_story, withdraw_story
+from reviews.permissions import circle_for_reader, circles_of_page, held_meeting, may_offer_story, own_story
+from reviews.services import MeetingClosed, offer_story, take_off_record, withdraw_story
+from reviews.views.screens import screen_of
 from web.responses import redirect_after_post, render_page
 
 
@@ -41,6 +42,22 @@ def withdraw(request: SignedInRequest, chosen: Month) -> HttpResponse:
     withdraw_story(chosen, circle=circle, by=request.user)
     messages.success(request, "Taken back. Nothing of it is kept.")
     return redirect_after_post(request, _month_url(chosen, circle))
+
+
+@require_POST
+def off_record(request: SignedInRequest, chosen: Month) -> HttpResponse:
+    """Take one's own story off the record while the meeting runs; nobody else can."""
+    circle = _circle_to_tell(request)
+    try:
+        take_off_record(chosen, circle=circle, by=request.user)
+    except MeetingClosed as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, "It is off the record: the minutes will not even say that there was one.")
+    held = held_meeting(chosen, circle)
+    if held is None:
+        return redirect_after_post(request, _month_url(chosen, circle))
+    return redirect_after_post(request, screen_of(request, held).address("close") if held.is_open else held)
 
 
 def _circle_to_tell(request: SignedInRequest) -> Circle | None:

@@ -1,4 +1,4 @@
-// A review on the wall: arrow keys turn the topics, + gives more time, j k n w h and 1 to 9 settle what waits,
+// A review on the wall: arrow keys turn screens and topics, + gives more time, j k n w h and 1 to 9 settle what waits,
 // and who follows is taken along.
 (() => {
   "use strict";
@@ -8,12 +8,19 @@
   const goTo = (step) => {
     const all = rows();
     const at = all.findIndex((row) => row.contains(document.activeElement));
-    const next = all[Math.min(Math.max(at + step, 0), all.length - 1)];
-    if (next) next.focus();
+    const to = at < 0 ? all.findIndex((row) => row.checkVisibility()) : at + step;
+    const next = all[Math.min(Math.max(to, 0), all.length - 1)];
+    if (next) focusOn(next);
+  };
+
+  // On the wall it may be on another screen of the topic.
+  const focusOn = (row) => {
+    document.dispatchEvent(new CustomEvent("meetingReveal", { detail: row }));
+    row.focus();
   };
 
   const openVerb = (verb) => {
-    const row = rows().find((one) => one.contains(document.activeElement)) ?? rows()[0];
+    const row = rows().find((one) => one.contains(document.activeElement)) ?? rows().find((one) => one.checkVisibility());
     const details = row?.querySelector(`[data-verb="${verb}"]`);
     if (!details) return;
     details.open = true;
@@ -49,16 +56,24 @@
       return;
     }
     if (typing(event.target)) return;
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step && !document.dispatchEvent(new CustomEvent("meetingTurn", { detail: step, cancelable: true }))) {
+      event.preventDefault();
+      return;
+    }
     const turn = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === event.key && !one.disabled);
     const settle = /^[1-9]$/.test(event.key) ? () => inWeeks(Number(event.key)) : keys[event.key];
-    const act = turn ? () => turn.click() : rows().length ? settle : null;
+    // After the last topic nothing turns by itself: the button says what Enter does.
+    const last = event.key === "ArrowRight" ? document.querySelector("[data-last]") : null;
+    const act = turn ? () => turn.click() : last ? () => last.focus() : rows().length ? settle : null;
     if (!act) return;
     event.preventDefault();
     act();
   });
 
   // What was settled is gone from the list; one goes on where the next one stands.
-  document.getElementById(location.hash.slice(1))?.closest("[data-row]")?.focus();
+  const next = document.getElementById(location.hash.slice(1))?.closest("[data-row]");
+  if (next) focusOn(next);
 
   // The clock fills as the planned time goes, and never says what went over.
   const clock = document.querySelector("[data-clock]");

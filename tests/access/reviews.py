@@ -63,7 +63,7 @@ ACCESS = [
     ("reviews:close_meeting", lambda world: {"chosen": Month(2026, 10)}, CHAIRS),
     *(
         (f"reviews:{name}", lambda world: {"chosen": Month(2026, 10)}, POSTED)
-        for name in ("withdraw_story", "show_topic", "give_time", "say_present", "tell_in_meeting")
+        for name in ("withdraw_story", "take_off_record", "show_topic", "give_time", "say_present", "tell_in_meeting")
     ),
     (
         "reviews:settle_in_meeting",

@@ -30,7 +30,7 @@ from tests.factories import make_service, make_severity, make_team, make_user
 from tests.importing.draw import corpus_documents
 from tests.journeys.axe import axe_violations
 from tests.journeys.conftest import OpenPage
-from tests.journeys.test_meeting import SMALLEST, Keys, month_to_review
+from tests.journeys.test_meeting import SMALLEST, Keys, close_it, month_to_review, turn_on
 from tests.notifications.mail_server import running_mail_server
 
 DOCUMENTS, STALE = 20, 5
@@ -125,8 +125,7 @@ def test_a_meeting_over_what_others_wrote_is_held_by_three_browsers(  # noqa: PL
             tell(one, other, titles[0])
         if heading == "Actions that wait for a word":
             settle_all(keys, away)
-        with wall.expect_navigation():
-            keys.press("ArrowRight")
+        turn_on(wall, keys)
     assert not wrong, "\n".join(wrong)
     assert seen == [
         *(
@@ -143,8 +142,8 @@ def test_a_meeting_over_what_others_wrote_is_held_by_three_browsers(  # noqa: PL
     expect(one.get_by_role("heading", level=1)).to_have_text("Who was here, and closing", timeout=20_000)
     one.get_by_role("button", name="I am here").click()
     expect(one.get_by_role("button", name="Take my name out again")).to_be_visible()
-    with wall.expect_navigation():
-        keys.press("ArrowRight")
+    close_it(wall, keys)
+    expect(wall.get_by_text("Your story is on the record")).to_be_visible()
     with wall.expect_navigation():
         wall.get_by_role("button", name="Close it and keep the minutes").click()
     expect(wall.get_by_role("heading", name="Decisions")).to_be_visible()

@@ -135,15 +135,14 @@ def test_a_meeting_is_held_by_three_browsers_and_led_by_keyboard(  # noqa: PLR09
         wrong += looked_at(wall)
         if heading == title:
             tell_from_two_screens(wall, one, other, title)
-        with wall.expect_navigation():
-            keys.press("ArrowRight")
+        turn_on(wall, keys)
     assert seen == ["How we talk here", "What came out", title, "What keeps happening", "Near misses", "Lessons"]
 
     # Five stale actions: three keys beside the words are enough for each.
     expect(wall.get_by_text("until about")).to_be_visible()
     wrong += looked_at(wall)
     # Nobody's name stands there for being late, until their action is talked about.
-    owner = wall.get_by_text("With Bob").first
+    owner = wall.locator("details[open]").get_by_text("With Bob").first
     expect(owner).to_be_hidden()
     keys.press("n")
     expect(owner).to_be_visible()
@@ -160,18 +159,17 @@ def test_a_meeting_is_held_by_three_browsers_and_led_by_keyboard(  # noqa: PLR09
         assert Action.objects.get(title=f"Stale action {n}").due_on == timezone.localdate() + timedelta(days=days)
     assert Action.objects.get(title="Stale action 2").reasoning == "The part it protects is gone"
     assert Action.objects.get(title="Stale action 3").hand_overs.get().to == away
+    expect(wall.get_by_text("offered to Wanda Away")).to_be_visible()
 
     # The last topics; those who were here say so; the chair closes it.
     for _ in range(2):
-        with wall.expect_navigation():
-            keys.press("ArrowRight")
+        turn_on(wall, keys)
         wrong += looked_at(wall)
     expect(wall.get_by_role("heading", level=1)).to_have_text("Who was here, and closing")
     expect(one.get_by_role("heading", level=1)).to_have_text("Who was here, and closing", timeout=20_000)
     one.get_by_role("button", name="I am here").click()
     expect(one.get_by_role("button", name="Take my name out again")).to_be_visible()
-    with wall.expect_navigation():
-        keys.press("ArrowRight")
+    close_it(wall, keys)
     wrong += looked_at(wall)
     assert not wrong, "\n".join(wrong)
     keys.tab_to("Search")
@@ -222,6 +220,115 @@ def test_who_is_taken_along_is_not_left_behind_when_the_wall_moves_on_meanwhile(
     page.goto(f"/monthly-review/{month}/meeting/?topic=published")  # and who looks elsewhere stays there
     page.wait_for_timeout(4_000)  # longer than it takes to ask again
     expect(page.get_by_role("heading", level=1)).to_have_text("What came out")
+
+
+SCREENS = "[data-screens] output"
+FITS = """() => {
+  const rows = [...document.querySelectorAll(".meeting-body :is(li, .measure)")].filter((row) => row.checkVisibility());
+  const bar = document.querySelector(".meeting-nav").getBoundingClientRect();
+  return {
+    rows: rows.length,
+    over: rows.filter((row) => row.getBoundingClientRect().bottom > bar.top).length,
+    page: document.documentElement.scrollHeight - window.innerHeight,
+  };
+}"""
+
+
+def screens_of(wall: Page) -> tuple[int, int]:
+    """Which screen of the topic is on the wall, and how many there are."""
+    if not wall.locator(SCREENS).is_visible():
+        return 1, 1
+    here, _, of_all = wall.locator(SCREENS).inner_text().partition(" of ")
+    return int(here), int(of_all)
+
+
+def turn_on(wall: Page, keys: Keys) -> None:
+    """Go through what is left of the topic, screen by screen, and on to the next."""
+    here, of_all = screens_of(wall)
+    for number in range(here + 1, of_all + 1):
+        keys.press("ArrowRight")
+        assert screens_of(wall) == (number, of_all)
+    with wall.expect_navigation():
+        keys.press("ArrowRight")
+
+
+def close_it(wall: Page, keys: Keys) -> None:
+    """After the last topic the arrow turns nothing: the button has the focus, and Enter goes to the closing page."""
+    here = wall.url
+    keys.press("ArrowRight")
+    button = wall.get_by_role("link", name="Close the meeting Enter")
+    expect(button).to_be_focused()
+    assert wall.url == here
+    with wall.expect_navigation():
+        keys.press("Enter")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720)])
+def test_a_long_topic_is_split_into_screens_that_fit(open_page: OpenPage, width: int, height: int) -> None:
+    fatima, bob = make_user("Fatima", is_facilitator=True), make_user("Bob")
+    make_month([fatima, bob])
+    incident = make_incident("Another queue stands still")
+    for n in range(6, 12):
+        make_action(incident, f"Stale action {n}", owner=bob, due_on=timezone.localdate() - timedelta(days=30 - n))
+    month = month_to_review()
+    show_topic(open_meeting(month, by=fatima), topic="actions")
+    wall = open_page(user=fatima, width=width, height=height)
+    keys = Keys(wall)
+    wall.goto(f"/monthly-review/{month}/meeting/")
+    here, of_all = screens_of(wall)
+    assert here == 1
+    assert 1 < of_all < 11
+    seen: list[str] = []
+    for number in range(1, of_all + 1):
+        assert screens_of(wall) == (number, of_all)
+        fits = wall.evaluate(FITS)
+        assert fits["rows"] >= 1
+        assert (fits["over"], fits["page"]) == (0, 0), number
+        seen += [row.inner_text() for row in wall.locator(".triage-title a").all() if row.is_visible()]
+        if number < of_all:
+            keys.press("ArrowRight")
+    assert seen == [f"Stale action {n}" for n in range(1, 12)]
+
+    # The keys of the rows reach over the screens, and settling one leaves its neighbours in sight.
+    keys.press("j")
+    assert screens_of(wall) == (of_all, of_all)
+    keys.press(*["k"] * 11)
+    expect(wall.locator("[data-row]:focus")).to_contain_text("Stale action 1")
+    assert screens_of(wall) == (1, of_all)
+    keys.press(*["j"] * 10)
+    assert screens_of(wall) == (of_all, of_all)
+    expect(wall.locator("[data-row]:focus")).to_contain_text("Stale action 11")
+    keys.press("k")
+    with wall.expect_navigation():
+        keys.press("n")
+        wall.keyboard.type("After the freeze")
+        keys.press("Enter")
+    expect(wall.locator("[data-row]:focus")).to_contain_text("Stale action 11")
+    expect(wall.locator("[data-row]:focus")).to_be_visible()
+
+    # Back from the next topic one is on the last screen; the mouse has buttons of its own.
+    last = screens_of(wall)
+    assert last[0] == last[1]
+    turn_on(wall, keys)
+    expect(wall.get_by_role("heading", level=1)).to_have_text("The month in figures")
+    with wall.expect_navigation():
+        for _ in range(screens_of(wall)[0]):
+            keys.press("ArrowLeft")
+    assert screens_of(wall) == last
+    wall.get_by_role("button", name="The screen before").click()
+    assert screens_of(wall)[0] == last[0] - 1
+    assert axe_violations(wall) == []
+
+
+def test_without_scripts_a_long_topic_is_one_page(open_page: OpenPage) -> None:
+    fatima = make_user("Fatima", is_facilitator=True)
+    make_month([fatima, make_user("Bob")])
+    month = month_to_review()
+    show_topic(open_meeting(month, by=fatima), topic="actions")
+    wall = open_page(user=fatima, width=1280, height=720, javascript=False)
+    wall.goto(f"/monthly-review/{month}/meeting/")
+    assert wall.locator("[data-row]:visible").count() == 5
+    expect(wall.locator("[data-screens]")).to_be_hidden()
 
 
 def looked_at(wall: Page) -> list[str]:

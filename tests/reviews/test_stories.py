@@ -171,3 +171,42 @@ def test_the_chair_plans_time_for_it_second_of_all(client, leader):
     form = " ".join(client.get(address("open_meeting")).content.decode().split())
     assert '<th scope="row">A story of our own</th><td>second</td>' in form
     assert "Friday" not in form
+
+
+@pytest.mark.parametrize("page", ["topic", "closing"])
+def test_who_closes_is_told_what_will_be_in_the_minutes_and_its_teller_takes_it_out(client, leader, page):
+    chair = make_user("Fatima", is_facilitator=True)
+    meeting = open_meeting(OCTOBER, by=chair)
+    offer_story(OCTOBER, circle=None, by=leader, text=WORDS, is_off_record=False)
+    place, query = (address("meeting"), {"topic": "close"}) if page == "topic" else (address("close_meeting"), {})
+    client.force_login(chair)
+    said = client.get(place, query).content.decode()
+    assert "The story Helene told is on the record: its words will stand in the minutes" in said
+    assert "Only Helene can take it off the record" in said
+    assert address("take_off_record") not in said
+    assert client.post(address("take_off_record")).status_code == 403
+
+    client.force_login(leader)
+    said = client.get(place, query).content.decode()
+    assert "Your story is on the record" in said
+    assert f'action="{address("take_off_record")}"' in said
+    answer = client.post(address("take_off_record"))
+    assert answer.url == f"{address('meeting')}?topic=close"
+    assert "on the record" not in client.get(place, query).content.decode().split("<main")[-1]
+    assert "Friday" not in str(close_meeting(meeting, teams=[]).minutes)
+
+
+def test_a_leader_takes_no_story_but_their_own_off_the_record(client, leader):
+    open_meeting(OCTOBER, by=leader)
+    offer_story(OCTOBER, circle=None, by=leader, text=WORDS, is_off_record=False)
+    client.force_login(make_user("Samuel", is_leadership=True))
+    client.post(address("take_off_record"))
+    assert Story.objects.get().is_off_record is False
+
+
+def test_what_stands_in_the_minutes_is_not_taken_out_of_them(client, leader):
+    close_with_a_story(leader, is_off_record=False)
+    client.force_login(leader)
+    answer = client.post(address("take_off_record"), follow=True)
+    assert "its minutes stand" in answer.content.decode()
+    assert WORDS in answer.content.decode()
