@@ -115,6 +115,8 @@ def _timeline_lines(details: dict[str, Any]) -> list[str]:
         return [f"Entry changed: {', '.join(field_word(field).lower() for field in details['fields'])}"]
     if details.get("added", 0) > 1:
         return [f"{details['added']} entries added"]
+    if "dated" in details:
+        return ["An entry got its day" if details["dated"] == 1 else f"{details['dated']} entries got their day"]
     said = {
         "added": "Entry added",
         "restored": "Entry brought back",

@@ -11,6 +11,7 @@ timeline_urls = [
     path("paste/", views.timeline_paste, name="timeline_paste"),
     path("order-by-time/", views.timeline_order, name="timeline_order"),
     path("<int:pk>/edit/", views.event_edit, name="event_edit"),
+    path("<int:pk>/day/", views.event_day, name="event_day"),
     path("<int:pk>/delete/", views.event_delete, name="event_delete"),
     path("<int:pk>/move/", views.event_move, name="event_move"),
     path("deleted/<int:pk>/restore/", views.event_restore, name="event_restore"),

@@ -5,11 +5,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from incidents.choices import EventKind, EventSource, Precision
+from incidents.dayless import Dayless
 from incidents.forms.addresses import web_address
-from incidents.forms.times import DayInput, ToldTimes, zone_field
+from incidents.forms.times import FIRST_YEAR, TOO_FAR_AHEAD, DayInput, ToldTimes, zone_field
 from incidents.models import TimelineEvent
+from incidents.rules import is_too_far_ahead
 
 
 class EventForm(forms.Form):
@@ -96,3 +99,22 @@ class PasteForm(forms.Form):
         """Show the day that was taken where none was typed, so that what is kept is what was shown."""
         if day is not None:
             self.data = {**dict(self.data.items()), "day": day.isoformat()}
+
+
+class DayForm(forms.Form):
+    """The day of entries that were told without one."""
+
+    day = forms.DateField(label="Which day was the first of these?", widget=DayInput())
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, dayless: Dayless, offered: date | None) -> None:
+        super().__init__(data, auto_id="id_dayless_%s", initial={"day": offered})
+        self.dayless = dayless
+
+    def clean_day(self) -> date:
+        """Refuse a day that nobody can have meant."""
+        day: date = self.cleaned_data["day"]
+        if day.year < FIRST_YEAR:
+            raise forms.ValidationError("That year is too long ago.")
+        if any(is_too_far_ahead(read.at, now=timezone.now()) for read in self.dayless.on(day)):
+            raise forms.ValidationError(TOO_FAR_AHEAD)
+        return day

@@ -4,13 +4,14 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from incidents.choices import HistoryKind
+from incidents.dayless import dayless_among
 from incidents.models import Incident, IncidentHistory, TimelineEvent
 from incidents.rules import LostRace, zone_named
 from incidents.services.facts import locked, touch
@@ -97,6 +98,30 @@ def change_event(
     kept = {field: {"from": before[field], "to": after[field]} for field in changed}
     _keep(incident, {"changed": event.pk, "fields": kept}, by=by, at=at)
     return event
+
+
+@transaction.atomic
+def date_events(
+    incident: Incident, first: int, day: date, *, by: User, at: datetime | None = None
+) -> list[TimelineEvent]:
+    """Give a day to entries told without one: `first` and those kept with it, in order and past midnight.
+
+    Their words as told stay. Where they have got a day meanwhile nothing is written, and the list is empty.
+    """
+    at = at or timezone.now()
+    incident = locked(incident)
+    rows = TimelineEvent.objects.select_for_update().filter(incident=incident)
+    dayless = dayless_among(list(rows), first=first)
+    if dayless is None or dayless.first.pk != first:
+        return []
+    dated = []
+    for event, read in zip(dayless.events, dayless.on(day), strict=True):
+        if read.at is not None:
+            event.at, event.precision = read.at, read.precision or ""
+            dated.append(event)
+    TimelineEvent.objects.bulk_update(dated, ["at", "precision"])
+    _keep(incident, {"dated": len(dated), "first_day": day.isoformat()}, by=by, at=at)
+    return dated
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from incidents.timeline_text.events import ParsedEvent, ParsedTimeline, Part, Qu
 from incidents.timeline_text.lines import is_delimiter, split_cells
 from incidents.timeline_text.parsing import parse_timeline
 from incidents.timeline_text.stamps import Stamp, read_stamp
+from incidents.timeline_text.told import lacks_only_a_day, resolve_told
 from incidents.timeline_text.zones import region_for, stated_zone, zone_named
 
 __all__ = [
@@ -25,10 +26,12 @@ __all__ = [
     "Stamp",
     "day_order",
     "is_delimiter",
+    "lacks_only_a_day",
     "parse_timeline",
     "read_day",
     "read_stamp",
     "region_for",
+    "resolve_told",
     "split_cells",
     "stated_zone",
     "unfold_chat",

@@ -24,6 +24,7 @@ from incidents.views.lens_pages import (
 from incidents.views.repeats import repeat_confirm, repeat_withdraw
 from incidents.views.timeline import (
     event_add,
+    event_day,
     event_delete,
     event_edit,
     event_move,
@@ -38,6 +39,7 @@ __all__ = [
     "decide",
     "detail",
     "event_add",
+    "event_day",
     "event_delete",
     "event_edit",
     "event_move",

@@ -1,13 +1,16 @@
 """The list, recording, one incident's page and its history."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from incidents.dayless import Dayless, day_to_offer, dayless_among
 from incidents.first_steps import first_steps
-from incidents.forms import EventForm, FilterForm, LinkForm, RecordForm, known_zones
+from incidents.forms import DayForm, EventForm, FilterForm, LinkForm, RecordForm, known_zones
 from incidents.models import Impact, Incident
 from incidents.panels import load_panels
 from incidents.permissions import incident_for_reader
@@ -73,6 +76,7 @@ def detail(request: SignedInRequest, number: int) -> HttpResponse:
 def detail_context(user: User, incident: Incident) -> dict[str, Any]:
     """Gather what the page shows."""
     events = timeline_of(incident)
+    dayless = dayless_among(events)
     recent = history_of(user, incident, limit=RECENT)
     told = history_told(recent, Zones(user.zone, zone_named(incident.time_zone)))
     undoable = undoable_deletion(recent, user)
@@ -85,6 +89,7 @@ def detail_context(user: User, incident: Incident) -> dict[str, Any]:
         "time_questions": time_questions(incident),
         "rows": timeline_rows(events, user.zone),
         "scale": scale_of(incident, events),
+        "day_form": day_form(incident, dayless) if dayless else None,
         "event_form": EventForm(auto_id="id_event_%s", initial=first_guess(incident, user)),
         "link_form": LinkForm(auto_id="id_link_%s"),
         "history": told[:SHOWN],
@@ -94,6 +99,11 @@ def detail_context(user: User, incident: Incident) -> dict[str, Any]:
         "named": people_named_on(incident) if incident.is_restricted else [],
         "panels": load_panels(user, incident),
     }
+
+
+def day_form(incident: Incident, dayless: Dayless, data: Mapping[str, Any] | None = None) -> DayForm:
+    """Return the form that asks for the day of entries without one, with the day that puts them into the incident."""
+    return DayForm(data, dayless=dayless, offered=day_to_offer(incident, dayless, now=timezone.now()))
 
 
 def first_guess(incident: Incident, user: User) -> dict[str, Any]:

@@ -10,17 +10,19 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from incidents.dayless import dayless_among
 from incidents.forms import EventForm, PasteForm, known_zones
 from incidents.models import Incident, TimelineEvent
 from incidents.paste_days import day_nearest, day_questions
 from incidents.permissions import incident_for_editor
-from incidents.queries import deletion_of, event_of, incident_with_facts
+from incidents.queries import deletion_of, event_of, incident_with_facts, timeline_of
 from incidents.rules import LostRace, is_too_far_ahead
 from incidents.services import (
     NewEvent,
     add_event,
     add_events,
     change_event,
+    date_events,
     delete_event,
     fingerprint_of,
     move_event,
@@ -29,7 +31,7 @@ from incidents.services import (
 )
 from incidents.timeline_scale import told_day
 from incidents.timeline_text import ParsedTimeline, parse_timeline, unfold_chat
-from incidents.views.browse import detail_context, first_guess
+from incidents.views.browse import day_form, detail_context, first_guess
 from incidents.wording.telling import tell_of_wording
 from people.requests import SignedInRequest
 from web.responses import answer_after_post, redirect_after_post, render_page
@@ -71,6 +73,27 @@ def event_edit(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
             tell_of_wording(request, [(form.cleaned_data["text"], "timeline")], incident)
             return redirect_after_post(request, _place(incident, event))
     return render_page(request, "incidents/event_edit.html", context, partials=["event-form"], status=status)
+
+
+@require_http_methods(FORM_METHODS)
+def event_day(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
+    """The day of entries that were told without one: of the first of them, and the others follow."""
+    incident = incident_for_editor(request.user, number)
+    event = _event(incident, pk)
+    dayless = dayless_among(timeline_of(incident), first=event.pk)
+    if dayless is None:
+        messages.info(request, "These entries have their day already.")
+        return redirect_after_post(request, _place(incident, event))
+    form = day_form(incident, dayless, request.POST or None)
+    if form.is_valid():
+        dated = date_events(incident, event.pk, form.cleaned_data["day"], by=request.user)
+        messages.success(
+            request, "The entry has its day." if len(dated) == 1 else f"{len(dated)} entries have their day."
+        )
+        return redirect_after_post(request, _place(incident, event))
+    status = 422 if request.method == "POST" else 200
+    context = {"incident": incident, "day_form": form}
+    return render_page(request, "incidents/event_day.html", context, status=status)
 
 
 @require_POST

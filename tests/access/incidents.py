@@ -30,6 +30,7 @@ def furnish(world: World) -> None:
     incident = world.incident
     world.more |= {
         "event": make_event(incident, "The key was seen in a public log", at=timezone.now()),
+        "dayless": make_event(incident, "The key was used from outside", told="23:50"),
         "link": IncidentLink.objects.create(incident=incident, url="https://example.org/scan"),
         "deletion": IncidentHistory.objects.create(
             incident=incident, kind=HistoryKind.TIMELINE_CHANGED, by=world.alice, details={"deleted": {"text": "x"}}
@@ -91,6 +92,7 @@ ACCESS: list[tuple[str, Kwargs, dict[str, int]]] = [
     ("incidents:timeline_paste", number, NAMED_ONLY),
     ("incidents:timeline_order", number, NAMED_BY_POST),
     ("incidents:event_edit", number_and("event"), NAMED_ONLY),
+    ("incidents:event_day", number_and("dayless"), NAMED_ONLY),
     ("incidents:event_delete", number_and("event"), NAMED_BY_POST),
     ("incidents:event_move", number_and("event"), NAMED_BY_POST),
     ("incidents:event_restore", number_and("deletion"), NAMED_BY_POST),

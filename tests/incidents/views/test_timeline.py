@@ -230,3 +230,76 @@ def test_what_came_shortly_before_it_began_stays_on_that_day_and_a_told_day_is_k
     assert 'value="2025-11-19"' in client.post(url("timeline_paste", incident), sent).text
     told = client.post(url("timeline_paste", incident), sent | {"block": "2025-10-02 09:00 - Merged"}).text
     assert "Is the day right?" not in told
+
+
+def paste_without_a_day(client: Client, incident: Incident, *lines: str, zone: str = "Europe/Berlin") -> None:
+    sent = {"block": "\n".join(lines), "time_zone": zone, "keep": "1"}
+    assert client.post(url("timeline_paste", incident), sent).status_code == 303
+
+
+def moments(incident: Incident) -> list[tuple[datetime | None, str]]:
+    return list(TimelineEvent.objects.filter(incident=incident).values_list("at", "precision"))
+
+
+def test_a_day_is_asked_for_later_where_a_block_was_pasted_before_anybody_knew_it(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    paste_without_a_day(client, incident, "23:50 - First 5xx", "around 23:58 - Looking", "00:12:07 - Bundle back")
+    assert {at for at, _ in moments(incident)} == {None}
+    page = client.get(incident.get_absolute_url()).text
+    assert "Which day was the first of these?" in page
+    assert "3 entries have a time and no day" in page
+    assert "told in Europe/Berlin" in page
+    first = incident.timeline.earliest("position")
+    response = client.post(url("event_day", incident, first.pk), {"day": "2026-03-04"})
+    assert response.headers["Location"].endswith(f"#event-{first.pk}")
+    assert moments(incident) == [
+        (datetime(2026, 3, 4, 22, 50, tzinfo=UTC), "minute"),
+        (datetime(2026, 3, 4, 22, 58, tzinfo=UTC), "around"),
+        (datetime(2026, 3, 4, 23, 12, 7, tzinfo=UTC), "second"),
+    ]
+    assert incident.timeline.earliest("position").told == "23:50"
+    page = client.get(incident.get_absolute_url()).text
+    assert "Which day was the first of these?" not in page
+    assert "3 entries got their day" in page
+
+
+def test_the_day_that_puts_entries_into_the_incident_is_offered_once_its_times_are_known(client, alice) -> None:
+    incident = make_incident(by=alice)
+    paste_without_a_day(client, incident, "00:06 - Queue grows", "00:14 - Rolled back by the deploy tool", zone="UTC")
+    Incident.objects.filter(pk=incident.pk).update(
+        began_at=datetime(2025, 11, 19, 23, 52, tzinfo=UTC),
+        began_precision="minute",
+        resolved_at=datetime(2025, 11, 20, 0, 31, tzinfo=UTC),
+        resolved_precision="minute",
+    )
+    form = client.get(incident.get_absolute_url()).context["day_form"]
+    assert f"{form['day'].value()}" == "2025-11-20"
+
+
+def test_a_second_block_without_a_day_is_asked_about_on_its_own(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    paste_without_a_day(client, incident, "22:00 - a", "01:00 - b", zone="UTC")
+    paste_without_a_day(client, incident, "22:30 - c", zone="UTC")
+    first = incident.timeline.earliest("position")
+    client.post(url("event_day", incident, first.pk), {"day": "2026-03-04"})
+    assert moments(incident)[2] == (None, "")
+    page = client.get(incident.get_absolute_url()).text
+    assert "1 entry has a time and no day, from “22:30: c” on" in page
+    again = client.post(url("event_day", incident, first.pk), {"day": "2026-03-09"}, follow=True).text
+    assert "These entries have their day already." in again
+    assert moments(incident)[2] == (None, "")
+
+
+@pytest.mark.parametrize("day", ["", "someday", "1883-03-04", "2999-01-01"])
+def test_a_day_that_nobody_can_have_meant_comes_back(client: Client, alice: User, day: str) -> None:
+    incident = make_incident(by=alice)
+    paste_without_a_day(client, incident, "23:50 - First 5xx")
+    response = client.post(url("event_day", incident, incident.timeline.get().pk), {"day": day})
+    assert response.status_code == 422
+    assert moments(incident) == [(None, "")]
+
+
+def test_no_day_is_asked_for_where_no_time_was_told_either(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    make_event(incident, "Somebody noticed")
+    assert "Which day was the first of these?" not in client.get(incident.get_absolute_url()).text
