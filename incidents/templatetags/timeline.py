@@ -9,7 +9,9 @@ from django.template.defaultfilters import linebreaksbr, truncatechars, urlize
 from django.utils.safestring import SafeString
 
 from incidents.models import TimelineEvent
+from incidents.templatetags.wording import wording_asked
 from incidents.timeline_scale import Row
+from incidents.wording.page import ASKED_FOR, PageWording
 from web.addresses import address_of
 from web.templatetags.web import duration, icon, when
 
@@ -21,6 +23,9 @@ def timeline_entry(context: Context, row: Row) -> SafeString:
     """Write one entry with what it asks and what can be done with it, after the silence and the day it begins."""
     event, number = row.event, context["incident"].number
     token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{escape(str(context["csrf_token"]))}">'
+    wording: PageWording | None = context.get("wording")
+    if wording:  # what is done with an entry leaves the lens where it is
+        token += f'<input type="hidden" name="{ASKED_FOR}" value="yes">'
     silence = day = ""
     if row.silence:
         silence = f'<li class="timeline-gap"><p>{duration(row.silence)} with no entry. What was known then?</p></li>'
@@ -36,8 +41,9 @@ def timeline_entry(context: Context, row: Row) -> SafeString:
       <p>{text}</p>
       {_facts(event)}
       {"".join(_question(question, number, token) for question in row.questions)}
+      {wording_asked(wording.entries.get(event.pk, ())) if wording else ""}
     </div>
-    <div class="timeline-actions">{_acts(row, number, token)}</div>
+    <div class="timeline-actions">{_acts(row, number, token, asked=f"?{ASKED_FOR}=yes" if wording else "")}</div>
   </li>"""
     )
 
@@ -82,9 +88,9 @@ def _question(question: str, number: int, token: str) -> str:
     return _form(address, token, f"{icon('circle-help')}{words}", classes="timeline-question")
 
 
-def _acts(row: Row, number: int, token: str) -> str:
+def _acts(row: Row, number: int, token: str, *, asked: str) -> str:
     """Write what can be done with an entry, each button said whole to those who listen."""
-    event, address = row.event, escape(address_of("incidents:event_edit", number, row.event.pk))
+    event, address = row.event, escape(address_of("incidents:event_edit", number, row.event.pk) + asked)
     said = f'<span class="visually-hidden">: {escape(truncatechars(event.text, 60))}</span>'
     ways = [
         f'<button class="timeline-act" id="{way}-{event.pk}" name="to" value="{way}">{words}{said}</button>'

@@ -1,14 +1,19 @@
 """The panel of the lens beside a field."""
 
+from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from django import template
 from django.forms import BoundField
 from django.template.context import Context
+from django.utils.safestring import SafeString
 
 from incidents.models import Incident
 from incidents.wording.desk import desk_of
+from incidents.wording.looking import Seen
 from incidents.wording.panel import Panel
+from web.templatetags.web import icon
 
 register = template.Library()
 
@@ -30,3 +35,15 @@ def lens_form(context: Context, incident: Incident | None = None) -> dict[str, A
     """Write the one form that all panels of a page belong to, outside of every other form."""
     request = context["request"]
     return {"incident": incident, "here": request.get_full_path(), "csrf_token": context.get("csrf_token")}
+
+
+@register.simple_tag
+def wording_asked(found: Iterable[Seen]) -> SafeString:
+    """Write what the lens asks about words that stand on a page to be read, a line for each finding."""
+    return SafeString(
+        "".join(
+            f'<p class="wording-asked">{icon("eye")}<span><q>{escape(seen.quoted)}</q> {escape(seen.finding.message)}'
+            f" <b>{escape(seen.finding.ask)}</b></span></p>"
+            for seen in found
+        )
+    )

@@ -29,7 +29,8 @@ from incidents.rules import durations, impact_lines, policy_for, time_questions,
 from incidents.services import record_incident
 from incidents.telling import Zones, history_told, taken_away
 from incidents.timeline_scale import scale_of, timeline_rows
-from incidents.wording.telling import tell_of_wording
+from incidents.wording.page import ASKED_FOR, address_with_wording, wording_of
+from incidents.wording.telling import is_worth_showing
 from people.models import User
 from people.requests import SignedInRequest
 from web.pagination import page_of
@@ -57,9 +58,10 @@ def record(request: SignedInRequest) -> HttpResponse:
     form = RecordForm(request.POST or None, initial={"time_zone": request.user.time_zone})
     if form.is_valid():
         incident = record_incident(**form.facts(), by=request.user)
-        tell_of_wording(request, [(incident.title, "title"), (incident.summary, "summary")], incident)
         messages.success(request, f"{incident.public_number} is recorded. Add what you know, when you know it.")
-        return redirect_after_post(request, incident)
+        texts = [(incident.title, "title"), (incident.summary, "summary")]
+        asked = is_worth_showing(request, texts, incident)
+        return redirect_after_post(request, address_with_wording(incident) if asked else incident)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "zones": known_zones()}
     return render_page(request, "incidents/record.html", context, partials=["record-form"], status=status)
@@ -67,13 +69,13 @@ def record(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: SignedInRequest, number: int) -> HttpResponse:
-    """All that is known of one incident; 11 queries at most, and the panels' own."""
+    """All that is known of one incident; 11 queries at most, the panels' own, and two of the lens where it is asked."""
     incident = incident_with_facts(incident_for_reader(request.user, number))
-    context = detail_context(request.user, incident)
+    context = detail_context(request.user, incident, wording=ASKED_FOR in request.GET)
     return render_page(request, "incidents/detail.html", context, partials=["timeline", "links"])
 
 
-def detail_context(user: User, incident: Incident) -> dict[str, Any]:
+def detail_context(user: User, incident: Incident, *, wording: bool = False) -> dict[str, Any]:
     """Gather what the page shows."""
     events = timeline_of(incident)
     dayless = dayless_among(events)
@@ -92,6 +94,7 @@ def detail_context(user: User, incident: Incident) -> dict[str, Any]:
         "day_form": day_form(incident, dayless) if dayless else None,
         "event_form": EventForm(auto_id="id_event_%s", initial=first_guess(incident, user)),
         "link_form": LinkForm(auto_id="id_link_%s"),
+        "wording": wording_of(incident, events) if wording else None,
         "history": told[:SHOWN],
         "has_more_history": len(told) > SHOWN or len(recent) == RECENT,
         "undoable": undoable,

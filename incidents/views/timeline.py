@@ -1,6 +1,6 @@
 """Entries of the timeline."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -32,6 +32,9 @@ from incidents.services import (
 from incidents.timeline_scale import told_day
 from incidents.timeline_text import ParsedTimeline, parse_timeline, unfold_chat
 from incidents.views.browse import day_form, detail_context, first_guess
+from incidents.wording.desk import desk_of
+from incidents.wording.looking import Seen
+from incidents.wording.page import ASKED_FOR, address_with_wording
 from incidents.wording.telling import tell_of_wording
 from people.requests import SignedInRequest
 from web.responses import answer_after_post, redirect_after_post, render_page
@@ -60,8 +63,9 @@ def event_edit(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
     incident = incident_for_editor(request.user, number)
     event = _event(incident, pk)
     form = EventForm.of(event, fingerprint_of(event), request.POST or None)
+    wording = ASKED_FOR in request.GET or ASKED_FOR in request.POST
     context: dict[str, Any] = {"incident": incident, "event": event, "form": form, "zones": known_zones()}
-    context["seen"] = form["seen"].value()
+    context |= {"seen": form["seen"].value(), "with_wording": wording}
     status = 422 if request.method == "POST" else 200
     if form.is_valid():
         try:
@@ -71,7 +75,7 @@ def event_edit(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
             status = 409
         else:
             tell_of_wording(request, [(form.cleaned_data["text"], "timeline")], incident)
-            return redirect_after_post(request, _place(incident, event))
+            return redirect_after_post(request, _place(incident, event, wording=wording))
     return render_page(request, "incidents/event_edit.html", context, partials=["event-form"], status=status)
 
 
@@ -147,15 +151,16 @@ def timeline_paste(request: SignedInRequest, number: int) -> HttpResponse:
         if blockers := paste_blockers(parsed, now=timezone.now()):
             form.add_error("block", blockers)
         elif "keep" in request.POST:
-            add_events(incident, _new_events(parsed, form.cleaned_data["time_zone"]), by=request.user)
-            messages.success(
-                request, "1 entry added." if len(parsed.events) == 1 else f"{len(parsed.events)} entries added."
-            )
-            return redirect_after_post(request, _place(incident))
+            events = add_events(incident, _new_events(parsed, form.cleaned_data["time_zone"]), by=request.user)
+            messages.success(request, "1 entry added." if len(events) == 1 else f"{len(events)} entries added.")
+            desk = desk_of(request, incident)
+            asked = any(desk.asks(event.text, "timeline") for event in events)
+            return redirect_after_post(request, _place(incident, wording=asked))
         else:
             form.say_day(day)
             parsed = replace(parsed, questions=[*parsed.questions, *day_questions(incident, read, day)])
-            context |= {"parsed": parsed, "asked": _asked(parsed, form.cleaned_data["time_zone"])}
+            shown = _asked(request, incident, parsed, form.cleaned_data["time_zone"])
+            context |= {"parsed": parsed, "asked": shown}
             status = 200
     return render_page(request, "incidents/timeline_paste.html", context, partials=["paste-panel"], status=status)
 
@@ -190,14 +195,25 @@ def _new_events(parsed: ParsedTimeline, zone: str) -> list[NewEvent]:
     ]
 
 
-def _asked(parsed: ParsedTimeline, zone: str) -> list[tuple[TimelineEvent, list[str], date | None]]:
-    """Put each question beside the entry it is about, and the day as told."""
+@dataclass(frozen=True)
+class Understood:
+    """An entry as it would be kept, with what is asked about it."""
+
+    event: TimelineEvent
+    questions: list[str]
+    day: date | None
+    """As told, where only a day is known."""
+    wording: list[Seen]
+
+
+def _asked(request: SignedInRequest, incident: Incident, parsed: ParsedTimeline, zone: str) -> list[Understood]:
+    """Put each question beside the entry it is about, and what the lens asks about its words."""
+    desk = desk_of(request, incident)
     rows = []
     for event, new in zip(parsed.events, _new_events(parsed, zone), strict=True):
         row = TimelineEvent(**asdict(new))
-        rows.append(
-            (row, [question.text for question in parsed.questions if question.event == event.order], told_day(row))
-        )
+        questions = [question.text for question in parsed.questions if question.event == event.order]
+        rows.append(Understood(row, questions, told_day(row), desk.asks(row.text, "timeline")))
     return rows
 
 
@@ -209,14 +225,17 @@ def _event(incident: Incident, pk: int) -> TimelineEvent:
 
 
 def _timeline(request: SignedInRequest, incident: Incident, event: TimelineEvent | None = None) -> HttpResponse:
-    """Show the timeline as it is now: alone to htmx, else on the incident's page."""
+    """Show the timeline as it is now: alone to htmx, else on the incident's page; with the lens if it was there."""
+    wording = ASKED_FOR in request.POST
 
     def load() -> dict[str, Any]:
-        context = detail_context(request.user, incident_with_facts(incident))
+        context = detail_context(request.user, incident_with_facts(incident), wording=wording)
         return context | {"taken_away_open": "listed" in request.POST}  # one of several may be brought back next
 
-    return answer_after_post(request, _place(incident, event), "incidents/detail.html", load, partials=["timeline"])
+    to = _place(incident, event, wording=wording)
+    return answer_after_post(request, to, "incidents/detail.html", load, partials=["timeline"])
 
 
-def _place(incident: Incident, event: TimelineEvent | None = None) -> str:
-    return f"{incident.get_absolute_url()}#{f'event-{event.pk}' if event else 'timeline'}"
+def _place(incident: Incident, event: TimelineEvent | None = None, *, wording: bool = False) -> str:
+    anchor = f"event-{event.pk}" if event else "timeline"
+    return address_with_wording(incident, anchor) if wording else f"{incident.get_absolute_url()}#{anchor}"

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.http import HttpRequest
 
+from incidents.choices import LensLevel
 from incidents.models import Incident
 from incidents.wording.knowing import Known, what_is_known
 from incidents.wording.looking import Answers, Seen, answers_on, look_at
@@ -34,6 +35,11 @@ class Desk:
         if not found:
             return []
         return look_at(text, section, incident_id=incident_id, answers=self.answers, known=self.known)
+
+    def asks(self, text: str, section: str) -> list[Seen]:
+        """Return the marks and hints of one field that nobody has answered."""
+        seen = self.look(text, section)
+        return [one for one in seen if one.answer is None and one.finding.level != LensLevel.COUNT]
 
 
 def desk_of(request: HttpRequest, incident: Incident | None) -> Desk:

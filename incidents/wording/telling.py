@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import HttpRequest
 
-from incidents.choices import LensLevel
 from incidents.models import Incident
 from incidents.wording.desk import desk_of
 
@@ -13,13 +12,22 @@ SEEN = "lens_seen"
 """What lens.js puts into a form whose fields it watches."""
 
 
+def is_worth_showing(request: HttpRequest, texts: Sequence[tuple[str, str]], incident: Incident) -> bool:
+    """Whether (text, section) pairs that somebody has just saved are shown with what the lens asks about them.
+
+    What they have seen while typing is shown again only where it would hold up publishing.
+    """
+    desk = desk_of(request, incident)
+    asking = [one for text, section in texts for one in desk.asks(text, section)]
+    return any(one.is_mark for one in asking) if request.POST.get(SEEN) else bool(asking)
+
+
 def tell_of_wording(request: HttpRequest, texts: Sequence[tuple[str, str]], incident: Incident | None = None) -> None:
     """Leave one message about (text, section) pairs that somebody has just saved; none where they have seen it already."""
     if request.POST.get(SEEN):
         return
     desk = desk_of(request, incident)
-    found = [one for text, section in texts for one in desk.look(text, section)]
-    asking = [one for one in found if one.answer is None and one.finding.level != LensLevel.COUNT]
+    asking = [one for text, section in texts for one in desk.asks(text, section)]
     if asking:
         first = asking[0]
         more = f" There {'is' if len(asking) == 2 else 'are'} {len(asking) - 1} more." if len(asking) > 1 else ""

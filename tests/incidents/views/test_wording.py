@@ -3,9 +3,13 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from incidents import panels
+from incidents.models import Incident
 from incidents.wording.looking import look_at
 from incidents.wording.models import LensAnswer
 from tests.factories import make_action, make_event, make_incident, make_user
@@ -168,7 +172,6 @@ def test_every_section_of_a_draft_has_its_panel(client, alice, django_assert_num
 @pytest.mark.parametrize(
     ("name", "posted", "told"),
     [
-        ("incidents:record", {"title": "Dave drops the users table", "kind": "other", "time_zone": "UTC"}, "Dave"),
         ("incidents:event_add", {"text": FORGOT, "time_zone": "UTC"}, "Dave forgot"),
         ("postmortems:comment", {"body": FORGOT}, "Dave forgot"),
         ("actions:add", {"title": "Improve monitoring", "committed": "no", "priority": "medium"}, "Improve”"),
@@ -177,12 +180,78 @@ def test_every_section_of_a_draft_has_its_panel(client, alice, django_assert_num
 def test_what_is_saved_without_a_script_is_asked_about_once(client, alice, name, posted, told):
     make_user("Dave Okafor")
     postmortem = make_postmortem(by=alice)
-    kwargs = {} if name == "incidents:record" else {"number": postmortem.lead_incident.number}
+    kwargs = {"number": postmortem.lead_incident.number}
     page = client.post(reverse(name, kwargs=kwargs), posted, follow=True)
     assert page.status_code == 200
     assert f"The lens asks about “{told}" in page.content.decode()
     again = client.post(reverse(name, kwargs=kwargs), posted | {"lens_seen": "yes"}, follow=True)
     assert "The lens asks about" not in again.content.decode()
+
+
+@pytest.mark.parametrize("seen", [{}, {"lens_seen": "yes"}])
+def test_a_title_that_names_a_person_is_asked_about_one_step_away_from_its_field(client, seen):
+    make_user("Dave Okafor")
+    posted = {"title": "Dave drops the users table", "kind": "other", "time_zone": "UTC", **seen}
+    page = client.post(reverse("incidents:record"), posted, follow=True).content.decode()
+    number = Incident.objects.get().number
+    assert "<q>Dave</q>" in page
+    assert "What would a customer, or an alert, say had happened?" in page
+    assert f'<a href="{reverse("incidents:facts", args=[number])}#id_title">Change the title</a>' in page
+    quiet = client.post(reverse("incidents:record"), posted | {"title": "Checkout answers with 502"}, follow=True)
+    assert "Change the title" not in quiet.content.decode()
+
+
+def test_pasted_entries_are_asked_about_where_each_stands_before_and_after_they_are_kept(client, alice):
+    incident = make_incident(by=alice)
+    paste, edit = reverse("incidents:timeline_paste", args=[incident.number]), "incidents:event_edit"
+    posted = {"block": f"14:32 - First 5xx\n14:40 - {FORGOT}", "day": "2026-03-04", "time_zone": "UTC"}
+    shown = client.post(paste, posted).content.decode()
+    assert shown.count("<q>Dave forgot</q>") == 1
+    kept = client.post(paste, posted | {"keep": "1"}, follow=True).content.decode()
+    asked = incident.timeline.get(text=FORGOT)
+    _, _, entry = kept.partition(f'id="event-{asked.pk}"')
+    assert "<q>Dave forgot</q>" in entry
+    assert "asks about 1 of the entries" in kept
+    assert "<q>" not in client.get(incident.get_absolute_url()).content.decode()
+    address = reverse(edit, args=[incident.number, asked.pk])
+    assert f'href="{address}?wording=yes"' in entry
+    mended = {"text": "The deploy tool did not check the config.", "time_zone": "UTC", "wording": "yes"}
+    seen = client.get(f"{address}?wording=yes").context["form"]["seen"].value()
+    page = client.post(address, mended | {"at_day": "2026-03-04", "at_clock": "14:40", "seen": seen}, follow=True)
+    assert "The lens asks about none of the entries." in page.content.decode()
+
+
+def test_nothing_is_said_of_the_wording_of_a_block_that_has_none_to_ask_about(client, alice):
+    incident = make_incident(by=alice)
+    posted = {"block": "14:32 - First 5xx", "day": "2026-03-04", "time_zone": "UTC", "keep": "1"}
+    answer = client.post(reverse("incidents:timeline_paste", args=[incident.number]), posted)
+    assert answer["Location"] == f"{incident.get_absolute_url()}#timeline"
+
+
+def test_what_is_done_with_an_entry_leaves_the_lens_on_the_page(client, alice):
+    incident = make_incident(by=alice)
+    first, _ = make_event(incident, FORGOT), make_event(incident, "First 5xx")
+    move = reverse("incidents:event_move", args=[incident.number, first.pk])
+    plain = client.post(move, {"to": "down", "wording": "yes"})
+    assert plain["Location"] == f"{incident.get_absolute_url()}?wording=yes#event-{first.pk}"
+    asking = {"HX-Request": "true", "HX-Target": "section#timeline"}
+    assert "<q>Dave forgot</q>" in client.post(move, {"to": "up", "wording": "yes"}, headers=asking).content.decode()
+    assert "<q>" not in client.post(move, {"to": "down"}, headers=asking).content.decode()
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_asking_the_lens_of_a_page_costs_two_queries_however_many_entries(client, alice, item_count, monkeypatch):
+    monkeypatch.setattr(panels, "_panels", {})
+    incident = make_incident(by=alice)
+    for _ in range(item_count):
+        make_event(incident, FORGOT)
+    counts = []
+    for address in (incident.get_absolute_url(), f"{incident.get_absolute_url()}?wording=yes"):
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        counts.append(len(asked))
+    assert counts == [10, 12]
 
 
 def test_a_comment_is_pointed_at_for_its_writer_alone(client, alice):
