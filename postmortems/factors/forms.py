@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from actions.choices import ActionStatus
+from actions.forms import DATE, not_passed
 from actions.models import Action
 from actions.permissions import actions_visible_to
 from incidents.models import TimelineEvent
@@ -81,7 +83,17 @@ class FactorPlaceForm(FactorForm):
         label="Or a new one",
         required=False,
         max_length=300,
-        help_text="What would be different? It is added to the incident as a proposal; owner and date come later.",
+        help_text="What would be different? It is added to the incident as a proposal.",
+    )
+    new_owner = forms.ModelChoiceField(
+        User.objects.none(), label="Owner", required=False, empty_label="Nobody yet", help_text="A person, not a team."
+    )
+    new_due_on = forms.DateField(label="Due date", required=False, widget=DATE, validators=[not_passed])
+    new_outcome = forms.CharField(
+        label="Outcome somebody could check",
+        required=False,
+        max_length=500,
+        help_text="What could somebody look at to see that it is done?",
     )
     earlier = forms.ChoiceField(label="Not shipped, of incidents seen before", required=False)
     unshipped = forms.CharField(
@@ -106,12 +118,14 @@ class FactorPlaceForm(FactorForm):
         by: User,
         others: Sequence[PostmortemFactor],
         incident_ids: Sequence[int],
+        owners: QuerySet[User],
         seen_before: Sequence[Unshipped] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.place, self.by, self.incident_ids = place, by, incident_ids
         del self.fields["anew"]
+        self.fields["new_owner"].queryset = owners  # type: ignore[attr-defined]
         self._offer_earlier(seen_before)
         numbers = {other.pk: number for number, other in enumerate(others, 1)}
         events = TimelineEvent.objects.filter(incident__in=incident_ids)
@@ -187,7 +201,20 @@ class FactorPlaceForm(FactorForm):
         for name, words in problems.items():
             if name not in self.errors:
                 self.add_error(name, words)
+        wants_one = facts.get("ending") == FactorEnding.ACTION and facts.get("action") is None
+        if wants_one and self._new_facts() and not facts.get("new_action") and "new_action" not in self.errors:
+            self.add_error("new_action", "Say what would be different.")
         return facts
+
+    def _new_facts(self) -> dict[str, Any]:
+        """Return what was said of a new action beside its title."""
+        names = {"owner": "new_owner", "due_on": "new_due_on", "outcome": "new_outcome"}
+        return {fact: value for fact, name in names.items() if (value := self.cleaned_data.get(name))}
+
+    @property
+    def has_more_of_new(self) -> bool:
+        """Whether anything was typed of a new action beside its title, so that the page shows it."""
+        return any(self[name].value() or self[name].errors for name in ("new_owner", "new_due_on", "new_outcome"))
 
     def _action(self) -> Action | None:
         names = {FactorEnding.ACTION: "action", FactorEnding.UNSHIPPED: "unshipped"}
@@ -210,4 +237,5 @@ class FactorPlaceForm(FactorForm):
             action=self._action(),
             accepted_because=facts["accepted_because"],
             new_action=facts["new_action"],
+            new_facts=self._new_facts(),
         )

@@ -1,8 +1,9 @@
 """Every write of factors. Each locks the document, asks the rules, leaves a row in its history, and tells who listens."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -39,6 +40,9 @@ class Said:
     action: Action | None = None
     accepted_because: str = ""
     new_action: str = ""  # in place of `action`: what a new one of the lead incident would change
+    new_facts: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # its owner, due_on and outcome, as far as they are known
 
 
 @transaction.atomic
@@ -100,7 +104,7 @@ def change_factor(
         _say_anew(place, text, said.category, by=by, at=at)
     if wants_action:
         title = " ".join(said.new_action.split())
-        said = replace(said, action=add_action(postmortem.lead_incident, title=title, by=by, at=at))
+        said = replace(said, action=add_action(postmortem.lead_incident, title=title, by=by, at=at, **said.new_facts))
     place.version += 1
     _write(place, said)
     _keep(postmortem, PostmortemEventKind.FACTOR_CHANGED, place.factor, by=by, at=at)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from actions.queries import possible_owners
 from incidents.repeats.alike import unshipped_seen_before
 from incidents.wording.telling import tell_of_wording
 from people.models import User
@@ -126,6 +127,7 @@ def factor_edit(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
         by=request.user,
         others=queries.factor_places(postmortem),
         incident_ids=[incident.pk for incident in queries.incidents_of(postmortem)],
+        owners=possible_owners(postmortem.lead_incident),
         seen_before=unshipped_seen_before(request.user, postmortem.lead_incident),
     )
     form = make_form(request.POST or None)

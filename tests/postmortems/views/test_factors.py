@@ -119,6 +119,35 @@ def test_a_new_action_is_made_from_it(client: Client, alice: User) -> None:
     assert Action.objects.count() == 1, "what ends otherwise needs none"
 
 
+def test_a_new_action_of_a_factor_may_have_its_owner_its_date_and_its_outcome(client: Client, alice: User) -> None:
+    postmortem = make_postmortem(by=alice)
+    address = url("factor_edit", postmortem, add(postmortem).pk)
+    page = client.get(address).text
+    assert '<details class="disclosure"><summary>Its owner, date and outcome' in page
+    assert "Committing needs an owner and a date" in page
+    more = {"new_owner": alice.pk, "new_due_on": "2999-03-04", "new_outcome": "The page shows a count"}
+    facts = {"text": TEXT, "category": "safeguard", "ending": "action", "version": 1}
+    untitled = client.post(address, facts | more)
+    assert untitled.status_code == 422
+    assert '<details class="disclosure" open><summary>Its owner, date and outcome' in untitled.text
+    facts["new_action"] = "Count the days"
+    assert client.post(address, facts | more | {"new_due_on": "2020-01-01"}).status_code == 422
+    assert client.post(address, facts | more).status_code == 303
+    action = Action.objects.get()
+    assert (action.status, action.owner, action.outcome) == ("proposed", alice, "The page shows a count")
+    assert f"{action.due_on}" == "2999-03-04"
+
+
+def test_an_owner_of_a_factors_new_action_is_somebody_who_may_see_the_incident(client: Client, alice: User) -> None:
+    postmortem = make_postmortem(make_incident(by=alice, is_restricted=True), by=alice)
+    address = url("factor_edit", postmortem, add(postmortem).pk)
+    stranger = make_user("Charlie Winter")
+    assert "Charlie Winter" not in client.get(address).text
+    facts = {"text": TEXT, "category": "safeguard", "ending": "action", "new_action": "Count", "version": 1}
+    assert client.post(address, facts | {"new_owner": stranger.pk}).status_code == 422
+    assert not Action.objects.exists()
+
+
 def test_what_had_not_shipped_by_then_is_offered_to_be_taken_up(client: Client, alice: User) -> None:
     before = make_incident("Certificate of the gate ends")
     earlier = make_action(before, "Watch the days of each certificate", committed_at=LONG_AGO)
