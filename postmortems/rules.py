@@ -284,7 +284,7 @@ def _review_blockers(facts: DocumentFacts) -> list[Blocker]:
         for review in facts.reviews
         if review.answer == ReviewAnswer.CHANGES
     ]
-    wanted = facts.reviewed_by or (ReviewedBy.TEAM if facts.is_near_miss else "")
+    wanted = approval_wanted(reviewed_by=facts.reviewed_by, is_near_miss=facts.is_near_miss)
     approvals = [
         review
         for review in facts.reviews
@@ -306,6 +306,20 @@ def _who_approved(facts: DocumentFacts) -> str:
     if any(review.answer == ReviewAnswer.APPROVED for review in facts.reviews):
         return "nobody but its author has approved yet"
     return "nobody has approved yet"
+
+
+def approval_wanted(*, reviewed_by: str, is_near_miss: bool) -> str:
+    """Return whose approval is needed before publishing; empty while the severity is not known."""
+    return reviewed_by or (ReviewedBy.TEAM if is_near_miss else "")
+
+
+def whose_approval_counts(wanted: str, name: str) -> str:
+    """Say it for the page of the review."""
+    if wanted == ReviewedBy.LEADERSHIP:
+        return f"{name} asks for the approval of somebody in leadership who did not write it alone."
+    if wanted == ReviewedBy.TEAM:
+        return f"{name} asks for the approval of a second person: that of who wrote it alone does not count."
+    return ""
 
 
 def is_only_author(person_id: int, author_ids: Collection[int]) -> bool:

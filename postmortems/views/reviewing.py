@@ -13,7 +13,7 @@ from postmortems import queries
 from postmortems.forms import AnswerForm, CommentForm, ReviewersForm
 from postmortems.models import Postmortem
 from postmortems.permissions import comment_for_editor, postmortem_for_editor
-from postmortems.rules import Refused
+from postmortems.rules import Refused, approval_wanted, is_only_author, whose_approval_counts
 from postmortems.services import (
     add_comment,
     answer_review,
@@ -28,10 +28,15 @@ def _page(request: SignedInRequest, postmortem: Postmortem, *, status: int = 200
     reviews = list(postmortem.reviews.select_related("reviewer", "asked_by"))
     is_open = not postmortem.is_published or postmortem.amending
     mine = next((review for review in reviews if review.reviewer_id == request.user.pk), None)
+    lead = postmortem.lead_incident
+    reviewed_by, name = (lead.severity.reviewed_by, lead.severity.name) if lead.severity else ("", "A near miss")
+    counts = whose_approval_counts(approval_wanted(reviewed_by=reviewed_by, is_near_miss=lead.is_near_miss), name)
+    alone = _who_wrote_it_alone(postmortem) if counts else None
     context = {
         "postmortem": postmortem,
         "incident": postmortem.lead_incident,
-        "severity": postmortem.lead_incident.severity,
+        "counts": counts,
+        "wrote_alone": alone,
         "reviews": reviews,
         "mine": mine,
         "comments": list(postmortem.comments.select_related("by", "resolved_by", "section")),
@@ -43,6 +48,11 @@ def _page(request: SignedInRequest, postmortem: Postmortem, *, status: int = 200
     } | forms
     partials = ["review-list", "answer-form", "comment-list"]
     return render_page(request, "postmortems/review.html", context, partials=partials, status=status)
+
+
+def _who_wrote_it_alone(postmortem: Postmortem) -> int | None:
+    authors = queries.author_ids(postmortem)
+    return next((author for author in authors if is_only_author(author, authors)), None)
 
 
 def _back(request: SignedInRequest, number: int, anchor: str = "") -> HttpResponse:

@@ -63,5 +63,5 @@ def test_the_review_costs_the_same_whatever_was_answered(rows: int, django_asser
     client.force_login(alice)
     address = reverse("postmortems:review", args=[incident.number])
     client.get(address)  # what the lens knows is kept by the process
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert client.get(address).content.decode().count("Agreed with the person") == rows

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from incidents.models import Severity
 from notifications.composing import Composed, Skip, compose
 from notifications.models import Message
 from people.models import User
@@ -147,6 +148,37 @@ def test_reviewers_are_asked_and_answer(client: Client, alice: User) -> None:
     assert postmortem.status == PostmortemStatus.DRAFT
 
 
+def test_an_authors_own_approval_is_shown_as_one_that_does_not_count(client: Client, alice: User) -> None:
+    bob = make_user("Bob")
+    postmortem = make_postmortem(by=alice)
+    fill(postmortem)
+    page = client.get(url("review", postmortem)).text
+    assert "Whoever may read it may answer. SEV-2 asks for the approval of a second person" in page
+    assert "You have written this alone so far." in page
+    client.post(url("answer", postmortem), {"answer": "approved", "comment": ""})
+    answer_review(postmortem, answer=ReviewAnswer.APPROVED, by=bob)
+    page = client.get(url("review", postmortem)).text
+    assert page.count("does not count</span>") == 1
+    assert page.index("<b>Alice</b>") < page.index("does not count</span>")
+    section = postmortem.sections.first()
+    write(postmortem, section.key, "Bob says it too.", by=bob)
+    assert "does not count</span>" not in client.get(url("review", postmortem)).text, "no longer written alone"
+
+
+def test_an_authors_own_approval_is_as_good_as_any_where_the_severity_asks_for_none(client, alice) -> None:
+    postmortem = make_postmortem(make_incident(by=alice, severity=3), by=alice)
+    Severity.objects.filter(level=3).update(reviewed_by="nobody")
+    client.post(url("answer", postmortem), {"answer": "approved", "comment": ""})
+    page = client.get(url("review", postmortem)).text
+    assert "does not count" not in page
+    assert "You have written this alone" not in page
+
+
+def test_a_severity_of_leadership_says_whose_approval_counts(client: Client, alice: User) -> None:
+    postmortem = make_postmortem(make_incident(by=alice, severity=1), by=alice)
+    assert "SEV-1 asks for the approval of somebody in leadership" in client.get(url("review", postmortem)).text
+
+
 def test_only_those_who_may_read_it_can_be_asked(client: Client, alice: User) -> None:
     bob, charlie = make_user("Bob"), make_user("Charlie")
     postmortem = make_postmortem(make_incident(by=alice, named=[bob], is_restricted=True), by=alice)
@@ -182,7 +214,7 @@ def test_the_review_takes_as_many_queries_for_many(
         bob = make_user()
         ask_for_review(postmortem, reviewers=[bob], by=alice)
         add_comment(postmortem, body="Which?", by=bob, section=postmortem.sections.first())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url("review", postmortem))
 
 
