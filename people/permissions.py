@@ -23,6 +23,9 @@ from people.requests import SignedInRequest
 
 P = ParamSpec("P")
 
+ADMINISTRATORS = "administrators"
+"""Why a page is refused, for 403.html: a word of ours, which says what is true there."""
+
 
 def is_administrator(user: object) -> bool:
     """Whether this is a person who may administrate."""
@@ -37,7 +40,7 @@ def administrators_only(
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not is_administrator(request.user):
-            raise PermissionDenied
+            raise PermissionDenied(ADMINISTRATORS)
         return view(cast("SignedInRequest", request), *args, **kwargs)
 
     return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", guarded)

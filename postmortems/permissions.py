@@ -116,6 +116,10 @@ def template_section_for_administrator(key: str, pk: int) -> TemplateSection:
     return section
 
 
+IMPORTING = "importing"
+"""Why a page is refused, for 403.html."""
+
+
 def may_import(user: User) -> bool:
     """Whether somebody may bring documents in. They come in published, so not everybody may."""
     return user.is_facilitator or user.is_administrator
@@ -124,7 +128,7 @@ def may_import(user: User) -> bool:
 def imports_of(user: User) -> QuerySet[ImportBatch]:
     """What this person brought. Raises PermissionDenied to those who may not import."""
     if not may_import(user):
-        raise PermissionDenied
+        raise PermissionDenied(IMPORTING)
     return ImportBatch.objects.filter(created_by=user)
 
 

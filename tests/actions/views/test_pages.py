@@ -64,7 +64,9 @@ def test_a_row_offers_only_what_its_door_allows(signed_in, alice, view):
     assert "data-triage-row data-triage-read" in rows[others.number]
     assert "checkbox" not in rows[others.number]
     assert "data-triage-do" not in rows[others.number]
-    assert signed_in.get(page("hand_over", others)).status_code == 403
+    refused = signed_in.get(page("hand_over", others))
+    assert refused.status_code == 403
+    assert "You may read this, not change it" in refused.content.decode()
     for action in changed:
         assert "data-triage-read" not in rows[action.number]
         assert view == "team" or rows[action.number].count("data-triage-do") == 2

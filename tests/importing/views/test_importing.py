@@ -295,7 +295,9 @@ def test_who_may_not_import_is_told_so_and_others_see_nothing_of_it(alice):
     for name, args in (("import_batch", [batch.pk]), ("import_undo", [batch.pk])):
         assert bob.get(reverse(f"postmortems:{name}", args=args)).status_code == 404
         assert charlie.get(reverse(f"postmortems:{name}", args=args)).status_code == 403
-    assert charlie.post(reverse("postmortems:import_upload"), {"text": "# x"}).status_code == 403
+    refused = charlie.post(reverse("postmortems:import_upload"), {"text": "# x"})
+    assert refused.status_code == 403
+    assert "This takes a facilitator or an administrator" in refused.content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -32,6 +32,16 @@ def test_the_home_links_only_to_pages_that_are_there(admin_client: Client) -> No
     assert {admin_client.get(link).status_code for link in links} == {200}
 
 
+def test_a_member_is_told_that_it_takes_an_administrator_and_not_who_is_one(client: Client, admin: User) -> None:
+    client.force_login(make_user("Alice"))
+    for page in ("/administration/", LIST, "/administration/tags/", "/messages/outbox/"):
+        refused = client.get(page)
+        assert refused.status_code == 403
+        assert "This takes an administrator" in refused.text
+        assert "You may read this" not in refused.text
+        assert admin.display_name not in refused.text
+
+
 def test_the_list_asks_the_same_questions_whatever_its_length(
     admin_client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
