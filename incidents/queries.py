@@ -158,6 +158,20 @@ def _sorted_choices(found: str | None) -> FilterChoices:
     return FilterChoices(**named, severities=tuple(severities))
 
 
+def keys_of_slugs(user: User, slugs: Mapping[str, str]) -> dict[str, int]:
+    """Return the keys behind slugs of a `service`, `tag` or `team`; one query each, and none for what is hidden."""
+    rows: dict[str, QuerySet[Any]] = {
+        "service": Service.objects.all(),
+        "tag": tags_visible_to(user),
+        "team": Team.objects.all(),
+    }
+    found = {
+        what: rows[what].filter(slug=slug).order_by().values_list("pk", flat=True).first()
+        for what, slug in slugs.items()
+    }
+    return {what: key for what, key in found.items() if key is not None}
+
+
 def _write_choices(value: str, of: tuple[str, ...], *whose: User) -> QuerySet[Any, tuple[str, str, str]]:
     def words(rows: QuerySet[Any], what: str, column: str) -> QuerySet[Any, tuple[str, str, str]]:
         named = rows.order_by().annotate(what=Value(what), value=Cast(column, CharField()), words=F("name"))

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from incidents.choices import IncidentKind
 from incidents.queries import FilterChoices
@@ -12,7 +11,7 @@ from postmortems.choices import SearchKind
 from postmortems.search.finding import Filters
 from web.widgets import QuickSelect, one_of
 
-FIRST_YEAR = 2000
+FIRST_YEAR, LAST_YEAR = 1990, 2999
 
 
 class SearchForm(forms.Form):
@@ -40,17 +39,15 @@ class SearchForm(forms.Form):
     incident_kind = forms.ChoiceField(
         label="Kind", choices=one_of(tuple(IncidentKind.choices), "Every kind"), required=False, widget=QuickSelect
     )
-    year = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, widget=QuickSelect)
+    year = forms.IntegerField(required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
 
     def __init__(self, data: Mapping[str, Any], *, choices: FilterChoices) -> None:
         super().__init__(data)
-        years = tuple((str(year), str(year)) for year in range(timezone.now().year, FIRST_YEAR - 1, -1))
         offered = {
             "service": choices.services,
             "tag": choices.tags,
             "team": choices.teams,
             "severity": choices.severities,
-            "year": years,
         }
         for name, found in offered.items():
             field = self.fields[name]

@@ -313,7 +313,8 @@ def _without_twins(ranked: list[tuple[int, int, str, float]]) -> list[int]:
 def search(user: User, text: str, filters: Filters | None = None, *, page: int = 1) -> Answer:
     """Return one page of what this person may see that answers `text`, best first.
 
-    Six statements at most, whatever the number of rows. An empty question finds nothing.
+    Six statements at most, whatever the number of rows. An empty question finds nothing: filters alone are
+    answered by `page_carrying`.
     """
     question = parse_question(text)
     if question.is_empty:
@@ -326,7 +327,7 @@ def search(user: User, text: str, filters: Filters | None = None, *, page: int =
         return Answer()
     order = _without_twins(ranked)
     wanted = order[(page - 1) * PAGE : page * PAGE]
-    hits = _fetch(wanted, question, terms)
+    hits = fetch_hits(wanted, question, terms)
     shown = tuple((term.word, term.instead) for term in terms if term.instead and _may_be_said(term.instead, hits))
     unheld = (term for term in terms if not (term.rows or term.instead or term.is_synonym or len(term.lexemes) > 1))
     absent = [term for term in unheld if not any(_occurs(parts[0], hits) for parts in term.lexemes)]
@@ -350,7 +351,7 @@ TITLE = 4
 """Where the title stands among the columns fetched for a hit."""
 
 
-def _fetch(ids: list[int], question: Question, terms: list[Term]) -> list[Hit]:
+def fetch_hits(ids: list[int], question: Question, terms: list[Term]) -> list[Hit]:
     """Fetch the rows of a page in their order and mark what answers; one statement."""
     sql = """
         SELECT r.id, r.kind, r.object_id, r.incident_id, r.number, r.title, r.at, r.severity_level, r.incident_kind,
