@@ -1,6 +1,6 @@
 """Forms of actions: parse and shape input, nothing else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -194,26 +194,39 @@ def the_one_meant(people: QuerySet[User], typed: str) -> User:
     return found[0]
 
 
+def the_one_named(people: QuerySet[User], typed: str) -> User:
+    """Find one person by their full name or mail address, for who has a link from a mail and has not signed in.
+
+    Nothing short of either is enough, and an unknown name is answered as one that several have: the page is
+    no directory of who works here. Raises ValidationError.
+    """
+    typed = " ".join(typed.split())
+    found = list(people.filter(Q(display_name__iexact=typed) | Q(email=typed.lower()))[:2])
+    if len(found) != 1:
+        words = "This is not one person's full name or address here. Write either out, or sign in to choose."
+        raise forms.ValidationError(words, code="not_one")
+    return found[0]
+
+
 class NameReceiverForm(forms.Form):
-    """Somebody else, by name or address: who opens a link from a mail is shown no list of everybody."""
+    """Somebody else, by name or address: who opens a link from a mail is shown nobody's name."""
 
     to = forms.CharField(
         label="To whom?",
         max_length=254,
-        help_text="The beginning of their name, or their mail address. They are asked at once, and it stays where it is "
+        help_text="Their full name, or their mail address. They are asked at once, and it stays where it is "
         "until they accept.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     word = forms.CharField(label="A word to them", required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, owners: QuerySet[User], near: Iterable[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, owners: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._owners = owners
-        self.near = list(near)
-        self.fields["to"].widget.attrs |= {"list": "near-people", "autocomplete": "off"}
 
     def clean_to(self) -> User:
         """Find the one person who is meant."""
-        return the_one_meant(self._owners, self.cleaned_data["to"])
+        return the_one_named(self._owners, self.cleaned_data["to"])
 
 
 class LinkPolicyForm(forms.Form):

@@ -11,7 +11,7 @@ from actions.links import MailLink
 from actions.models import Action, ActionQuerySet, CalendarFeed, HandOver, LinkPolicy, LinkUse
 from actions.permissions import actions_visible_to
 from incidents.models import Incident, IncidentAccess
-from people.models import Membership, Team, User
+from people.models import Team, User
 from people.queries import teams_of
 from web.statements import Kept
 
@@ -131,15 +131,6 @@ def team_board(user: User, team: Team, filters: ActionFilters, *, on: date) -> l
     settled = Q(status__in=SETTLED_STATUSES, settled_at__date__gte=on - BOARD_LOOKS_BACK)
     actions = actions.filter(Q(status__in=[ActionStatus.PROPOSED, *OPEN_STATUSES]) | settled)
     return list(actions.order_by(F("due_on").asc(nulls_last=True), "id")[:BOARD_SHOWS])
-
-
-def near_people(person: User, action: Action) -> list[str]:
-    """Names to suggest for a hand-over: the team's, and the person's own colleagues; one query."""
-    near = Membership.objects.filter(user=OuterRef("pk")).filter(
-        Q(team=action.team_id) | Q(team__memberships__user=person)
-    )
-    people = possible_owners(action.incident).exclude(pk=person.pk).filter(Exists(near))
-    return list(people.order_by("display_name").values_list("display_name", flat=True)[:30])
 
 
 def links_open_without_sign_in() -> bool:

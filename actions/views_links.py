@@ -36,7 +36,6 @@ from actions.permissions import bearer_of_link, can_change_action
 from actions.queries import (
     link_was_used,
     links_open_without_sign_in,
-    near_people,
     possible_owners,
     use_of_undo_link,
 )
@@ -209,7 +208,7 @@ def _undo(request: HttpRequest, link: MailLink, person: User, action: Action) ->
 def _form(step: Step, request: HttpRequest, person: User, action: Action) -> forms.Form:
     data = request.POST if request.method == "POST" else None
     if step.form is NameReceiverForm:
-        return NameReceiverForm(data, owners=possible_owners(action.incident), near=near_people(person, action))
+        return NameReceiverForm(data, owners=possible_owners(action.incident))
     if step.form is SnoozeForm:
         longest = person.local_day(timezone.now()) + timedelta(days=longest_snooze(action.priority))
         return SnoozeForm(data, longest=longest)
