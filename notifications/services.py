@@ -174,6 +174,14 @@ def retry_message(message: Message, *, at: datetime | None = None) -> Message:
     return message
 
 
+def is_subscribed(person_id: int, subscription: Subscription) -> bool | None:
+    """Whether this kind of mail comes as usual, and is not turned down; None where there is no such person. One query."""
+    columns = {Subscription.DIGEST: "wants_digest", Subscription.ONE_TO_READ: "wants_one_to_read"}
+    column = columns.get(subscription, "nudges_weekly")
+    found = User.objects.get_queryset().filter(pk=person_id).values_list(column, flat=True).first()
+    return found if found is None or subscription in columns else not found
+
+
 @transaction.atomic
 def change_subscription(person_id: int, subscription: Subscription, *, wanted: bool) -> User | None:
     """Turn the digest or "one to read" off or on; reminders, which owners cannot do without, to weekly at most or back.

@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from notifications.links import read_unsubscribe_token
-from notifications.services import change_subscription
+from notifications.services import change_subscription, is_subscribed
 from web.responses import render_page
 
 
@@ -16,12 +16,20 @@ from web.responses import render_page
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask on GET, since mail scanners open links; do it on POST, as often as one likes, with a way back."""
+    """Ask on GET, since mail scanners open links; do it on POST, as often as one likes, with a way back.
+
+    Where it is turned down already, the page says so, and offers the way back at once.
+    """
     signed = read_unsubscribe_token(token)
     if signed is None:
         raise Http404
     person_id, subscription = signed
     page = {"subscription": subscription, "state": "asking"}
+    if request.method != "POST":
+        subscribed = is_subscribed(person_id, subscription)
+        if subscribed is None:
+            raise Http404
+        page |= {"state": "asking"} if subscribed else {"state": "done", "already": "yes"}
     if request.method == "POST":
         wanted = request.POST.get("wanted") == "again"
         if change_subscription(person_id, subscription, wanted=wanted) is None:

@@ -104,6 +104,30 @@ def test_a_link_of_years_ago_does_not_exist(alice: User, stranger: Client, monke
 def test_the_heading_says_what_it_is_about(
     alice: User, client: Client, subscription: Subscription, asked: str, done: str
 ) -> None:
+    User.objects.update(wants_one_to_read=True)
     page = path_of(unsubscribe_link(alice, subscription))
     assert f"<h1>{asked}</h1>" in client.get(page).content.decode()
     assert f"<h1>{done}</h1>" in client.post(page, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("subscription", "done", "back"),
+    [
+        (Subscription.DIGEST, "The monthly digest has stopped", "Mail it to me again"),
+        (Subscription.ONE_TO_READ, "“One to read” has stopped", "Mail it to me again"),
+        (Subscription.NUDGES, "Reminders come once a week at most", "Remind me as before"),
+    ],
+)
+def test_what_is_set_already_is_said_and_not_asked_again(
+    alice: User, client: Client, subscription: Subscription, done: str, back: str
+) -> None:
+    User.objects.update(wants_one_to_read=False, wants_digest=False, nudges_weekly=True)
+    page = client.get(path_of(unsubscribe_link(alice, subscription))).content.decode()
+    assert f"<h1>{done}</h1>" in page
+    assert back in page
+    assert 'name="wanted" value="again"' in page
+
+
+def test_a_link_of_somebody_who_is_not_there_is_none(alice: User, client: Client) -> None:
+    gone = User(pk=987_654_321)
+    assert client.get(path_of(unsubscribe_link(gone, Subscription.DIGEST))).status_code == 404
