@@ -12,6 +12,8 @@ from actions.choices import ActionEventKind, HandOverAnswer, LinkPurpose
 from actions.link_rules import MOVED_ON, LinkRefusal, link_refusal, undo_refusal
 from actions.links import MailLink
 from actions.models import Action, ActionEvent, LinkPolicy, LinkUse
+from actions.nudge_people import calendar_of
+from actions.nudges import next_opening
 from actions.permissions import can_change_action
 from actions.services import end_snooze, move_date_back, reopen_action, withdraw_hand_over
 from notifications.choices import MessageKind, MessageState
@@ -21,7 +23,7 @@ from people.choices import AuditKind
 from people.models import User
 from people.services.audit import record_act
 
-TOLD_AT = time(9, 0)  # on the person's clock, the day after; a reminder that goes out before tells it instead
+TOLD_AT = time(9, 0)  # on the person's clock, the working day after; a reminder that goes out before tells it instead
 UNDONE = "Undone: it was done through a link from a mail."
 
 
@@ -119,13 +121,14 @@ def _newest_event(action: Action) -> ActionEvent:
 
 
 def _owe_word(person: User, *, at: datetime) -> Message:
-    """Owe a mail that tells the day's uses together, the morning after."""
-    day = person.local_day(at)
+    """Owe a mail that tells the uses since the last working day together, on the morning of the next one."""
+    calendar = calendar_of(person)
+    day = calendar.working_day_from(person.local_day(at) + timedelta(days=1))
     message = enqueue_message(
         MessageKind.LINK_USED,
         key=f"link-used:{person.pk}:{day.isoformat()}",
         recipient=person,
-        send_after=datetime.combine(day + timedelta(days=1), TOLD_AT, tzinfo=person.zone),
+        send_after=next_opening(calendar, datetime.combine(day, TOLD_AT, tzinfo=person.zone)),
     )
     if message.state in {MessageState.WAITING, MessageState.SENDING}:
         return message

@@ -151,6 +151,11 @@ class Person:
         """Whether this is a working day of the person's; nobody has none."""
         return day.isoweekday() in (self.working_days or MONDAY_TO_FRIDAY) and self.is_here_on(day)
 
+    def working_day_from(self, day: date) -> date:
+        """Return the first working day from this one on; the day itself where none is near."""
+        days = (day + n * A_DAY for n in range(LONGEST_LEAD.days))
+        return next((each for each in days if self.works_on(each)), day)
+
     def is_here_on(self, day: date) -> bool:
         """Whether it is neither a public holiday nor a day of an absence."""
         return self.absence_on(day) is None and day not in self.holidays

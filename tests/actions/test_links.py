@@ -27,7 +27,7 @@ from notifications import sending
 from notifications.choices import MessageKind, MessageState
 from notifications.composing import Composed, Later, Skip, compose
 from notifications.models import Message
-from people.models import AuditEntry, Team, User
+from people.models import Absence, AuditEntry, Team, User
 from tests.factories import ALWAYS_AT_WORK, make_action, make_incident, make_team, make_user
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +176,26 @@ def test_the_next_morning_tells_what_was_done_with_a_way_back(alice: User, actio
     assert mail.kept_text is not None
     assert mail.kept_html is not None
     assert "from-mail" not in mail.kept_text + mail.kept_html
+
+
+@pytest.mark.parametrize("days", [4, 5, 6])  # a Friday, a Saturday, a Sunday
+def test_what_is_done_before_a_weekend_is_told_on_the_next_working_day(alice: User, action: Action, days: int) -> None:
+    alice.working_days = [1, 2, 3, 4, 5]
+    use(alice, action, at=NOON + timedelta(days=days))
+    assert Message.objects.get().send_after == datetime(2026, 12, 14, 9, 0, tzinfo=UTC)
+
+
+def test_what_is_done_on_days_off_is_told_together(alice: User, action: Action) -> None:
+    alice.working_days = [1, 2, 3, 4, 5]
+    use(alice, action, at=NOON + timedelta(days=4))
+    use(alice, make_action(owner=alice), at=NOON + timedelta(days=6))
+    assert Message.objects.count() == 1
+
+
+def test_it_is_told_on_no_day_on_which_its_reader_is_away(alice: User, action: Action) -> None:
+    Absence.objects.create(person=alice, from_on=date(2026, 12, 8), until_on=date(2026, 12, 9))
+    use(alice, action)
+    assert Message.objects.get().send_after == datetime(2026, 12, 10, 9, 0, tzinfo=UTC)
 
 
 def test_what_is_done_on_one_day_is_told_together(alice: User, action: Action) -> None:
