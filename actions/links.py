@@ -31,7 +31,11 @@ OFFERED = (
 
 @dataclass(frozen=True)
 class MailLink:
-    """What a link says. `about` is the message it stands in, or the use that it undoes."""
+    """What a link says. `about` is the message it stands in, or the use that it undoes.
+
+    `mail` is the message whose link has just been used, on the way from there to the page that undoes it; no mail
+    holds a link with it, so that one which merely tells of a use leads to nothing but that.
+    """
 
     person: int
     action: int
@@ -39,6 +43,7 @@ class MailLink:
     about: int
     owner: int  # whose the action was when the mail was written
     until: datetime
+    mail: int = 0
 
     @property
     def nonce(self) -> str:
@@ -49,7 +54,7 @@ class MailLink:
     def token(self) -> str:
         """The link's secret part."""
         told = [self.person, self.action, self.purpose.value, self.about, self.owner, int(self.until.timestamp())]
-        return signing.dumps(told, salt=SALT)
+        return signing.dumps([*told, self.mail] if self.mail else told, salt=SALT)
 
     @property
     def path(self) -> str:
@@ -71,15 +76,15 @@ def mail_link(person: User, action: Action, purpose: LinkPurpose, *, message: in
     return MailLink(person.pk, action.pk, purpose, message, action.owner_id or NOBODY, at + LASTS)
 
 
-def undo_link(use: LinkUse, *, at: datetime) -> MailLink:
-    """Make the link that takes back what was done through another."""
-    return MailLink(use.person_id, use.action_id, LinkPurpose.UNDO, use.pk, NOBODY, at + LASTS)
+def undo_link(use: LinkUse, *, at: datetime, mail: int = 0) -> MailLink:
+    """Make the link that takes back what was done through another; `mail` where one comes from there just now."""
+    return MailLink(use.person_id, use.action_id, LinkPurpose.UNDO, use.pk, NOBODY, at + LASTS, mail)
 
 
 def read_link(token: str) -> MailLink | None:
     """Return what a link says; None for what is forged or of another purpose. An old one is read, and says so."""
     try:
-        person, action, purpose, about, owner, until = signing.loads(token, salt=SALT)
+        person, action, purpose, about, owner, until, *mail = signing.loads(token, salt=SALT)
         return MailLink(
             int(person),
             int(action),
@@ -87,6 +92,7 @@ def read_link(token: str) -> MailLink | None:
             int(about),
             int(owner),
             datetime.fromtimestamp(int(until), tz=UTC),
+            *(int(message) for message in mail[:1]),
         )
     except (signing.BadSignature, ValueError, TypeError, OverflowError):
         return None

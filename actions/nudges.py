@@ -156,6 +156,11 @@ class Person:
         days = (day + n * A_DAY for n in range(LONGEST_LEAD.days))
         return next((each for each in days if self.works_on(each)), day)
 
+    def last_working_day(self, *, after: date, until: date) -> date:
+        """Return the last working day up to `until` that is after the other; `until` itself where there is none."""
+        days = (until - n * A_DAY for n in range((until - after).days))
+        return next((day for day in days if self.works_on(day)), until)
+
     def is_here_on(self, day: date) -> bool:
         """Whether it is neither a public holiday nor a day of an absence."""
         return self.absence_on(day) is None and day not in self.holidays

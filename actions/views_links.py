@@ -27,10 +27,12 @@ from actions.forms import (
     RescheduleForm,
 )
 from actions.forms_reminders import SnoozeForm, VerifyForm
+from actions.link_next import next_in_mail
 from actions.link_rules import ASKS_SIGN_IN, MOVED_ON, LinkRefusal, is_undoable, link_refusal, undo_refusal
 from actions.link_services import LinkRefused, change_link_policy, undo_link_use, use_link
 from actions.links import OFFERED, MailLink, read_link, undo_link
 from actions.models import Action
+from actions.nudge_people import calendar_of
 from actions.nudge_queries import longest_snooze
 from actions.permissions import bearer_of_link, can_change_action
 from actions.queries import (
@@ -58,6 +60,8 @@ from web.responses import SeeOther, redirect_after_post, render_page
 
 POSTS = 40  # by one person's links
 WITHIN_SECONDS = 10 * 60
+A_WEEK = timedelta(days=7)
+SUGGESTED = "What stands here is a suggestion:"
 TOO_MANY = LinkRefusal(
     "too_many", 429, "Too much at once", "Wait a few minutes, then send it again. Nothing was changed.", tells=False
 )
@@ -168,7 +172,7 @@ def _settle(request: HttpRequest, link: MailLink, person: User, action: Action) 
             for blocker in error.blockers:
                 form.add_error(blocker.field if blocker.field in form.fields else None, blocker.message)
         else:
-            return SeeOther(undo_link(use, at=timezone.now()).path)
+            return SeeOther(undo_link(use, at=timezone.now(), mail=link.about).path)
     offered = [other for other in OFFERED if other != link.purpose] if link.purpose in OFFERED else []
     context = {
         "action": action,
@@ -201,6 +205,8 @@ def _undo(request: HttpRequest, link: MailLink, person: User, action: Action) ->
         "use": use,
         "undone": request.method == "POST",
         "undoable": is_undoable(use),
+        "next": next_in_mail(person, link),
+        "is_signed_in": request.user == person,
     }
     return render_page(request, "actions/from_mail_done.html", context)
 
@@ -209,10 +215,19 @@ def _form(step: Step, request: HttpRequest, person: User, action: Action) -> for
     data = request.POST if request.method == "POST" else None
     if step.form is NameReceiverForm:
         return NameReceiverForm(data, owners=possible_owners(action.incident))
-    if step.form is SnoozeForm:
-        longest = person.local_day(timezone.now()) + timedelta(days=longest_snooze(action.priority))
-        return SnoozeForm(data, longest=longest)
-    return step.form(data)
+    if step.form not in {SnoozeForm, RescheduleForm}:
+        return step.form(data)
+    today, calendar = person.local_day(timezone.now()), calendar_of(person)
+    suggested = calendar.working_day_from(today + A_WEEK)
+    if step.form is RescheduleForm:
+        form: forms.Form = RescheduleForm(data, initial={"due_on": suggested})
+        form.fields["due_on"].help_text = f"{SUGGESTED} your first working day a week from now."
+        return form
+    longest = today + timedelta(days=longest_snooze(action.priority))
+    until = min(suggested, calendar.last_working_day(after=today, until=longest))
+    form = SnoozeForm(data, longest=longest, initial={"until": until})
+    form.fields["until"].help_text = f"{SUGGESTED} a working day of yours. {form.fields['until'].help_text}"
+    return form
 
 
 def _ask_for_sign_in(request: HttpRequest, link: MailLink, action: Action) -> HttpResponse:

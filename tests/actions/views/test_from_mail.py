@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from actions.choices import ActionStatus, LinkPurpose
+from actions.choices import ActionStatus, LinkPurpose, NudgeKind
 from actions.link_services import change_link_policy
-from actions.links import MailLink, mail_link, undo_link
-from actions.models import Action, ActionEvent, HandOver, LinkUse
+from actions.links import MailLink, mail_link, read_link, undo_link
+from actions.models import Action, ActionEvent, HandOver, LinkUse, Nudge, NudgePace
 from actions.services import complete_action, hand_over_action, offer_hand_over
 from incidents.models import Incident
+from notifications.choices import MessageKind, MessageState
+from notifications.models import Message
 from people.models import User
 from tests.factories import make_action, make_incident, make_team, make_user
 
@@ -190,6 +192,110 @@ def test_part_of_a_name_a_strange_one_and_one_of_several_are_one_answer(client: 
         said |= set(re.findall(r'id="id_to_error">.*?<span>(.*?)</span>', answer.text, re.DOTALL))
     assert len(said) == 1
     assert not HandOver.objects.exists()
+
+
+@pytest.mark.parametrize("purpose", [LinkPurpose.NEW_DATE, LinkPurpose.SNOOZE])
+def test_a_day_on_which_the_person_works_is_suggested(client: Client, alice: User, purpose: LinkPurpose) -> None:
+    today = timezone.localdate()
+    alice.working_days = [(today + timedelta(days=9)).isoweekday()]
+    alice.save()
+    page = client.get(link(alice, make_action(owner=alice), purpose).path).text
+    assert f'value="{today + timedelta(days=9)}"' in page
+    assert "What stands here is a suggestion" in page
+
+
+def test_a_suggested_day_is_not_later_than_reminders_may_be_put_off(client: Client, alice: User) -> None:
+    alice.working_days = [(timezone.localdate() + timedelta(days=6)).isoweekday()]
+    alice.save()
+    NudgePace.objects.update(snooze_at_most=8)
+    page = client.get(link(alice, make_action(owner=alice), LinkPurpose.SNOOZE).path).text
+    assert f'value="{timezone.localdate() + timedelta(days=6)}"' in page
+
+
+# --- what comes next ----------------------------------------------------------------------------------
+def reminder(person: User, *actions: Action, kind: str = MessageKind.NUDGES) -> Message:
+    message = Message.objects.create(
+        kind=kind,
+        recipient=person,
+        key=uuid.uuid4().hex,
+        message_id=uuid.uuid4().hex,
+        local_day=timezone.localdate(),
+        state=MessageState.SENT,
+        sent_at=timezone.now(),
+    )
+    for each in actions:
+        Nudge.objects.create(
+            action=each, person=person, kind=NudgeKind.OVERDUE, speaks_of=timezone.localdate(), message=message
+        )
+    return message
+
+
+def settled(client: Client, person: User, action: Action, message: Message, *, days_ago: int = 0) -> str:
+    """Mark it as done through a link of this mail, and return the page that follows."""
+    at = timezone.now() - timedelta(days=days_ago)
+    path = mail_link(person, action, LinkPurpose.DONE, message=message.pk, at=at).path
+    return client.post(path, {"evidence": "It fired."}, follow=True).content.decode()
+
+
+def next_path(page: str) -> str:
+    found = re.search(r'<h2 id="next-title">.*?href="([^"]+)"', page, re.DOTALL)
+    return found[1] if found else ""
+
+
+def test_the_next_action_of_the_same_mail_is_offered_until_none_is_left(client: Client, alice: User) -> None:
+    first, last, urgent = (
+        make_action(owner=alice, title=title, priority=priority)
+        for title, priority in (("First", "medium"), ("Last", "low"), ("Urgent", "critical"))
+    )
+    mail = reminder(alice, first, last, urgent)
+    page = settled(client, alice, first, mail)
+    assert "Urgent" in page
+    assert "and 1 more after it" in page
+    assert client.get(next_path(page)).status_code == 200
+    page = client.post(next_path(page), {"evidence": "It fired."}, follow=True).content.decode()
+    assert "Last" in page
+    page = client.post(next_path(page), {"evidence": "It fired."}, follow=True).content.decode()
+    assert not next_path(page)
+    assert "after signing in" in page
+    assert Action.objects.filter(status=ActionStatus.DONE).count() == 3
+
+
+def test_what_the_mail_did_not_tell_or_could_not_settle_is_not_offered(client: Client, alice: User, bob: User) -> None:
+    mine = make_action(owner=alice)
+    make_action(owner=alice, title="Not in it")
+    hidden = make_action(make_incident(by=alice, is_restricted=True), "Restricted", owner=alice)
+    others = make_action(owner=bob, title="Somebody else's")
+    done = make_action(owner=alice, title="Done already", status=ActionStatus.DONE, evidence="x")
+    in_days = timezone.localdate() + timedelta(days=3)
+    later = make_action(owner=alice, title="Put off", snoozed_until=in_days, snooze_reason="The freeze.")
+    mail = reminder(alice, mine, hidden, others, done, later)
+    page = settled(client, alice, mine, mail)
+    assert not next_path(page)
+    for title in ("Not in it", "Restricted", "Somebody else", "Done already", "Put off"):
+        assert title not in page
+
+
+def test_a_mail_that_only_tells_of_it_leads_to_nothing_else(client: Client, alice: User, action: Action) -> None:
+    """Such a mail may be forwarded without the reminder that it speaks of."""
+    mail = reminder(alice, action, make_action(owner=alice, title="Another of it"))
+    assert "Another of it" in settled(client, alice, action, mail)
+    told = client.get(undo_link(LinkUse.objects.get(), at=timezone.now()).path).content.decode()
+    assert "Another of it" not in told
+
+
+def test_a_link_to_the_next_lasts_no_longer_than_the_mail_does(client: Client, alice: User, action: Action) -> None:
+    mail = reminder(alice, action, make_action(owner=alice))
+    Message.objects.update(sent_at=timezone.now() - timedelta(days=13))
+    following = read_link(next_path(settled(client, alice, action, mail, days_ago=13)).rstrip("/").rpartition("/")[2])
+    assert following is not None
+    assert following.until < timezone.now() + timedelta(days=1, minutes=1)
+
+
+def test_whoever_is_signed_in_goes_on_with_what_waits_for_them(client: Client, alice: User, action: Action) -> None:
+    client.force_login(alice)
+    page = settled(client, alice, action, reminder(alice, action))
+    assert f'href="{reverse("people:mine")}"' in page
+    assert "after signing in" not in page
 
 
 def test_somebody_accepts_or_declines_from_their_mail(client: Client, alice: User, bob: User, action: Action) -> None:
