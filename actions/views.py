@@ -110,12 +110,13 @@ def list_(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def detail(request: SignedInRequest, number: int) -> HttpResponse:
     action = action_for_reader(request.user, number)
-    link = ticket_of(action)
+    link, today = ticket_of(action), request.user.local_day(timezone.now())
     context = {
         "action": action,
         "link": link,
         "differences": differences(action, link) if link else [],
         "may_change": can_change_action(request.user, action),
+        "asked_whether_it_held": action.verify_on is not None and action.verify_on <= today,
         "missing": commit_blockers(owner=action.owner, due_on=action.due_on) if action.is_open else [],
         "events": action.events.select_related("by", "link_use"),
         "offer": standing_offer(action) if action.is_open else None,

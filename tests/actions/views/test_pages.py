@@ -298,3 +298,12 @@ def test_what_is_refused_comes_back_filled_in_and_what_is_done_closes_the_dialog
     done = signed_in.post(page("reschedule", action), sent, headers=IN_DIALOG)
     assert (done.status_code, done.headers["HX-Trigger"]) == (204, "dialogDone")
     assert str(Action.objects.get(pk=action.pk).due_on) == "2099-01-20"
+
+
+@pytest.mark.parametrize(("days", "is_loud"), [(-1, True), (0, True), (1, False), (None, False)])
+def test_whether_it_held_is_asked_loudly_from_the_day_on_which_it_is_asked(signed_in, alice, days, is_loud):
+    verify_on = None if days is None else timezone.localdate() + timedelta(days=days)
+    action = make_action(owner=alice, due_on=DUE, status="done", evidence="It fired.", verify_on=verify_on)
+    button = re.search(r'<a class="([^"]+)" href="[^"]+/verify/">', signed_in.get(action.get_absolute_url()).text)
+    assert button is not None
+    assert ("button-primary" in button[1]) is is_loud
