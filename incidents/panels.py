@@ -44,9 +44,17 @@ def register_panel(name: str, template: str, loader: Loader, order: int = 100) -
 
 def load_panels(user: User, incident: Incident) -> list[LoadedPanel]:
     """Ask every panel what it has for this reader. Queries: the panels' own."""
-    loaded = []
-    for panel in sorted(_panels.values(), key=lambda panel: (panel.order, panel.name)):
-        context = panel.loader(user, incident)
-        if context is not None:
-            loaded.append(LoadedPanel(panel.name, panel.template, context))
-    return loaded
+    ordered = sorted(_panels.values(), key=lambda panel: (panel.order, panel.name))
+    loaded = (_loaded(panel, user, incident) for panel in ordered)
+    return [panel for panel in loaded if panel is not None]
+
+
+def load_panel(name: str, user: User, incident: Incident) -> LoadedPanel | None:
+    """Ask one panel; None where no app has it, and where it has nothing to show. Queries: the panel's own."""
+    panel = _panels.get(name)
+    return _loaded(panel, user, incident) if panel else None
+
+
+def _loaded(panel: Panel, user: User, incident: Incident) -> LoadedPanel | None:
+    context = panel.loader(user, incident)
+    return None if context is None else LoadedPanel(panel.name, panel.template, context)

@@ -1,10 +1,13 @@
 """Reading documents: the list, one of them, its editions, its history."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from actions.models import Action
+from incidents.panels import load_panel
 from incidents.queries import filter_choices
 from people.models import User
 from people.requests import SignedInRequest
@@ -18,6 +21,9 @@ from postmortems.rules import gate_met, publish_advice, publish_blockers
 from web.pagination import page_of
 from web.responses import render_page
 from web.tidy_addresses import address_without_empty
+
+JUST_PUBLISHED = "published"
+"""The parameter with which who has just published comes to the document, to be shown what follows."""
 
 
 @require_safe
@@ -36,7 +42,10 @@ def detail(request: SignedInRequest, number: int) -> HttpResponse:
     """One document: the draft, or the latest edition of what is published; 12 queries."""
     postmortem = postmortem_for_reader(request.user, number)
     if postmortem.is_published:
-        return render_page(request, "postmortems/published.html", published_context(postmortem, request.user))
+        context = published_context(postmortem, request.user)
+        if JUST_PUBLISHED in request.GET:
+            context |= what_next(postmortem, request.user, context["actions"])
+        return render_page(request, "postmortems/published.html", context)
     return render_page(request, "postmortems/detail.html", draft_context(postmortem))
 
 
@@ -86,6 +95,15 @@ def published_context(postmortem: Postmortem, user: User) -> dict[str, Any]:
         "actions": queries.actions_today(postmortem),
         "open_comments": queries.open_comments(postmortem),
         "places": load_beside(user, postmortem),
+    }
+
+
+def what_next(postmortem: Postmortem, user: User, actions: Sequence[Action]) -> dict[str, Any]:
+    """Say what follows a publication: proposals to commit to, and a lesson where none is told yet; the panel's queries."""
+    lessons = load_panel("lessons", user, postmortem.lead_incident)
+    return {
+        "proposals": [action for action in actions if action.is_proposal],
+        "no_lesson_yet": lessons is not None and not lessons.context.get("lessons"),
     }
 
 

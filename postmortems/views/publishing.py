@@ -11,7 +11,7 @@ from postmortems.permissions import postmortem_for_editor
 from postmortems.queries import action_statuses
 from postmortems.rules import NotReady, Refused, after_publication
 from postmortems.services import publish_amendment, publish_postmortem
-from postmortems.views.browsing import draft_context
+from postmortems.views.browsing import JUST_PUBLISHED, draft_context
 from web.responses import redirect_after_post, render_page
 
 
@@ -31,7 +31,8 @@ def gate(request: SignedInRequest, number: int) -> HttpResponse:
                 publish_amendment(postmortem, note=amendment.cleaned_data["note"], by=request.user)
             if amendment is None or amendment.is_valid():
                 messages.success(request, f"Published. {after_publication(action_statuses(postmortem))}")
-                return redirect_after_post(request, reverse("postmortems:detail", args=[number]))
+                read = reverse("postmortems:detail", args=[number])
+                return redirect_after_post(request, f"{read}?{JUST_PUBLISHED}=yes")
         except NotReady as error:
             refused = {"blockers": error.blockers}
         except Refused as error:

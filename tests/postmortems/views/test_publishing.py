@@ -59,7 +59,7 @@ def test_the_gate_lets_a_ready_document_through(client: Client, alice: User) -> 
     postmortem = make_ready(by=alice)
     assert "Nothing is missing" in client.get(url("gate", postmortem)).content.decode()
     response = client.post(url("gate", postmortem))
-    assert (response.status_code, response["Location"]) == (303, url("detail", postmortem))
+    assert (response.status_code, response["Location"]) == (303, f"{url('detail', postmortem)}?published=yes")
     assert Edition.objects.count() == 1
     assert client.post(url("gate", postmortem)).status_code == 303
     assert Edition.objects.count() == 1
@@ -70,6 +70,29 @@ def test_what_is_said_after_publishing_is_of_its_actions(client: Client, alice: 
     postmortem = make_ready(by=alice)
     make_action(postmortem.lead_incident, status=status, owner=alice, due_on=date(2099, 1, 1))
     assert said in client.post(url("gate", postmortem), follow=True).text
+
+
+def test_what_next_names_the_proposals_and_asks_for_a_lesson_while_there_is_none(client: Client, alice: User) -> None:
+    postmortem = make_ready(by=alice)
+    idea = make_action(postmortem.lead_incident, "Count the days", status="proposed")
+    page = client.post(url("gate", postmortem), follow=True).text
+    assert "1 action is still a proposal" in page
+    assert reverse("actions:commit", args=[idea.number]) in page
+    lesson = reverse("reviews:tell_lesson", args=[postmortem.lead_incident.number])
+    assert lesson in page
+    client.post(lesson, {"text": "Certificates end, and nothing counts their days."})
+    page = client.get(f"{url('detail', postmortem)}?published=yes").text
+    assert lesson not in page
+    assert "What next" in page
+    assert "What next" not in client.get(url("detail", postmortem)).text
+
+
+def test_nothing_is_said_to_come_next_where_nothing_does(client: Client, alice: User) -> None:
+    postmortem = make_ready(by=alice)
+    client.post(
+        reverse("reviews:tell_lesson", args=[postmortem.lead_incident.number]), {"text": "Count the days of a key."}
+    )
+    assert "What next" not in client.post(url("gate", postmortem), follow=True).text
 
 
 def test_htmx_gets_the_gate_alone(client: Client, alice: User) -> None:
