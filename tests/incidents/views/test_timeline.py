@@ -303,3 +303,13 @@ def test_no_day_is_asked_for_where_no_time_was_told_either(client: Client, alice
     incident = make_incident(by=alice)
     make_event(incident, "Somebody noticed")
     assert "Which day was the first of these?" not in client.get(incident.get_absolute_url()).text
+
+
+def test_who_may_take_entries_away_is_told_that_they_are_kept(client: Client, alice: User) -> None:
+    incident = make_incident(by=make_user())
+    assert "can be brought back" not in client.get(incident.get_absolute_url()).text, "there is none yet"
+    make_event(incident)
+    page = client.get(incident.get_absolute_url()).text
+    assert "An entry that is taken away is kept, and can be brought back." in page
+    Incident.objects.filter(pk=incident.pk).update(actions_gated=True)
+    assert "what is published stays as it is" in client.get(incident.get_absolute_url()).text

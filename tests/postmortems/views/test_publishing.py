@@ -95,6 +95,13 @@ def test_nothing_is_said_to_come_next_where_nothing_does(client: Client, alice: 
     assert "What next" not in client.post(url("gate", postmortem), follow=True).text
 
 
+def test_who_may_begin_an_amendment_is_told_that_what_was_is_kept(client: Client, alice: User) -> None:
+    postmortem = make_published(by=make_user())
+    page = client.get(url("detail", postmortem)).text
+    assert "Whoever may read it may amend it." in page
+    assert "every version is kept" in page
+
+
 def test_htmx_gets_the_gate_alone(client: Client, alice: User) -> None:
     postmortem = make_postmortem(by=alice)
     headers = {"HX-Request": "true", "HX-Target": "section#gate-panel"}
