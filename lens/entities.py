@@ -70,6 +70,7 @@ def _telling() -> frozenset[str]:
         "doubtful_groups",
         "indefinite",
         "given_names",
+        "surnames",
         "names_that_are_words",
     )
     return frozenset(entry.split()[0] for name in lists for entry in words(name)) | {"he", "she", "him"}
@@ -153,7 +154,7 @@ class _Tagger:
             self._put(place, place + length - 1, NAME)
             return True
         doubtful = token.base in words("names_that_are_words")
-        common = token.base in words("given_names") or token.base.split("-")[0] in words("given_names")
+        common = bool({token.base, token.base.split("-")[0]} & words("given_names")) or token.base in words("surnames")
         if not (length or common or doubtful or capital):
             return False
         sure = (length or common) and capital and not doubtful

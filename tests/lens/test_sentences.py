@@ -33,6 +33,20 @@ def test_our_own_sentences(name):
     assert found.clean_flagged <= 0.01
 
 
+def test_drafts_in_many_voices_are_flagged_or_not():
+    found = score(ours("sentences_drafts.psv"))
+    assert found.precision >= 0.98
+    assert found.recall >= 0.95
+    assert found.clean_flagged <= 0.02
+
+
+def test_drafts_that_nobody_tuned_on_are_flagged_or_not():
+    found = score(ours("held_out.psv"))
+    assert found.precision >= 0.95
+    assert found.recall >= 0.87
+    assert found.clean_flagged <= 0.03
+
+
 @needs_shared
 def test_the_labelled_sentences_by_category():
     sentences = theirs("labelled-dev.jsonl")
