@@ -159,16 +159,16 @@ def _prepare_reviews(sample: Sample) -> None:
 
 
 def _close_months(now: datetime) -> None:
-    """Keep what twelve months were, oldest first, of everybody and of each circle.
+    """Keep what twelve months were, oldest first, of everybody and of each circle, as beat would have on the first.
 
-    The one that ended lately says how its actions stood, too.
+    The one that ended lately says how its actions stood, too; those before it were missed, and stand in its trends.
     """
     months = [Month.of(now.date()).previous]
     while len(months) < MONTHS_KEPT:
         months.append(months[-1].previous)
+    at = min(now, months[0].ends + timedelta(hours=1))
     for circle in (None, *Circle.objects.all()):
         for month in reversed(months):
-            at = min(now, month.ends + timedelta(hours=1)) if month == months[0] else now
             close_month(month, circle=circle, at=at)
 
 

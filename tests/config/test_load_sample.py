@@ -23,6 +23,8 @@ from postmortems.choices import PostmortemStatus
 from postmortems.models import Edition, Postmortem, PostmortemEvent, SearchRow
 from postmortems.queries import gate_facts, load_document
 from postmortems.rules import publish_blockers
+from reviews.facts import facts_kept
+from reviews.models import ClosedMonth
 from tests.factories import make_action, make_user
 
 NOW = datetime(2026, 11, 21, 7, 30, tzinfo=UTC)
@@ -52,11 +54,19 @@ def test_the_sample_loads_into_an_empty_installation_once(
     assert_one_draft_waits_for_owners_and_dates()
     assert_what_is_restricted_is_seen_by_those_named()
     assert_an_edition_shows_actions_as_they_stood()
+    assert_the_last_month_looks_back_on_those_before_it()
     assert_sign_ins_work(tmp_path / SIGN_INS)
 
     assert not load_sample(tmp_path, say=said.append, now=NOW)
     assert Incident.objects.count() == len(STORY.incidents)
     assert "left out" in said[-1]
+
+
+def assert_the_last_month_looks_back_on_those_before_it() -> None:
+    closed = ClosedMonth.objects.get(circle=None, first_day=date(2026, 10, 1))
+    assert (closed.knows_pile, closed.waiting.exists()) == (True, True)
+    documented = next(told for told in facts_kept(closed, hidden=()).measures if told.measure.key == "documented")
+    assert len([point for point in documented.trend if point.measure]) == len(documented.trend)
 
 
 def assert_the_action_owner_reads_this_mornings_reminder() -> None:
