@@ -171,7 +171,7 @@ def _pile(figures: Figures, month: Month, stale_after: Mapping[str, int] | None)
     ]
     if not stale_after:
         return measures
-    policy = ", ".join(f"{Priority(priority).label.lower()} {days}" for priority, days in stale_after.items())
+    policy = ", ".join(f"{one.label.lower()} {stale_after[one]}" for one in Priority if one in stale_after)
     return [
         replace(one, remark=f"the policy then, in days: {policy}") if one.key == "stale" else one for one in measures
     ]

@@ -210,7 +210,7 @@ def _figure(told: Told) -> str:
 
 def _line(line: Line) -> str:
     ref = f"[{line.ref}]({settings.SITE_URL}{line.path}) " if line.path else ""
-    facts = f" ({_plain(', '.join(line.facts))})" if line.facts else ""
+    facts = f" ({_plain('; '.join(line.facts))})" if line.facts else ""
     return f"- {ref}{_plain(line.text)}{facts}"
 
 

@@ -20,7 +20,7 @@ def waiting_facts(action: Action) -> tuple[str, ...]:
     dates = action.date_changes
     facts = (
         str(action.team) if action.team else "no team yet",
-        "" if action.owner else "nobody’s yet",
+        "" if action.owner else "nobody's yet",
         "whoever had it has left" if action.owner and not action.owner.is_active else "",
         f"{dates} earlier date{'' if dates == 1 else 's'}" if dates else "",
     )

@@ -25,6 +25,7 @@
     if (!details) return;
     details.open = true;
     (details.querySelector("[data-first]") ?? details.querySelector("input:not([type=hidden]), textarea"))?.focus();
+    row.scrollIntoView({ block: "nearest" }); // its button, too
     return details;
   };
 

@@ -333,7 +333,7 @@ def test_a_closed_month_keeps_what_the_policy_called_silence():
     page = month_page(alice, OCTOBER, today=TODAY)
     stale = next(one for one in page.facts.pile if one.key == "stale")
     assert (stale.numerator, stale.denominator) == (1, 1)
-    assert "medium 10" in stale.remark
+    assert stale.remark == "the policy then, in days: critical 7, high 14, medium 10, low 42"
     assert pile(month_page(alice, Month(2026, 11), today=TODAY))["stale"] == 0
 
 
