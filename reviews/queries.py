@@ -152,14 +152,16 @@ def lessons_of(user: User, month: Month, *, circle: Circle | None = None) -> tup
     return list(told), list(older[:SHOWN])
 
 
-def rows_of(user: User, definition: Definition, of: Month, month: Month, *, today: date) -> list[Row]:
+def rows_of(
+    user: User, definition: Definition, of: Month, month: Month, *, today: date, circle: Circle | None = None
+) -> list[Row]:
     """The incidents behind one figure that this person may see, newest first."""
     hidden = incident_ids_hidden_from(user)
-    closed = closed_month(month, bare=True)
+    closed = closed_month(month, circle, bare=True)
     rows = (
         rows_kept(closed, definition.key, of.first_day, hidden=hidden, limit=ROWS_SHOWN)
         if closed
-        else rows_behind(definition, of.first_day, Taken(month, today), hidden=hidden, limit=ROWS_SHOWN)
+        else rows_behind(definition, of.first_day, Taken(month, today, circle), hidden=hidden, limit=ROWS_SHOWN)
     )
     found = incidents_visible_to(user).in_bulk([incident for incident, _, _ in rows])
     return [

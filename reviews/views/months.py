@@ -39,7 +39,8 @@ def measure(request: SignedInRequest, chosen: Month, key: str) -> HttpResponse:
     if definition is None:
         raise Http404("No such measure.")
     today = timezone.now().date()
-    facts = month_figures(request.user, chosen, today=today)
+    circle = circle_for_reader(circles_of_page(), request.GET.get("circle", ""))
+    facts = month_figures(request.user, chosen, today=today, circle=circle)
     told = next((one for one in (*facts.measures, *facts.parts) if one.measure.key == key), None)
     of = _cohort(request, chosen)
     context = {
@@ -49,7 +50,8 @@ def measure(request: SignedInRequest, chosen: Month, key: str) -> HttpResponse:
         "parts": [one for one in facts.parts if one.measure.definition.part_of == key],
         "pile_figure": next((one for one in facts.pile if one.key == key), None),
         "of": of,
-        "rows": rows_of(request.user, definition, of, chosen, today=today),
+        "rows": rows_of(request.user, definition, of, chosen, today=today, circle=circle),
+        "circle": circle,
         "shown": ROWS_SHOWN,
     }
     return render_page(request, "reviews/measure.html", context)

@@ -148,7 +148,8 @@ def read(person: User) -> dict[str, str]:
     meeting = reverse("reviews:meeting", args=[OCTOBER])
     addresses += [f"{address}?circle=finders" for address in addresses[:3]]
     addresses += [f"{meeting}?topic={topic}" for topic in TOPICS_READ]
-    addresses += [reverse("reviews:measure", args=[OCTOBER, key]) for key in MEASURES_READ]
+    measures = [reverse("reviews:measure", args=[OCTOBER, key]) for key in MEASURES_READ]
+    addresses += [*measures, *(f"{address}?circle=finders" for address in measures)]
     addresses += [
         reverse("reviews:past_month", args=[OCTOBER.next]),
         reverse("reviews:lessons"),

@@ -92,3 +92,28 @@ def test_a_measure_says_what_a_circle_counts(client):
         assert (ACTIONS_IN_WORDS in definition.of_circle) is of_actions, definition.key
     body = client.get(reverse("reviews:measure", args=[OCTOBER, "stale"])).content.decode()
     assert ACTIONS_IN_WORDS in body
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_figure_of_a_circle_leads_to_the_rows_behind_it(client, circle, closed):
+    alice = make_user("Alice")
+    of_everybody(circle, owner=alice, due_on=date(2026, 10, 9), committed_at=at(5))
+    for action in Action.objects.select_related("incident"):
+        action.incident.title = f"Of {action.title}"
+        action.incident.save(update_fields=["title"])
+    if closed:
+        close_month(OCTOBER, circle=circle, at=FIRST_MONDAY)
+        close_month(OCTOBER, at=FIRST_MONDAY)
+    client.force_login(alice)
+    page = client.get(reverse("reviews:past_month", args=[OCTOBER]), {"circle": "finders"}).content.decode()
+    address = reverse("reviews:measure", args=[OCTOBER, "completion"])
+    assert f'href="{address}?circle=finders"' in page
+    body = client.get(address, {"circle": "finders"}).content.decode()
+    assert "0 of 4 commitments made in the month" in body
+    assert {title for title in WHOSE if f">Of {title}<" in body} == set(OURS)
+    assert f'href="{reverse("reviews:past_month", args=[OCTOBER])}?circle=finders"' in body
+    assert 'href="?of=2026-10&amp;circle=finders#rows"' in body
+    everybodys = client.get(address).content.decode()
+    assert "0 of 6 commitments made in the month" in everybodys
+    assert "circle=" not in everybodys
+    assert client.get(address, {"circle": "nobody"}).status_code == 404
