@@ -81,6 +81,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 # --- the database ------------------------------------------------------------------------------
+WORKERS_DATABASE = "test_second_story_"
+
+
 def _migrations_key() -> str:
     """Return a name for the state that the migrations lead to, so that a kept template is never an old one."""
     digest = hashlib.sha256()
@@ -154,7 +157,7 @@ def template_database(
     """Give the worker a database of its own and return the template it was copied from."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     original = str(settings.DATABASES["default"]["NAME"])
-    name = f"test_second_story_{worker}"
+    name = f"{WORKERS_DATABASE}{worker}"
     with django_db_blocker.unblock():
         template = _make_template()
         with _one_worker_at_a_time(), _server() as server:
@@ -189,8 +192,10 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     yield
     marker = item.get_closest_marker("django_db")
     commits = marker is not None and marker.kwargs.get("transaction")
-    if nextitem and (commits or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))):
-        name = str(connection.settings_dict["NAME"])
+    asks = commits or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    name = str(connection.settings_dict["NAME"])
+    # A test that was skipped before it had a database leaves the worker's to be made.
+    if nextitem and asks and name.startswith(WORKERS_DATABASE):
         connection.close()
         with _one_worker_at_a_time(), _server() as server:
             _copy(server, f"test_template_{_migrations_key()}", name)
