@@ -119,11 +119,14 @@
     const focused = body.contains(document.activeElement) ? document.activeElement : null;
     const kept = focused ?? screens[shown]?.find((part) => !part.isLead)?.parts[0] ?? null;
     clear();
-    place.hidden = !wide.matches; // it takes up room too
-    words.textContent = "1 of 9";
-    if (wide.matches) screens = fill(partsOf(), room());
-    place.hidden = screens.length < 2;
-    if (screens.length > 1) show(Math.max(kept ? screenOf(kept) : 0, 0));
+    place.hidden = true;
+    if (!wide.matches) return;
+    screens = fill(partsOf(), room());
+    if (screens.length < 2) return;
+    place.hidden = false; // it takes up room too
+    words.textContent = `1 of ${screens.length}`;
+    screens = fill(partsOf(), room());
+    show(Math.max(kept ? screenOf(kept) : 0, 0));
   };
 
   const reveal = (element) => {
