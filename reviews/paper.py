@@ -65,7 +65,10 @@ def spoken_of(page: MonthPage) -> str:
     """Of which moment the page of the month speaks."""
     if page.facts.closed:
         day = date_format(page.facts.closed.closed_at, "j M Y")
-        return f"Closed on {day}: what stands here is what was known then."
+        return (
+            f"Closed on {day}: figures and lists are what was known then. "
+            "Lessons with their answers, and what waits, are of today."
+        )
     if page.is_running:
         return "The month is still running."
     return "Nobody closed this month: it is told from what is known today."

@@ -11,13 +11,16 @@ from django.db.models.functions import Concat
 
 from actions.models import Action, ActionEvent, HandOver
 from incidents.models import Incident, Service, Severity
+from incidents.permissions import incident_ids_hidden_from
 from incidents.repeats.models import Repeat
 from notifications.composing import Composed, compose
 from notifications.models import Message
 from people.models import Team, User
 from postmortems.factors.models import Factor, PostmortemFactor
 from postmortems.models import Postmortem, Review
+from reviews.anniversary import remembered_kept, worth_asking
 from reviews.digest import TEMPLATE
+from reviews.facts import facts_kept
 from reviews.feeds import feed_of_months
 from reviews.figures import forget_kept
 from reviews.listed import Listing
@@ -104,6 +107,26 @@ def test_a_past_month_is_mailed_and_fed_in_the_same_bytes_whatever_became_of_it(
     assert ClosedMonth.objects.filter(circle=None).count() == 3
     call_command("build_digest", "2026-10")
     assert rendered(person) == before
+
+
+@pytest.mark.parametrize("circle", [None, "Finders"])
+def test_what_the_page_of_a_closed_month_says_of_it_is_the_same_whatever_became_of_it(circle):
+    forget_kept()
+    person = MonthOfEverything().charlie
+    close_last_month(at=FIRST_MONDAY)
+    closed = ClosedMonth.objects.get(circle=Circle.objects.filter(name=circle).first())
+
+    def said() -> Any:
+        hidden = incident_ids_hidden_from(person)
+        return facts_kept(closed, hidden=hidden), worth_asking(remembered_kept(closed), hidden=hidden)
+
+    before = said()
+    assert before[0].listing.published
+    assert before[1] is not None
+    forget_kept()
+    change_everything()
+    close_month(OCTOBER.previous, circle=closed.circle, at=datetime(2026, 11, 20, tzinfo=UTC))
+    assert said() == before
 
 
 @pytest.mark.parametrize("circle", [None, "Finders"])
