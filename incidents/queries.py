@@ -246,6 +246,18 @@ def deletion_of(incident: Incident, pk: int) -> IncidentHistory | None:
     return rows.filter(details__has_key="deleted").first()
 
 
+def dating_of(incident: Incident, pk: int) -> IncidentHistory | None:
+    """Return the history row by which entries of this incident got their day."""
+    rows = IncidentHistory.objects.select_related("incident").filter(incident=incident, pk=pk)
+    return rows.filter(details__has_key="dated").first()
+
+
+def undoable_dating(history: list[IncidentHistory], user: User) -> IncidentHistory | None:
+    """Return the day this person gave to entries, if it is the newest thing that happened here."""
+    newest = history[0] if history else None
+    return newest if newest and "dated" in newest.details and newest.by_id == user.pk else None
+
+
 def undoable_deletion(history: list[IncidentHistory], user: User) -> IncidentHistory | None:
     """Return this person's deletion of an entry, if it is the newest thing that happened here."""
     newest = history[0] if history else None

@@ -117,6 +117,8 @@ def _timeline_lines(details: dict[str, Any]) -> list[str]:
         return [f"{details['added']} entries added"]
     if "dated" in details:
         return ["An entry got its day" if details["dated"] == 1 else f"{details['dated']} entries got their day"]
+    if "undated" in details:
+        return ["The day was taken back"]
     said = {
         "added": "Entry added",
         "restored": "Entry brought back",

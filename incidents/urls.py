@@ -14,6 +14,7 @@ timeline_urls = [
     path("<int:pk>/day/", views.event_day, name="event_day"),
     path("<int:pk>/delete/", views.event_delete, name="event_delete"),
     path("<int:pk>/move/", views.event_move, name="event_move"),
+    path("days/<int:pk>/take-back/", views.day_take_back, name="day_take_back"),
     path("deleted/<int:pk>/restore/", views.event_restore, name="event_restore"),
 ]
 

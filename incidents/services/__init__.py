@@ -21,6 +21,7 @@ from incidents.services.timeline import (
     move_event,
     order_timeline_by_time,
     restore_event,
+    take_day_back,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "save_tag",
     "tags_named",
     "take_access",
+    "take_day_back",
 ]

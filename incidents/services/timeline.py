@@ -120,8 +120,25 @@ def date_events(
             event.at, event.precision = read.at, read.precision or ""
             dated.append(event)
     TimelineEvent.objects.bulk_update(dated, ["at", "precision"])
-    _keep(incident, {"dated": len(dated), "first_day": day.isoformat()}, by=by, at=at)
+    times = {str(event.pk): _plain(event.at) for event in dated}
+    _keep(incident, {"dated": len(dated), "first_day": day.isoformat(), "times": times}, by=by, at=at)
     return dated
+
+
+@transaction.atomic
+def take_day_back(dating: IncidentHistory, *, by: User, at: datetime | None = None) -> int:
+    """Take a day from the entries that got it so, and return how many; those with another time since keep theirs."""
+    at = at or timezone.now()
+    incident = locked(dating.incident)
+    times = dating.details.get("times", {})
+    rows = TimelineEvent.objects.select_for_update().filter(incident=incident, pk__in=[int(pk) for pk in times])
+    undated = [event for event in rows if event.at == datetime.fromisoformat(times[str(event.pk)])]
+    for event in undated:
+        event.at, event.precision = None, ""
+    if undated:
+        TimelineEvent.objects.bulk_update(undated, ["at", "precision"])
+        _keep(incident, {"undated": len(undated)}, by=by, at=at)
+    return len(undated)
 
 
 @transaction.atomic

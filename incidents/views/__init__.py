@@ -23,6 +23,7 @@ from incidents.views.lens_pages import (
 )
 from incidents.views.repeats import repeat_confirm, repeat_withdraw
 from incidents.views.timeline import (
+    day_take_back,
     event_add,
     event_day,
     event_delete,
@@ -36,6 +37,7 @@ from incidents.views.wording import lens_answer, lens_look, lens_take_back
 
 __all__ = [
     "access",
+    "day_take_back",
     "decide",
     "detail",
     "event_add",

@@ -23,6 +23,7 @@ from incidents.queries import (
     pattern_around,
     people_named_on,
     timeline_of,
+    undoable_dating,
     undoable_deletion,
 )
 from incidents.rules import durations, impact_lines, policy_for, time_questions, zone_named
@@ -98,6 +99,7 @@ def detail_context(user: User, incident: Incident, *, wording: bool = False) -> 
         "history": told[:SHOWN],
         "has_more_history": len(told) > SHOWN or len(recent) == RECENT,
         "undoable": undoable,
+        "undoable_day": undoable_dating(recent, user),
         "taken_away": [gone for gone in taken_away(recent, user.zone) if gone.row != undoable],
         "named": people_named_on(incident) if incident.is_restricted else [],
         "panels": load_panels(user, incident),

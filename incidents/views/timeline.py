@@ -15,7 +15,7 @@ from incidents.forms import EventForm, PasteForm, known_zones
 from incidents.models import Incident, TimelineEvent
 from incidents.paste_days import day_nearest, day_questions
 from incidents.permissions import incident_for_editor
-from incidents.queries import deletion_of, event_of, incident_with_facts, timeline_of
+from incidents.queries import dating_of, deletion_of, event_of, incident_with_facts, timeline_of
 from incidents.rules import LostRace, is_too_far_ahead
 from incidents.services import (
     NewEvent,
@@ -28,6 +28,7 @@ from incidents.services import (
     move_event,
     order_timeline_by_time,
     restore_event,
+    take_day_back,
 )
 from incidents.timeline_scale import told_day
 from incidents.timeline_text import ParsedTimeline, parse_timeline, unfold_chat
@@ -94,10 +95,21 @@ def event_day(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
         messages.success(
             request, "The entry has its day." if len(dated) == 1 else f"{len(dated)} entries have their day."
         )
-        return redirect_after_post(request, _place(incident, event))
+        return redirect_after_post(request, _place(incident))  # where it is taken back, if it was the wrong one
     status = 422 if request.method == "POST" else 200
     context = {"incident": incident, "day_form": form}
     return render_page(request, "incidents/event_day.html", context, status=status)
+
+
+@require_POST
+def day_take_back(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
+    """Take back the day that entries have just got."""
+    incident = incident_for_editor(request.user, number)
+    dating = dating_of(incident, pk)
+    if dating is None:
+        raise Http404("No such day.")
+    take_day_back(dating, by=request.user)
+    return _timeline(request, incident)
 
 
 @require_POST

@@ -35,6 +35,9 @@ def furnish(world: World) -> None:
         "deletion": IncidentHistory.objects.create(
             incident=incident, kind=HistoryKind.TIMELINE_CHANGED, by=world.alice, details={"deleted": {"text": "x"}}
         ),
+        "dating": IncidentHistory.objects.create(
+            incident=incident, kind=HistoryKind.TIMELINE_CHANGED, by=world.alice, details={"dated": 1, "times": {}}
+        ),
         "answer": LensAnswer.objects.create(
             incident=incident, rule="should-have", sentence="0" * 32, reason="quoting", by=world.alice
         ),
@@ -93,6 +96,7 @@ ACCESS: list[tuple[str, Kwargs, dict[str, int]]] = [
     ("incidents:timeline_order", number, NAMED_BY_POST),
     ("incidents:event_edit", number_and("event"), NAMED_ONLY),
     ("incidents:event_day", number_and("dayless"), NAMED_ONLY),
+    ("incidents:day_take_back", number_and("dating"), NAMED_BY_POST),
     ("incidents:event_delete", number_and("event"), NAMED_BY_POST),
     ("incidents:event_move", number_and("event"), NAMED_BY_POST),
     ("incidents:event_restore", number_and("deletion"), NAMED_BY_POST),

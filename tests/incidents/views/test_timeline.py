@@ -251,7 +251,7 @@ def test_a_day_is_asked_for_later_where_a_block_was_pasted_before_anybody_knew_i
     assert "told in Europe/Berlin" in page
     first = incident.timeline.earliest("position")
     response = client.post(url("event_day", incident, first.pk), {"day": "2026-03-04"})
-    assert response.headers["Location"].endswith(f"#event-{first.pk}")
+    assert response.headers["Location"].endswith("#timeline")
     assert moments(incident) == [
         (datetime(2026, 3, 4, 22, 50, tzinfo=UTC), "minute"),
         (datetime(2026, 3, 4, 22, 58, tzinfo=UTC), "around"),
@@ -313,3 +313,34 @@ def test_who_may_take_entries_away_is_told_that_they_are_kept(client: Client, al
     assert "An entry that is taken away is kept, and can be brought back." in page
     Incident.objects.filter(pk=incident.pk).update(actions_gated=True)
     assert "what is published stays as it is" in client.get(incident.get_absolute_url()).text
+
+
+def test_a_day_that_was_wrong_is_taken_back_and_asked_for_again(client: Client, alice: User) -> None:
+    incident = make_incident(by=alice)
+    paste_without_a_day(client, incident, "23:50 - First 5xx", "around 00:12 - Looking", "00:20 - Bundle back")
+    first, _, last = incident.timeline.all()
+    client.post(url("event_day", incident, first.pk), {"day": "2026-03-04"})
+    page = client.get(incident.get_absolute_url()).text
+    assert "3 entries have their day now." in page
+    change_event(last, by=alice, changes={"at": T, "precision": "minute"})
+    page = client.get(incident.get_absolute_url()).text
+    assert "entries have their day now." not in page, "it is not the newest thing any more"
+    dating = IncidentHistory.objects.get(details__has_key="dated")
+    for _ in range(2):
+        assert client.post(url("day_take_back", incident, dating.pk)).status_code == 303
+    assert moments(incident) == [(None, ""), (None, ""), (T, "minute")]
+    assert IncidentHistory.objects.filter(details__has_key="undated").count() == 1
+    page = client.get(incident.get_absolute_url()).text
+    assert "2 entries have a time and no day" in page
+    assert "The day was taken back" in page
+
+
+def test_a_day_is_taken_back_from_entries_of_its_own_incident_alone(client: Client, alice: User) -> None:
+    mine, hidden = make_incident(by=alice), make_incident(is_restricted=True)
+    event = make_event(hidden, at=T)
+    kept = {"dated": 1, "times": {str(event.pk): T.isoformat()}}
+    theirs = hidden.history.create(kind="timeline_changed", details=kept)
+    assert client.post(url("day_take_back", mine, theirs.pk)).status_code == 404
+    ours = mine.history.create(kind="timeline_changed", details=kept)
+    client.post(url("day_take_back", mine, ours.pk))
+    assert moments(hidden) == [(T, "minute")]
