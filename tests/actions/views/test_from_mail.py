@@ -260,6 +260,22 @@ def test_the_next_action_of_the_same_mail_is_offered_until_none_is_left(client: 
     assert Action.objects.filter(status=ActionStatus.DONE).count() == 3
 
 
+@pytest.mark.parametrize("others", [1, 3])
+def test_what_comes_next_costs_the_same_however_long_the_mail(
+    client: Client, alice: User, bob: User, others: int, django_assert_num_queries: Any
+) -> None:
+    ours = make_team(members=[alice])
+    first = make_action(owner=alice)
+    mail = reminder(alice, first, *(make_action(owner=bob, team=ours, due_on=DAY) for _ in range(others)))
+    Message.objects.update(sent_at=timezone.now() + timedelta(seconds=1))
+    path = mail_link(alice, first, LinkPurpose.DONE, message=mail.pk, at=timezone.now()).path
+    after = client.post(path, {"evidence": "It fired."}).headers["Location"]
+    client.get(after)
+    with django_assert_num_queries(8):
+        page = client.get(after).content.decode()
+    assert next_path(page)
+
+
 def test_what_the_mail_did_not_tell_or_could_not_settle_is_not_offered(client: Client, alice: User, bob: User) -> None:
     mine = make_action(owner=alice)
     make_action(owner=alice, title="Not in it")

@@ -1,6 +1,7 @@
 """Entries of the timeline, by form and by paste."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -344,3 +345,16 @@ def test_a_day_is_taken_back_from_entries_of_its_own_incident_alone(client: Clie
     ours = mine.history.create(kind="timeline_changed", details=kept)
     client.post(url("day_take_back", mine, ours.pk))
     assert moments(hidden) == [(T, "minute")]
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_asking_for_a_day_costs_the_same_for_one_entry_and_for_three(
+    client: Client, alice: User, entries: int, django_assert_num_queries: Any
+) -> None:
+    incident = make_incident(by=alice)
+    paste_without_a_day(client, incident, *(f"23:5{n} - First 5xx" for n in range(entries)))
+    first = incident.timeline.earliest("position")
+    with django_assert_num_queries(5):  # session, person, incident, the entry, the timeline
+        client.get(url("event_day", incident, first.pk))
+    with django_assert_num_queries(24):  # the same, the service's own, and what search and reminders keep of it
+        client.post(url("event_day", incident, first.pk), {"day": "2026-03-04"})
