@@ -201,6 +201,23 @@ def test_a_title_that_names_a_person_is_asked_about_one_step_away_from_its_field
     assert "Change the title" not in quiet.content.decode()
 
 
+@pytest.mark.parametrize("seen", [{}, {"lens_seen": "yes"}])
+def test_a_title_that_still_names_a_person_is_asked_about_again_where_it_is_saved(client, alice, seen):
+    make_user("Dave Okafor")
+    incident = make_incident(by=alice)
+    address = reverse("incidents:facts", args=[incident.number])
+    posted = {"title": "Dave drops the users table", "kind": "other", "version": incident.version, **seen}
+    page = client.post(address, posted, follow=True).content.decode()
+    assert "Change the title" in page
+    incident.refresh_from_db()
+    gate = reverse("postmortems:gate", args=[make_postmortem(incident, by=alice).lead_incident.number])
+    answer = client.post(address, posted | {"version": incident.version, "next": gate})
+    assert answer["Location"] == gate, "who came from the gate goes back to it, which names the mark"
+    incident.refresh_from_db()
+    mended = posted | {"title": "Sign-in answers with 500", "version": incident.version}
+    assert client.post(address, mended)["Location"] == incident.get_absolute_url()
+
+
 def test_pasted_entries_are_asked_about_where_each_stands_before_and_after_they_are_kept(client, alice):
     incident = make_incident(by=alice)
     paste, edit = reverse("incidents:timeline_paste", args=[incident.number]), "incidents:event_edit"
