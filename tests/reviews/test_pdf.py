@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 from django.template.loader import render_to_string
@@ -12,8 +13,8 @@ from reviews.figures import forget_kept
 from reviews.listed import Listing
 from reviews.paper import on_paper
 from reviews.queries import month_page
-from reviews.services import close_last_month, close_meeting, open_meeting
-from tests.factories import make_incident, make_user
+from reviews.services import close_last_month, close_meeting, decline_lesson, open_meeting, tell_lesson
+from tests.factories import make_action, make_incident, make_team, make_user
 from tests.reviews.test_month import FIRST_MONDAY, OCTOBER, TODAY, at, publish
 from tests.reviews.test_nothing_leaks import Month as MonthOfEverything
 from tests.web.test_pdf import needs_pango
@@ -101,3 +102,19 @@ def test_markdown_of_the_month_means_what_was_written(client):
     assert r"Cache \<b\>a\_b\_c\</b\> \| \[x\](http://x)" in body
     assert "| Incidents with a post-mortem | 1 of 1 (100 %) |" in body
     assert f"- [INC-{Incident.objects.get().number}](http" in body
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_what_is_taken_along_costs_the_same_whatever_the_month_held(client, rows, django_assert_num_queries):
+    alice, team = make_user("Alice"), make_team("Search")
+    for day in range(1, rows + 1):
+        incident = make_incident(severity=1, began_at=at(day), teams=[team])
+        publish(incident)
+        make_action(incident, owner=make_user(), team=team, due_on=date(2020, 1, day), gated=True)
+        lesson = tell_lesson(incident, by=alice, text="Queues want limits", concerns=[team], at=at(day))
+        decline_lesson(lesson, team=team, by=alice, reason="We have no queue")
+    close_last_month(at=FIRST_MONDAY)
+    client.force_login(alice)
+    client.get(reverse("reviews:month_markdown", args=[OCTOBER]))
+    with django_assert_num_queries(15):
+        client.get(reverse("reviews:month_markdown", args=[OCTOBER]))
