@@ -9,7 +9,7 @@ from actions.choices import ActionStatus
 from actions.models import Action
 from actions.services import complete_action, note_on_action, reschedule_action
 from incidents.models import Incident
-from incidents.services import NewEvent, add_event, change_facts, change_impact
+from incidents.services import NewEvent, add_event, add_events, change_facts, change_impact
 from postmortems.choices import ReviewAnswer
 from postmortems.models import Postmortem
 from postmortems.search.services import refresh_drafts, refresh_incident
@@ -109,6 +109,10 @@ def _write_documents(world: World) -> None:
         write(published, section.key, PROSE, by=alice)
     make_action(incident, "Close idle connections after a minute", owner=bob, due_on=timezone.now().date() + days(9))
     world.more |= {"reviewed": reviewed, "drafted": published, "out": make_published(by=alice)}
+    asked = make_incident("Dave Miller drops the users table", by=alice, summary="Dave should have noticed the alert.")
+    told = [NewEvent(text, told=told) for told, text in (("23:50", "First 5xx"), ("00:12", "Dave forgot to check."))]
+    add_events(asked, told, by=alice)
+    world.more["asked"] = asked
     for kind in ("near_miss", "security"):
         make_incident("A token in a ticket, seen by nobody", by=bob, kind=kind, severity=4)
 

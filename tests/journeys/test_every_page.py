@@ -48,10 +48,15 @@ def more_states(world: World) -> list[str]:
         for incident, page in [(reviewed, ""), (reviewed, "review/"), (reviewed, "gate/"), (drafted, ""), (out, "")]
     ]
     addresses += [f"/incidents/{reviewed.public_number}/", f"/incidents/{out.public_number}/"]
+    addresses += [
+        f"{world.more['asked'].get_absolute_url()}?wording=yes",
+        f"/post-mortems/{out.public_number}/?published=yes",
+    ]
     addresses += [action_of(world, status).get_absolute_url() for status in ("proposed", "done", "wont_do")]
     addresses += ["/incidents/?text=edge", "/incidents/?text=nothing-of-the-kind", "/missing/", "/administration/"]
     return [
         *addresses,
+        f"{reverse('postmortems:search')}?severity=2",
         *(f"{reverse('postmortems:search')}?q={words}" for words in ("certificate&narrow=1", "nothing-of-the-kind")),
     ]
 
