@@ -320,6 +320,30 @@ def test_a_long_topic_is_split_into_screens_that_fit(open_page: OpenPage, width:
     assert axe_violations(wall) == []
 
 
+def test_a_heading_is_said_again_on_each_screen_that_has_some_of_its_rows(open_page: OpenPage) -> None:
+    fatima, month = make_user("Fatima", is_facilitator=True), month_to_review()
+    make_month([fatima, make_user("Bob")])
+    for day in range(1, 8):
+        began_at = month.begins + timedelta(days=day)
+        make_incident(f"Nobody has begun to write about this, number {day}", severity=1, began_at=began_at)
+    show_topic(open_meeting(month, by=fatima), topic="published")
+    wall = open_page(user=fatima, width=1280, height=720)
+    keys = Keys(wall)
+    wall.goto(f"/monthly-review/{month}/meeting/")
+    heading, row = wall.get_by_role("heading", name="Not begun yet"), wall.get_by_text("Nobody has begun to write")
+    of_all, seen, with_some = screens_of(wall)[1], 0, 0
+    for number in range(1, of_all + 1):
+        fits = wall.evaluate(FITS)
+        assert (fits["over"], fits["page"]) == (0, 0), number
+        here = sum(one.is_visible() for one in row.all())
+        assert heading.is_visible() is bool(here)
+        seen, with_some = seen + here, with_some + bool(here)
+        if number < of_all:
+            keys.press("ArrowRight")
+    assert seen == 7
+    assert with_some > 1
+
+
 def test_without_scripts_a_long_topic_is_one_page(open_page: OpenPage) -> None:
     fatima = make_user("Fatima", is_facilitator=True)
     make_month([fatima, make_user("Bob")])
