@@ -37,7 +37,7 @@ class Client:
     """One keep-alive connection, as a browser holds it; no compression."""
 
     def __init__(self, port: int, cookie: str = "") -> None:
-        self._port, self._headers = port, {"Cookie": cookie} if cookie else {}
+        self.port, self._headers = port, {"Cookie": cookie} if cookie else {}
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
     def get(self, path: str) -> tuple[float, int]:
