@@ -131,7 +131,9 @@ def _ask(user: User, sql: str, params: list[Any]) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _candidates(user: User, question: Question, terms: list[Term], filters: Filters) -> tuple[list[int], bool]:
+def _candidates(
+    user: User, question: Question, terms: list[Term], filters: Filters, *, of_many: bool
+) -> tuple[list[int], bool]:
     """Gather the rows worth ranking, newest first within each way of matching; one or two statements.
 
     Says too whether there are more than are ranked.
@@ -143,10 +145,11 @@ def _candidates(user: User, question: Question, terms: list[Term], filters: Filt
         found = _ask(user, _newest(where, ""), params)
         return found, len(found) >= CAP
     all_words = " & ".join(f"({term.tsquery})" for term in own)
-    title = " & ".join(f"({term.tsquery})" for term in telling)
-    found = _ask(user, _newest_of_some(where), [all_words, *params, title, *params])
+    title = all_words if of_many else " & ".join(f"({term.tsquery})" for term in telling)
+    newest = _newest_of_many(where) if of_many else _newest_of_some(where)
+    found = _ask(user, newest, [all_words, *params, title, *params])
     if len(found) >= ENOUGH or (len(own) == 1 and len(terms) == 1):
-        return found, len(found) >= CAP
+        return found, len(found) >= (CAP_OF_MANY if of_many else CAP)
     any_word = " | ".join(f"({term.tsquery})" for term in _rarest([*telling, *terms[len(own) :]]))
     some = _ask(user, _newest(where, "r.vector @@ to_tsquery('simple', %s) AND "), [any_word, *params])
     ids = list(dict.fromkeys([*found, *some]))
@@ -228,11 +231,11 @@ def _ranked(user: User, question: Question, terms: list[Term], filters: Filters)
     """Gather and order what answers, and say whether there is more than that; one to three statements."""
     own = [term for term in terms if not term.is_synonym]
     narrowed = filters != Filters() or question.phrases or question.excluded
-    if own and not narrowed and prod(term.share for term in own) > COMMON:
-        ranked = _rank_of_many(user, question, own, terms)
-        if len(ranked) >= ENOUGH or len(terms) == 1:
-            return ranked, len(ranked) >= CAP_OF_MANY
-    ids, capped = _candidates(user, question, terms, filters)
+    of_many = bool(own) and not narrowed and prod(term.share for term in own) > COMMON
+    if of_many and len(terms) == 1:
+        ranked = _rank_of_many(user, question, terms)
+        return ranked, len(ranked) >= CAP_OF_MANY
+    ids, capped = _candidates(user, question, terms, filters, of_many=of_many)
     return (_rank(ids, question, terms) if ids else []), capped
 
 
@@ -245,11 +248,10 @@ def _rank(ids: list[int], question: Question, terms: list[Term]) -> Ranked:
     return rows
 
 
-def _rank_of_many(user: User, question: Question, own: list[Term], terms: list[Term]) -> Ranked:
-    """Gather the newest rows of a question most rows answer to, and order them; one statement instead of two."""
+def _rank_of_many(user: User, question: Question, terms: list[Term]) -> Ranked:
+    """Gather the newest rows of a single word that most rows hold, and order them; one statement instead of two."""
     where, params = _conditions(Filters(), question)
-    all_words = " & ".join(f"({term.tsquery})" for term in own)
-    candidates = [all_words, *params, all_words, *params]
+    candidates = [terms[0].tsquery, *params, terms[0].tsquery, *params]
     sql, ranking = _ranking("ANY (ARRAY(SELECT id FROM found))", [], question, terms)
     hidden, whose = Kept(_hidden_from, values=(user,)).sql()
     with connection.cursor() as cursor:

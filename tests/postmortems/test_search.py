@@ -340,7 +340,7 @@ def test_the_number_of_statements_does_not_grow(rows, django_assert_num_queries)
     alice = make_user()
     for n in range(rows):
         written(f"Queue stops, number {n}", "certificate")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         search(alice, "queue certificate")
 
 

@@ -95,3 +95,11 @@ def test_vendored_files_have_their_licence_told() -> None:
 
 def test_no_lock_file_records_where_packages_were_fetched() -> None:
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
+
+
+def test_a_page_says_at_its_top_that_it_has_something_beside_it():
+    """The room for it is kept while the page still comes in, or what stands there already moves."""
+    beside = [path for path in TEMPLATES if "{% block aside %}<" in path.read_text()]
+    assert beside
+    unsaid = [path.name for path in beside if "with-aside" not in path.read_text().partition("{% block aside %}")[0]]
+    assert not unsaid
