@@ -1,4 +1,4 @@
--- covers {"digest": "47e3ef0c6adce54fdc282528e3d1355ca0fdc271d0d411562be6b4062d589d27", "migrations": ["account.0001_initial", "account.0002_email_max_length", "account.0003_alter_emailaddress_create_unique_verified_email", "account.0004_alter_emailaddress_drop_unique_email", "account.0005_emailaddress_idx_upper_email", "account.0006_emailaddress_lower", "account.0007_emailaddress_idx_email", "account.0008_emailaddress_unique_primary_email_fixup", "account.0009_emailaddress_unique_primary_email", "actions.0001_initial", "actions.0002_action_open_by_movement", "actions.0003_action_items_file", "actions.0004_hand_overs_and_links", "actions.0005_calendar_feeds", "actions.0006_trackers", "actions.0007_reminders_as_data", "actions.0008_planner_looks_where_facts_changed", "actions.0009_more_links", "actions.0010_plain_sql_may_leave_out", "actions.0011_planner_looks_where_hours_changed", "actions.0012_events_whether_held", "actions.0013_measures_of_a_month", "actions.0014_what_held", "auth.0001_initial", "auth.0002_alter_permission_name_max_length", "auth.0003_alter_user_email_max_length", "auth.0004_alter_user_username_opts", "auth.0005_alter_user_last_login_null", "auth.0006_require_contenttypes_0002", "auth.0007_alter_validators_add_error_messages", "auth.0008_alter_user_username_max_length", "auth.0009_alter_user_last_name_max_length", "auth.0010_alter_group_name_max_length", "auth.0011_update_proxy_permissions", "auth.0012_alter_user_first_name_max_length", "collab.0001_initial", "contenttypes.0001_initial", "contenttypes.0002_remove_content_type_name", "incidents.0001_initial", "incidents.0002_default_severities", "incidents.0003_restricted_index", "incidents.0004_severity_pattern_whole", "incidents.0005_lens_answers", "incidents.0006_kind_not_known_yet", "incidents.0007_repeats", "incidents.0008_title_words", "incidents.0009_newest_first", "notifications.0001_initial", "notifications.0002_hand_overs_and_links", "notifications.0003_minutes", "notifications.0004_ticket_asks", "notifications.0005_one_to_read", "people.0001_initial", "people.0002_nudges_weekly", "people.0003_more_audit_kinds", "people.0004_lower_case_addresses", "people.0005_shipped_agreement", "people.0006_calendars_and_absences", "people.0007_one_to_read", "postmortems.0001_initial", "postmortems.0002_shipped_templates", "postmortems.0003_states_of_sections", "postmortems.0004_search_words", "postmortems.0005_import_batches", "postmortems.0006_import_file_as_draft", "postmortems.0007_vectors_uncompressed", "postmortems.0008_factors", "postmortems.0009_measures_of_a_month", "postmortems.0010_import_file_time_zone", "postmortems.0011_not_shipped_by_then", "postmortems.0012_texts_uncompressed", "reviews.0001_kept_months", "reviews.0002_lessons", "reviews.0003_meetings", "reviews.0004_months_as_a_feed", "reviews.0005_still_true", "reviews.0006_agenda_of_a_meeting", "reviews.0007_leaders_stories", "reviews.0008_measures_of_a_month", "reviews.0009_sums_of_closed_months", "reviews.0010_which_teams_read", "reviews.0011_reading_is_noted", "reviews.0012_nothing_kept_of_what_waited", "reviews.0013_what_waited", "sessions.0001_initial"]}
+-- covers {"digest": "4c7e6699348009540f9b0f40edfebf83809873ee2f334c78e8e953064895c0ff", "migrations": ["account.0001_initial", "account.0002_email_max_length", "account.0003_alter_emailaddress_create_unique_verified_email", "account.0004_alter_emailaddress_drop_unique_email", "account.0005_emailaddress_idx_upper_email", "account.0006_emailaddress_lower", "account.0007_emailaddress_idx_email", "account.0008_emailaddress_unique_primary_email_fixup", "account.0009_emailaddress_unique_primary_email", "actions.0001_initial", "actions.0002_action_open_by_movement", "actions.0003_action_items_file", "actions.0004_hand_overs_and_links", "actions.0005_calendar_feeds", "actions.0006_trackers", "actions.0007_reminders_as_data", "actions.0008_planner_looks_where_facts_changed", "actions.0009_more_links", "actions.0010_plain_sql_may_leave_out", "actions.0011_planner_looks_where_hours_changed", "actions.0012_events_whether_held", "actions.0013_measures_of_a_month", "actions.0014_what_held", "auth.0001_initial", "auth.0002_alter_permission_name_max_length", "auth.0003_alter_user_email_max_length", "auth.0004_alter_user_username_opts", "auth.0005_alter_user_last_login_null", "auth.0006_require_contenttypes_0002", "auth.0007_alter_validators_add_error_messages", "auth.0008_alter_user_username_max_length", "auth.0009_alter_user_last_name_max_length", "auth.0010_alter_group_name_max_length", "auth.0011_update_proxy_permissions", "auth.0012_alter_user_first_name_max_length", "collab.0001_initial", "contenttypes.0001_initial", "contenttypes.0002_remove_content_type_name", "incidents.0001_initial", "incidents.0002_default_severities", "incidents.0003_restricted_index", "incidents.0004_severity_pattern_whole", "incidents.0005_lens_answers", "incidents.0006_kind_not_known_yet", "incidents.0007_repeats", "incidents.0008_title_words", "incidents.0009_newest_first", "incidents.0010_tags_known", "notifications.0001_initial", "notifications.0002_hand_overs_and_links", "notifications.0003_minutes", "notifications.0004_ticket_asks", "notifications.0005_one_to_read", "people.0001_initial", "people.0002_nudges_weekly", "people.0003_more_audit_kinds", "people.0004_lower_case_addresses", "people.0005_shipped_agreement", "people.0006_calendars_and_absences", "people.0007_one_to_read", "postmortems.0001_initial", "postmortems.0002_shipped_templates", "postmortems.0003_states_of_sections", "postmortems.0004_search_words", "postmortems.0005_import_batches", "postmortems.0006_import_file_as_draft", "postmortems.0007_vectors_uncompressed", "postmortems.0008_factors", "postmortems.0009_measures_of_a_month", "postmortems.0010_import_file_time_zone", "postmortems.0011_not_shipped_by_then", "postmortems.0012_texts_uncompressed", "reviews.0001_kept_months", "reviews.0002_lessons", "reviews.0003_meetings", "reviews.0004_months_as_a_feed", "reviews.0005_still_true", "reviews.0006_agenda_of_a_meeting", "reviews.0007_leaders_stories", "reviews.0008_measures_of_a_month", "reviews.0009_sums_of_closed_months", "reviews.0010_which_teams_read", "reviews.0011_reading_is_noted", "reviews.0012_nothing_kept_of_what_waited", "reviews.0013_what_waited", "sessions.0001_initial"]}
 --
 -- PostgreSQL database dump
 --
@@ -196,6 +196,19 @@ CREATE FUNCTION public.incident_gate_stays_closed() RETURNS trigger
 BEGIN
     RAISE EXCEPTION 'the gate of incident % stays closed', OLD.id
         USING ERRCODE = 'check_violation', CONSTRAINT = 'incident_gate_stays_closed';
+END $$;
+
+
+--
+-- Name: tag_is_known(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.tag_is_known() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    UPDATE incidents_tag SET known_row = NEW.id, known_restricted = false WHERE id = NEW.tag_id AND known_row IS NULL;
+    RETURN NULL;
 END $$;
 
 
@@ -1463,7 +1476,10 @@ CREATE TABLE public.incidents_tag (
     name character varying(60) NOT NULL,
     slug character varying(60) NOT NULL,
     kind character varying(20) NOT NULL,
-    CONSTRAINT tag_kind_known CHECK (((kind)::text = ANY ((ARRAY['system'::character varying, 'category'::character varying])::text[])))
+    known_row bigint,
+    known_restricted boolean,
+    CONSTRAINT tag_kind_known CHECK (((kind)::text = ANY ((ARRAY['system'::character varying, 'category'::character varying])::text[]))),
+    CONSTRAINT tag_known_by_what_is_open CHECK ((((known_restricted IS NULL) AND (known_row IS NULL)) OR ((NOT known_restricted) AND (known_row IS NOT NULL))))
 );
 
 
@@ -3528,91 +3544,92 @@ INSERT INTO public.django_content_type VALUES (83, 'sessions', 'session');
 -- Data for Name: django_migrations; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.django_migrations VALUES (1, 'people', '0001_initial', '2026-11-27 10:40:30.112771+00');
-INSERT INTO public.django_migrations VALUES (2, 'account', '0001_initial', '2026-11-27 10:40:30.127254+00');
-INSERT INTO public.django_migrations VALUES (3, 'account', '0002_email_max_length', '2026-11-27 10:40:30.131095+00');
-INSERT INTO public.django_migrations VALUES (4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-27 10:40:30.139106+00');
-INSERT INTO public.django_migrations VALUES (5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-27 10:40:30.144594+00');
-INSERT INTO public.django_migrations VALUES (6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-27 10:40:30.14873+00');
-INSERT INTO public.django_migrations VALUES (7, 'account', '0006_emailaddress_lower', '2026-11-27 10:40:30.152535+00');
-INSERT INTO public.django_migrations VALUES (8, 'account', '0007_emailaddress_idx_email', '2026-11-27 10:40:30.159665+00');
-INSERT INTO public.django_migrations VALUES (9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-27 10:40:30.164354+00');
-INSERT INTO public.django_migrations VALUES (10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-27 10:40:30.16837+00');
-INSERT INTO public.django_migrations VALUES (11, 'people', '0002_nudges_weekly', '2026-11-27 10:40:30.172648+00');
-INSERT INTO public.django_migrations VALUES (12, 'people', '0003_more_audit_kinds', '2026-11-27 10:40:30.18043+00');
-INSERT INTO public.django_migrations VALUES (13, 'people', '0004_lower_case_addresses', '2026-11-27 10:40:30.183528+00');
-INSERT INTO public.django_migrations VALUES (14, 'people', '0005_shipped_agreement', '2026-11-27 10:40:30.187299+00');
-INSERT INTO public.django_migrations VALUES (15, 'people', '0006_calendars_and_absences', '2026-11-27 10:40:30.243207+00');
-INSERT INTO public.django_migrations VALUES (16, 'incidents', '0001_initial', '2026-11-27 10:40:30.542135+00');
-INSERT INTO public.django_migrations VALUES (17, 'incidents', '0002_default_severities', '2026-11-27 10:40:30.552302+00');
-INSERT INTO public.django_migrations VALUES (18, 'incidents', '0003_restricted_index', '2026-11-27 10:40:30.561999+00');
-INSERT INTO public.django_migrations VALUES (19, 'incidents', '0004_severity_pattern_whole', '2026-11-27 10:40:30.567811+00');
-INSERT INTO public.django_migrations VALUES (20, 'incidents', '0005_lens_answers', '2026-11-27 10:40:30.600698+00');
-INSERT INTO public.django_migrations VALUES (21, 'incidents', '0006_kind_not_known_yet', '2026-11-27 10:40:30.628684+00');
-INSERT INTO public.django_migrations VALUES (22, 'incidents', '0007_repeats', '2026-11-27 10:40:30.783637+00');
-INSERT INTO public.django_migrations VALUES (23, 'notifications', '0001_initial', '2026-11-27 10:40:30.804732+00');
-INSERT INTO public.django_migrations VALUES (24, 'notifications', '0002_hand_overs_and_links', '2026-11-27 10:40:30.827533+00');
-INSERT INTO public.django_migrations VALUES (25, 'notifications', '0003_minutes', '2026-11-27 10:40:30.850224+00');
-INSERT INTO public.django_migrations VALUES (26, 'actions', '0001_initial', '2026-11-27 10:40:31.090822+00');
-INSERT INTO public.django_migrations VALUES (27, 'actions', '0002_action_open_by_movement', '2026-11-27 10:40:31.102876+00');
-INSERT INTO public.django_migrations VALUES (28, 'actions', '0003_action_items_file', '2026-11-27 10:40:31.16092+00');
-INSERT INTO public.django_migrations VALUES (29, 'actions', '0004_hand_overs_and_links', '2026-11-27 10:40:31.415052+00');
-INSERT INTO public.django_migrations VALUES (30, 'actions', '0005_calendar_feeds', '2026-11-27 10:40:31.434097+00');
-INSERT INTO public.django_migrations VALUES (31, 'actions', '0006_trackers', '2026-11-27 10:40:31.640806+00');
-INSERT INTO public.django_migrations VALUES (32, 'actions', '0007_reminders_as_data', '2026-11-27 10:40:32.047926+00');
-INSERT INTO public.django_migrations VALUES (33, 'actions', '0008_planner_looks_where_facts_changed', '2026-11-27 10:40:32.072384+00');
-INSERT INTO public.django_migrations VALUES (34, 'actions', '0009_more_links', '2026-11-27 10:40:32.107192+00');
-INSERT INTO public.django_migrations VALUES (35, 'actions', '0010_plain_sql_may_leave_out', '2026-11-27 10:40:32.217981+00');
-INSERT INTO public.django_migrations VALUES (36, 'actions', '0011_planner_looks_where_hours_changed', '2026-11-27 10:40:32.21971+00');
-INSERT INTO public.django_migrations VALUES (37, 'actions', '0012_events_whether_held', '2026-11-27 10:40:32.232698+00');
-INSERT INTO public.django_migrations VALUES (38, 'actions', '0013_measures_of_a_month', '2026-11-27 10:40:32.261605+00');
-INSERT INTO public.django_migrations VALUES (39, 'actions', '0014_what_held', '2026-11-27 10:40:32.276685+00');
-INSERT INTO public.django_migrations VALUES (40, 'contenttypes', '0001_initial', '2026-11-27 10:40:32.281597+00');
-INSERT INTO public.django_migrations VALUES (41, 'contenttypes', '0002_remove_content_type_name', '2026-11-27 10:40:32.299049+00');
-INSERT INTO public.django_migrations VALUES (42, 'auth', '0001_initial', '2026-11-27 10:40:32.315553+00');
-INSERT INTO public.django_migrations VALUES (43, 'auth', '0002_alter_permission_name_max_length', '2026-11-27 10:40:32.317853+00');
-INSERT INTO public.django_migrations VALUES (44, 'auth', '0003_alter_user_email_max_length', '2026-11-27 10:40:32.32012+00');
-INSERT INTO public.django_migrations VALUES (45, 'auth', '0004_alter_user_username_opts', '2026-11-27 10:40:32.32241+00');
-INSERT INTO public.django_migrations VALUES (46, 'auth', '0005_alter_user_last_login_null', '2026-11-27 10:40:32.324692+00');
-INSERT INTO public.django_migrations VALUES (47, 'auth', '0006_require_contenttypes_0002', '2026-11-27 10:40:32.325258+00');
-INSERT INTO public.django_migrations VALUES (48, 'auth', '0007_alter_validators_add_error_messages', '2026-11-27 10:40:32.327476+00');
-INSERT INTO public.django_migrations VALUES (49, 'auth', '0008_alter_user_username_max_length', '2026-11-27 10:40:32.330455+00');
-INSERT INTO public.django_migrations VALUES (50, 'auth', '0009_alter_user_last_name_max_length', '2026-11-27 10:40:32.33267+00');
-INSERT INTO public.django_migrations VALUES (51, 'auth', '0010_alter_group_name_max_length', '2026-11-27 10:40:32.335248+00');
-INSERT INTO public.django_migrations VALUES (52, 'auth', '0011_update_proxy_permissions', '2026-11-27 10:40:32.350378+00');
-INSERT INTO public.django_migrations VALUES (53, 'auth', '0012_alter_user_first_name_max_length', '2026-11-27 10:40:32.352696+00');
-INSERT INTO public.django_migrations VALUES (54, 'collab', '0001_initial', '2026-11-27 10:40:32.368649+00');
-INSERT INTO public.django_migrations VALUES (55, 'incidents', '0008_title_words', '2026-11-27 10:40:32.382769+00');
-INSERT INTO public.django_migrations VALUES (56, 'incidents', '0009_newest_first', '2026-11-27 10:40:32.446712+00');
-INSERT INTO public.django_migrations VALUES (57, 'notifications', '0004_ticket_asks', '2026-11-27 10:40:32.526688+00');
-INSERT INTO public.django_migrations VALUES (58, 'notifications', '0005_one_to_read', '2026-11-27 10:40:32.561974+00');
-INSERT INTO public.django_migrations VALUES (59, 'people', '0007_one_to_read', '2026-11-27 10:40:32.57496+00');
-INSERT INTO public.django_migrations VALUES (60, 'postmortems', '0001_initial', '2026-11-27 10:40:33.216459+00');
-INSERT INTO public.django_migrations VALUES (61, 'postmortems', '0002_shipped_templates', '2026-11-27 10:40:33.248069+00');
-INSERT INTO public.django_migrations VALUES (62, 'postmortems', '0003_states_of_sections', '2026-11-27 10:40:33.334992+00');
-INSERT INTO public.django_migrations VALUES (63, 'postmortems', '0004_search_words', '2026-11-27 10:40:33.350853+00');
-INSERT INTO public.django_migrations VALUES (64, 'postmortems', '0005_import_batches', '2026-11-27 10:40:33.467205+00');
-INSERT INTO public.django_migrations VALUES (65, 'postmortems', '0006_import_file_as_draft', '2026-11-27 10:40:33.474636+00');
-INSERT INTO public.django_migrations VALUES (66, 'postmortems', '0007_vectors_uncompressed', '2026-11-27 10:40:33.475795+00');
-INSERT INTO public.django_migrations VALUES (67, 'postmortems', '0008_factors', '2026-11-27 10:40:33.904471+00');
-INSERT INTO public.django_migrations VALUES (68, 'postmortems', '0009_measures_of_a_month', '2026-11-27 10:40:34.007936+00');
-INSERT INTO public.django_migrations VALUES (69, 'postmortems', '0010_import_file_time_zone', '2026-11-27 10:40:34.016691+00');
-INSERT INTO public.django_migrations VALUES (70, 'postmortems', '0011_not_shipped_by_then', '2026-11-27 10:40:34.033707+00');
-INSERT INTO public.django_migrations VALUES (71, 'postmortems', '0012_texts_uncompressed', '2026-11-27 10:40:34.035051+00');
-INSERT INTO public.django_migrations VALUES (72, 'reviews', '0001_kept_months', '2026-11-27 10:40:34.208295+00');
-INSERT INTO public.django_migrations VALUES (73, 'reviews', '0002_lessons', '2026-11-27 10:40:34.393318+00');
-INSERT INTO public.django_migrations VALUES (74, 'reviews', '0003_meetings', '2026-11-27 10:40:34.642235+00');
-INSERT INTO public.django_migrations VALUES (75, 'reviews', '0004_months_as_a_feed', '2026-11-27 10:40:34.670814+00');
-INSERT INTO public.django_migrations VALUES (76, 'reviews', '0005_still_true', '2026-11-27 10:40:34.700131+00');
-INSERT INTO public.django_migrations VALUES (77, 'reviews', '0006_agenda_of_a_meeting', '2026-11-27 10:40:34.769161+00');
-INSERT INTO public.django_migrations VALUES (78, 'reviews', '0007_leaders_stories', '2026-11-27 10:40:34.801972+00');
-INSERT INTO public.django_migrations VALUES (79, 'reviews', '0008_measures_of_a_month', '2026-11-27 10:40:34.937919+00');
-INSERT INTO public.django_migrations VALUES (80, 'reviews', '0009_sums_of_closed_months', '2026-11-27 10:40:34.939839+00');
-INSERT INTO public.django_migrations VALUES (81, 'reviews', '0010_which_teams_read', '2026-11-27 10:40:34.973957+00');
-INSERT INTO public.django_migrations VALUES (82, 'reviews', '0011_reading_is_noted', '2026-11-27 10:40:34.975007+00');
-INSERT INTO public.django_migrations VALUES (83, 'reviews', '0012_nothing_kept_of_what_waited', '2026-11-27 10:40:34.976825+00');
-INSERT INTO public.django_migrations VALUES (84, 'reviews', '0013_what_waited', '2026-11-27 10:40:35.05507+00');
-INSERT INTO public.django_migrations VALUES (85, 'sessions', '0001_initial', '2026-11-27 10:40:35.060997+00');
+INSERT INTO public.django_migrations VALUES (1, 'people', '0001_initial', '2026-11-27 11:32:03.751667+00');
+INSERT INTO public.django_migrations VALUES (2, 'account', '0001_initial', '2026-11-27 11:32:03.76226+00');
+INSERT INTO public.django_migrations VALUES (3, 'account', '0002_email_max_length', '2026-11-27 11:32:03.767397+00');
+INSERT INTO public.django_migrations VALUES (4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-27 11:32:03.774125+00');
+INSERT INTO public.django_migrations VALUES (5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-27 11:32:03.780096+00');
+INSERT INTO public.django_migrations VALUES (6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-27 11:32:03.784053+00');
+INSERT INTO public.django_migrations VALUES (7, 'account', '0006_emailaddress_lower', '2026-11-27 11:32:03.788216+00');
+INSERT INTO public.django_migrations VALUES (8, 'account', '0007_emailaddress_idx_email', '2026-11-27 11:32:03.795135+00');
+INSERT INTO public.django_migrations VALUES (9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-27 11:32:03.800361+00');
+INSERT INTO public.django_migrations VALUES (10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-27 11:32:03.805094+00');
+INSERT INTO public.django_migrations VALUES (11, 'people', '0002_nudges_weekly', '2026-11-27 11:32:03.808744+00');
+INSERT INTO public.django_migrations VALUES (12, 'people', '0003_more_audit_kinds', '2026-11-27 11:32:03.817176+00');
+INSERT INTO public.django_migrations VALUES (13, 'people', '0004_lower_case_addresses', '2026-11-27 11:32:03.820661+00');
+INSERT INTO public.django_migrations VALUES (14, 'people', '0005_shipped_agreement', '2026-11-27 11:32:03.824646+00');
+INSERT INTO public.django_migrations VALUES (15, 'people', '0006_calendars_and_absences', '2026-11-27 11:32:03.878655+00');
+INSERT INTO public.django_migrations VALUES (16, 'incidents', '0001_initial', '2026-11-27 11:32:04.150211+00');
+INSERT INTO public.django_migrations VALUES (17, 'incidents', '0002_default_severities', '2026-11-27 11:32:04.160835+00');
+INSERT INTO public.django_migrations VALUES (18, 'incidents', '0003_restricted_index', '2026-11-27 11:32:04.170627+00');
+INSERT INTO public.django_migrations VALUES (19, 'incidents', '0004_severity_pattern_whole', '2026-11-27 11:32:04.176863+00');
+INSERT INTO public.django_migrations VALUES (20, 'incidents', '0005_lens_answers', '2026-11-27 11:32:04.206868+00');
+INSERT INTO public.django_migrations VALUES (21, 'incidents', '0006_kind_not_known_yet', '2026-11-27 11:32:04.235969+00');
+INSERT INTO public.django_migrations VALUES (22, 'incidents', '0007_repeats', '2026-11-27 11:32:04.390954+00');
+INSERT INTO public.django_migrations VALUES (23, 'notifications', '0001_initial', '2026-11-27 11:32:04.407897+00');
+INSERT INTO public.django_migrations VALUES (24, 'notifications', '0002_hand_overs_and_links', '2026-11-27 11:32:04.432042+00');
+INSERT INTO public.django_migrations VALUES (25, 'notifications', '0003_minutes', '2026-11-27 11:32:04.456409+00');
+INSERT INTO public.django_migrations VALUES (26, 'actions', '0001_initial', '2026-11-27 11:32:04.708313+00');
+INSERT INTO public.django_migrations VALUES (27, 'actions', '0002_action_open_by_movement', '2026-11-27 11:32:04.72084+00');
+INSERT INTO public.django_migrations VALUES (28, 'actions', '0003_action_items_file', '2026-11-27 11:32:04.779693+00');
+INSERT INTO public.django_migrations VALUES (29, 'actions', '0004_hand_overs_and_links', '2026-11-27 11:32:05.054293+00');
+INSERT INTO public.django_migrations VALUES (30, 'actions', '0005_calendar_feeds', '2026-11-27 11:32:05.070373+00');
+INSERT INTO public.django_migrations VALUES (31, 'actions', '0006_trackers', '2026-11-27 11:32:05.300055+00');
+INSERT INTO public.django_migrations VALUES (32, 'actions', '0007_reminders_as_data', '2026-11-27 11:32:05.71361+00');
+INSERT INTO public.django_migrations VALUES (33, 'actions', '0008_planner_looks_where_facts_changed', '2026-11-27 11:32:05.739237+00');
+INSERT INTO public.django_migrations VALUES (34, 'actions', '0009_more_links', '2026-11-27 11:32:05.776386+00');
+INSERT INTO public.django_migrations VALUES (35, 'actions', '0010_plain_sql_may_leave_out', '2026-11-27 11:32:05.906334+00');
+INSERT INTO public.django_migrations VALUES (36, 'actions', '0011_planner_looks_where_hours_changed', '2026-11-27 11:32:05.908204+00');
+INSERT INTO public.django_migrations VALUES (37, 'actions', '0012_events_whether_held', '2026-11-27 11:32:05.921555+00');
+INSERT INTO public.django_migrations VALUES (38, 'actions', '0013_measures_of_a_month', '2026-11-27 11:32:05.949298+00');
+INSERT INTO public.django_migrations VALUES (39, 'actions', '0014_what_held', '2026-11-27 11:32:05.963806+00');
+INSERT INTO public.django_migrations VALUES (40, 'contenttypes', '0001_initial', '2026-11-27 11:32:05.966966+00');
+INSERT INTO public.django_migrations VALUES (41, 'contenttypes', '0002_remove_content_type_name', '2026-11-27 11:32:05.984873+00');
+INSERT INTO public.django_migrations VALUES (42, 'auth', '0001_initial', '2026-11-27 11:32:05.995352+00');
+INSERT INTO public.django_migrations VALUES (43, 'auth', '0002_alter_permission_name_max_length', '2026-11-27 11:32:05.997772+00');
+INSERT INTO public.django_migrations VALUES (44, 'auth', '0003_alter_user_email_max_length', '2026-11-27 11:32:06.000181+00');
+INSERT INTO public.django_migrations VALUES (45, 'auth', '0004_alter_user_username_opts', '2026-11-27 11:32:06.002627+00');
+INSERT INTO public.django_migrations VALUES (46, 'auth', '0005_alter_user_last_login_null', '2026-11-27 11:32:06.005086+00');
+INSERT INTO public.django_migrations VALUES (47, 'auth', '0006_require_contenttypes_0002', '2026-11-27 11:32:06.005704+00');
+INSERT INTO public.django_migrations VALUES (48, 'auth', '0007_alter_validators_add_error_messages', '2026-11-27 11:32:06.008067+00');
+INSERT INTO public.django_migrations VALUES (49, 'auth', '0008_alter_user_username_max_length', '2026-11-27 11:32:06.010442+00');
+INSERT INTO public.django_migrations VALUES (50, 'auth', '0009_alter_user_last_name_max_length', '2026-11-27 11:32:06.012857+00');
+INSERT INTO public.django_migrations VALUES (51, 'auth', '0010_alter_group_name_max_length', '2026-11-27 11:32:06.015695+00');
+INSERT INTO public.django_migrations VALUES (52, 'auth', '0011_update_proxy_permissions', '2026-11-27 11:32:06.032528+00');
+INSERT INTO public.django_migrations VALUES (53, 'auth', '0012_alter_user_first_name_max_length', '2026-11-27 11:32:06.035+00');
+INSERT INTO public.django_migrations VALUES (54, 'collab', '0001_initial', '2026-11-27 11:32:06.043061+00');
+INSERT INTO public.django_migrations VALUES (55, 'incidents', '0008_title_words', '2026-11-27 11:32:06.058486+00');
+INSERT INTO public.django_migrations VALUES (56, 'incidents', '0009_newest_first', '2026-11-27 11:32:06.122569+00');
+INSERT INTO public.django_migrations VALUES (57, 'incidents', '0010_tags_known', '2026-11-27 11:32:06.134699+00');
+INSERT INTO public.django_migrations VALUES (58, 'notifications', '0004_ticket_asks', '2026-11-27 11:32:06.226482+00');
+INSERT INTO public.django_migrations VALUES (59, 'notifications', '0005_one_to_read', '2026-11-27 11:32:06.265007+00');
+INSERT INTO public.django_migrations VALUES (60, 'people', '0007_one_to_read', '2026-11-27 11:32:06.278364+00');
+INSERT INTO public.django_migrations VALUES (61, 'postmortems', '0001_initial', '2026-11-27 11:32:06.920877+00');
+INSERT INTO public.django_migrations VALUES (62, 'postmortems', '0002_shipped_templates', '2026-11-27 11:32:06.956834+00');
+INSERT INTO public.django_migrations VALUES (63, 'postmortems', '0003_states_of_sections', '2026-11-27 11:32:07.052378+00');
+INSERT INTO public.django_migrations VALUES (64, 'postmortems', '0004_search_words', '2026-11-27 11:32:07.067618+00');
+INSERT INTO public.django_migrations VALUES (65, 'postmortems', '0005_import_batches', '2026-11-27 11:32:07.205919+00');
+INSERT INTO public.django_migrations VALUES (66, 'postmortems', '0006_import_file_as_draft', '2026-11-27 11:32:07.214767+00');
+INSERT INTO public.django_migrations VALUES (67, 'postmortems', '0007_vectors_uncompressed', '2026-11-27 11:32:07.216178+00');
+INSERT INTO public.django_migrations VALUES (68, 'postmortems', '0008_factors', '2026-11-27 11:32:07.696845+00');
+INSERT INTO public.django_migrations VALUES (69, 'postmortems', '0009_measures_of_a_month', '2026-11-27 11:32:07.828086+00');
+INSERT INTO public.django_migrations VALUES (70, 'postmortems', '0010_import_file_time_zone', '2026-11-27 11:32:07.838902+00');
+INSERT INTO public.django_migrations VALUES (71, 'postmortems', '0011_not_shipped_by_then', '2026-11-27 11:32:07.859209+00');
+INSERT INTO public.django_migrations VALUES (72, 'postmortems', '0012_texts_uncompressed', '2026-11-27 11:32:07.861083+00');
+INSERT INTO public.django_migrations VALUES (73, 'reviews', '0001_kept_months', '2026-11-27 11:32:08.032015+00');
+INSERT INTO public.django_migrations VALUES (74, 'reviews', '0002_lessons', '2026-11-27 11:32:08.239553+00');
+INSERT INTO public.django_migrations VALUES (75, 'reviews', '0003_meetings', '2026-11-27 11:32:08.515032+00');
+INSERT INTO public.django_migrations VALUES (76, 'reviews', '0004_months_as_a_feed', '2026-11-27 11:32:08.544655+00');
+INSERT INTO public.django_migrations VALUES (77, 'reviews', '0005_still_true', '2026-11-27 11:32:08.575839+00');
+INSERT INTO public.django_migrations VALUES (78, 'reviews', '0006_agenda_of_a_meeting', '2026-11-27 11:32:08.650913+00');
+INSERT INTO public.django_migrations VALUES (79, 'reviews', '0007_leaders_stories', '2026-11-27 11:32:08.684189+00');
+INSERT INTO public.django_migrations VALUES (80, 'reviews', '0008_measures_of_a_month', '2026-11-27 11:32:08.84527+00');
+INSERT INTO public.django_migrations VALUES (81, 'reviews', '0009_sums_of_closed_months', '2026-11-27 11:32:08.84745+00');
+INSERT INTO public.django_migrations VALUES (82, 'reviews', '0010_which_teams_read', '2026-11-27 11:32:08.881123+00');
+INSERT INTO public.django_migrations VALUES (83, 'reviews', '0011_reading_is_noted', '2026-11-27 11:32:08.882436+00');
+INSERT INTO public.django_migrations VALUES (84, 'reviews', '0012_nothing_kept_of_what_waited', '2026-11-27 11:32:08.884584+00');
+INSERT INTO public.django_migrations VALUES (85, 'reviews', '0013_what_waited', '2026-11-27 11:32:08.967756+00');
+INSERT INTO public.django_migrations VALUES (86, 'sessions', '0001_initial', '2026-11-27 11:32:08.970721+00');
 
 
 --
@@ -3807,7 +3824,7 @@ taking a shortcut that everybody takes: that is something the system is telling 
 Say so, to anybody you trust: your lead, a facilitator, an administrator of this tool, whoever looks
 after people here. You will not be asked to prove it first. A promise like this one is worth what
 happens on the day it is hard to keep.
-', '2026-11-27 10:40:30.186631+00', NULL);
+', '2026-11-27 11:32:03.823917+00', NULL);
 
 
 --
@@ -4102,7 +4119,7 @@ INSERT INTO public.postmortems_templatesection VALUES (41, 'learned', 1, 'What d
 -- Data for Name: reviews_readingpolicy; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.reviews_readingpolicy VALUES (1, '2026-11-27 10:40:34.974742+00');
+INSERT INTO public.reviews_readingpolicy VALUES (1, '2026-11-27 11:32:08.882065+00');
 
 
 --
@@ -4294,7 +4311,7 @@ SELECT pg_catalog.setval('public.django_content_type_id_seq', 83, true);
 -- Name: django_migrations_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 85, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 86, true);
 
 
 --
@@ -5166,6 +5183,14 @@ ALTER TABLE ONLY public.incidents_incident
 
 ALTER TABLE ONLY public.incidents_incidentlink
     ADD CONSTRAINT incident_link_once UNIQUE (incident_id, url);
+
+
+--
+-- Name: incidents_incident_tags incident_tag_as_it_is; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.incidents_incident_tags
+    ADD CONSTRAINT incident_tag_as_it_is UNIQUE (id, is_restricted);
 
 
 --
@@ -7755,6 +7780,13 @@ CREATE TRIGGER incident_tag_follows BEFORE INSERT ON public.incidents_incident_t
 
 
 --
+-- Name: incidents_incident_tags incident_tag_is_known; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER incident_tag_is_known AFTER INSERT ON public.incidents_incident_tags FOR EACH ROW WHEN ((NOT new.is_restricted)) EXECUTE FUNCTION public.tag_is_known();
+
+
+--
 -- Name: incidents_incident_teams incident_team_follows; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -8988,6 +9020,14 @@ ALTER TABLE ONLY public.reviews_teamreading
 
 ALTER TABLE ONLY public.reviews_teamreading
     ADD CONSTRAINT reviews_teamreading_team_id_3241b2f6_fk_people_team_id FOREIGN KEY (team_id) REFERENCES public.people_team(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: incidents_tag tag_known_by_an_open_use; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.incidents_tag
+    ADD CONSTRAINT tag_known_by_an_open_use FOREIGN KEY (known_row, known_restricted) REFERENCES public.incidents_incident_tags(id, is_restricted) ON UPDATE SET NULL ON DELETE SET NULL;
 
 
 --

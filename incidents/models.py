@@ -96,9 +96,16 @@ class Tag(models.Model):
     name = models.CharField(max_length=60)
     slug = models.SlugField(max_length=60, unique=True)
     kind = models.CharField(max_length=20, choices=TagKind)
+    # A use of it on an incident that everybody may see, if the database knows of one; see tags_visible_to.
+    known_row = models.BigIntegerField(null=True, blank=True, editable=False)
+    known_restricted = models.BooleanField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                name="tag_known_by_what_is_open",
+                condition=Q(known_row=None, known_restricted=None) | Q(known_row__isnull=False, known_restricted=False),
+            ),
             models.UniqueConstraint(
                 Lower("name"), name="tag_name_once", violation_error_message="There is a tag of this name."
             ),

@@ -55,14 +55,15 @@ def repeat_for_editor(user: User, number: int, pk: int) -> Repeat:
 def tags_visible_to(user: User) -> QuerySet[Tag]:
     """Tags that say nothing about a hidden incident: used on one this person sees, or on none at all.
 
-    Nearly every tag is on an incident that everybody may see, which one look into an index tells. It is asked for as
-    a value, since of a mere "is there any" Postgres would gather every tag of every incident.
+    Nearly every tag is on an incident that everybody may see, and the database keeps one such use beside it: a foreign
+    key lets go of it where the use goes or becomes restricted. For the others one look into an index tells. It is asked
+    for as a value, since of a mere "is there any" Postgres would gather every tag of every incident.
     """
     tagged = TouchedTag.objects.filter(tag=OuterRef("pk"))
     open_to_all = Subquery(tagged.filter(is_restricted=False).values(known=Value(value=True))[:1])
     seen = incidents_visible_to(user).filter(tags=OuterRef("pk"))
     known = Coalesce(open_to_all, Value(value=False), output_field=BooleanField())
-    return Tag.objects.filter(Q(known) | Exists(seen) | ~Exists(tagged))
+    return Tag.objects.filter(Q(known_row__isnull=False) | Q(known) | Exists(seen) | ~Exists(tagged))
 
 
 def numbers_visible_to(user: User) -> "QuerySet[Incident, Any]":
