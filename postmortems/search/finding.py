@@ -233,7 +233,7 @@ def _ranked(user: User, question: Question, terms: list[Term], filters: Filters)
     narrowed = filters != Filters() or question.phrases or question.excluded
     of_many = bool(own) and not narrowed and prod(term.share for term in own) > COMMON
     if of_many and len(terms) == 1:
-        ranked = _rank_of_many(user, question, terms)
+        ranked = _rank_of_many(user, question, terms[0])
         return ranked, len(ranked) >= CAP_OF_MANY
     ids, capped = _candidates(user, question, terms, filters, of_many=of_many)
     return (_rank(ids, question, terms) if ids else []), capped
@@ -241,30 +241,42 @@ def _ranked(user: User, question: Question, terms: list[Term], filters: Filters)
 
 def _rank(ids: list[int], question: Question, terms: list[Term]) -> Ranked:
     """Order candidates; one statement."""
-    sql, params = _ranking("ANY(%s::bigint[])", [_as_array(ids)], question, terms)
+    sql, params = _ranking(ids, question, terms)
     with prepared_cursor() as cursor:  # of whatever words, it ranks the rows that it is given
         cursor.execute(sql, params)
         rows: Ranked = cursor.fetchall()
     return rows
 
 
-def _rank_of_many(user: User, question: Question, terms: list[Term]) -> Ranked:
-    """Gather the newest rows of a single word that most rows hold, and order them; one statement instead of two."""
+def _rank_of_many(user: User, question: Question, term: Term) -> Ranked:
+    """Gather the newest rows of a single word that most rows hold, and order them; one statement.
+
+    As `_ranking` does, without what a single word makes the same for all: how much of the question they hold.
+    """
     where, params = _conditions(Filters(), question)
-    candidates = [terms[0].tsquery, *params, terms[0].tsquery, *params]
-    sql, ranking = _ranking("ANY (ARRAY(SELECT id FROM found))", [], question, terms)
     hidden, whose = Kept(_hidden_from, values=(user,)).sql()
+    sql = f"""
+        WITH hidden (id) AS MATERIALIZED ({hidden}), found AS MATERIALIZED ({_newest_of_many(where)})
+        SELECT r.id, r.incident_id, r.kind, (%s::float8 * ts_rank(%s::float4[], r.vector, to_tsquery('simple', %s), 1) + %s)
+               * CASE r.kind WHEN 'action' THEN {OF_AN_ACTION}::float8 ELSE 1 END AS total
+        FROM postmortems_searchrow r WHERE r.id = ANY (ARRAY(SELECT id FROM found))
+        ORDER BY r.number = ANY(%s) DESC, total DESC, r.at DESC, r.id DESC
+    """  # noqa: S608 - our own words; every value is a parameter
+    found = [*whose, term.tsquery, *params, term.tsquery, *params]
+    ranking: list[Any] = [term.weight, WEIGHTS, term.tsquery, COVERED * term.weight, _numbers(question)]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH hidden (id) AS MATERIALIZED ({hidden}), found AS MATERIALIZED ({_newest_of_many(where)}) {sql}",
-            [*whose, *candidates, *ranking],
-        )
+        cursor.execute(sql, [*found, *ranking])
         rows: Ranked = cursor.fetchall()
     return rows
 
 
-def _ranking(which: str, chosen: list[Any], question: Question, terms: list[Term]) -> tuple[str, list[Any]]:
-    """Write the statement that orders the rows whose id is `which`, and its values.
+def _numbers(question: Question) -> list[str]:
+    """Return what was typed as a number would be written: who types AI-6 means AI-6."""
+    return [word.upper() for word in (*question.words, *question.phrases)]
+
+
+def _ranking(ids: list[int], question: Question, terms: list[Term]) -> tuple[str, list[Any]]:
+    """Write the statement that orders these rows, and its values.
 
     Laying a vector into an array takes it out of its compressed place once, instead of once for each word.
     """
@@ -291,12 +303,11 @@ def _ranking(which: str, chosen: list[Any], question: Question, terms: list[Term
             SELECT r.id, r.incident_id, r.kind, r.number, r.at, {" + ".join(parts)} AS score, {" + ".join(covered)} AS covered,
                    CASE r.kind WHEN 'action' THEN {OF_AN_ACTION} ELSE 1 END AS weight
             FROM (SELECT id, incident_id, kind, number, at, ARRAY[vector] AS vectors
-                  FROM postmortems_searchrow WHERE id = {which} OFFSET 0) AS r) AS scored
+                  FROM postmortems_searchrow WHERE id = ANY(%s::bigint[]) OFFSET 0) AS r) AS scored
         WHERE covered >= %s
         ORDER BY number = ANY(%s) DESC, total DESC, at DESC, id DESC
     """  # noqa: S608 - our own words; every value is a parameter
-    numbers = [word.upper() for word in (*question.words, *question.phrases)]  # who types AI-6 means AI-6
-    return sql, [*params, *covered_params, *chosen, least, numbers]
+    return sql, [*params, *covered_params, _as_array(ids), least, _numbers(question)]
 
 
 def _as_array(ids: list[int]) -> str:

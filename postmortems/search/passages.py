@@ -35,21 +35,21 @@ class Sought:
         words = "|".join(re.escape(beginning) for beginning in self.beginnings) or "(?!)"
         return re.compile(rf"\b(?:{words})[\w-]{{0,12}}", re.IGNORECASE)
 
-    def places(self, text: str) -> list[tuple[int, str]]:
+    def places(self, text: str, *, at_most: int = MOST) -> list[tuple[int, str]]:
         """Find where they stand in a long text, and the beginning of each word: quicker than the pattern by far."""
         small = self._in_small_letters(text)
         if len(small) != len(text):  # a letter that is two small ones would move all that follow
-            return [(match.start(), match.group().lower()[:SAME]) for match in self.pattern.finditer(text)][:MOST]
+            return [(match.start(), match.group().lower()[:SAME]) for match in self.pattern.finditer(text)][:at_most]
         found: dict[int, str] = {}
         for beginning in self.beginnings:
             at = small.find(beginning)
-            most = len(found) + MOST
+            most = len(found) + at_most
             while at >= 0 and len(found) < most:
                 if at not in found and (at == 0 or _in_word(text[at - 1]) != _in_word(beginning[0])):
                     rest = _REST.match(text, at + len(beginning))
                     found[at] = (beginning + (rest.group().lower() if rest else ""))[:SAME]
                 at = small.find(beginning, at + 1)
-        return sorted(found.items())[:MOST]
+        return sorted(found.items())[:at_most]
 
     def _in_small_letters(self, text: str) -> str:
         """Write a text in small letters: forty times as quick where all of them are ASCII, so others are put aside."""
@@ -82,7 +82,8 @@ def without_signs(text: str) -> str:
 
 def passage_of(text: str, sought: Sought, *, width: int = 240) -> Marked:
     """Return the stretch of about `width` characters with most different marked words, in marked parts."""
-    found = sought.places(text)
+    # of one word, any place is as good as the first
+    found = sought.places(text, at_most=MOST if len(sought.beginnings) > 1 else 1)
     if not found:
         return marked(" ".join(without_signs(text[:width]).split()) + ("…" if len(text) > width else ""), sought)
     best, best_count, right = 0, 0, 0

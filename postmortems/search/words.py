@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from time import monotonic
 
 import yaml
 from django.db import connection
@@ -33,6 +34,11 @@ SWAPPED = 92
 
 Known = tuple[list[str], int]
 """A word's lexemes, and in how many rows the rarest of them is."""
+
+MANY_ROWS, EVERYWHERE, REMEMBERED_FOR = 1000, 0.25, 60.0
+"""Of so many rows at least, this share holds a word whose count is remembered for so many seconds."""
+
+NOT_KNOWN: tuple[float, Known] = (0.0, ([], 0))
 
 
 @dataclass(frozen=True)
@@ -230,8 +236,29 @@ def _rarity(count: int, rows: int) -> float:
     return math.log(1 + (rows - min(count, rows) + 0.5) / (count + 0.5))
 
 
+_everywhere: dict[str, tuple[float, Known]] = {}
+"""Words that a large share of very many rows hold, with "" for the number of rows, and until when that is believed."""
+
+
 def _look_up(words: Iterable[str]) -> dict[str, Known]:
-    """Return for each word its lexemes and how many rows hold them all at most; "" holds the number of rows."""
+    """Return for each word its lexemes and how many rows hold them all at most; "" holds the number of rows.
+
+    Of words that stand nearly everywhere that is remembered for a minute: counts are older than that as it is.
+    """
+    asked, now = {*words, ""}, monotonic()
+    remembered = {word: known for word in asked for until, known in [_everywhere.get(word, NOT_KNOWN)] if until > now}
+    if len(remembered) == len(asked):
+        return remembered
+    found = _ask_for(asked - {""})
+    rows = found.get("", ([], 0))[1]
+    if rows > MANY_ROWS:
+        common = {word: known for word, known in found.items() if known[1] > rows * EVERYWHERE}
+        _everywhere.update({word: (now + REMEMBERED_FOR, known) for word, known in common.items()})
+    return found
+
+
+def _ask_for(words: Iterable[str]) -> dict[str, Known]:
+    """Ask the database; one statement."""
     sql = """
         SELECT asked.word, asked.lexemes, COALESCE(min(COALESCE(known.rows, 0)), 0)
         FROM (SELECT word, tsvector_to_array(to_tsvector('english', word)) AS lexemes
@@ -243,7 +270,7 @@ def _look_up(words: Iterable[str]) -> dict[str, Known]:
         SELECT '', '{}', rows FROM postmortems_searchword WHERE lexeme = ''
     """
     with prepared_cursor() as cursor:
-        cursor.execute(sql, [sorted(set(words))])
+        cursor.execute(sql, [sorted(words)])
         return {word: (_in_order(word, lexemes), count) for word, lexemes, count in cursor.fetchall()}
 
 

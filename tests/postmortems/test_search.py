@@ -352,3 +352,27 @@ def test_a_word_put_right_is_looked_for_in_the_expressions_that_it_is_part_of():
     answer = search(make_user(), "sigin in")
     assert "The auth service turns everybody away" in [hit.title for hit in answer.hits]
     assert answer.near_spellings == (("sigin", "sign"),)
+
+
+@pytest.mark.django_db
+def test_how_common_a_word_of_nearly_every_row_is_is_remembered_for_a_minute(monkeypatch, django_assert_num_queries):
+    now = [100.0]
+    monkeypatch.setattr("postmortems.search.words.monotonic", lambda: now[0])
+    monkeypatch.setattr("postmortems.search.words._everywhere", {})
+    monkeypatch.setattr("postmortems.search.words.MANY_ROWS", 2)
+    alice = make_user()
+    for n in range(4):
+        written(f"Gantry stops, number {n}", "plain" if n else "scaffold")
+    count_words()
+    statements = [
+        ("gantry", 3),
+        ("gantry", 2),
+        ("scaffold", 4),
+        ("scaffold", 4),
+    ]  # one in four is not nearly everywhere
+    for word, expected in statements:
+        with django_assert_num_queries(expected):
+            assert search(alice, word).hits
+    now[0] += 61
+    with django_assert_num_queries(3):
+        search(alice, "gantry")
