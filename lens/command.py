@@ -14,19 +14,28 @@ from typing import Any, TextIO
 from lens.documents import check_document
 from lens.engine import check
 from lens.findings import SECTIONS, Finding
-from lens.rulebook import prepare
+from lens.rulebook import prepare, retired, rules
 from lens.vocabulary import Vocabulary
 
 ENDINGS = (".md", ".markdown", ".mdown", ".txt")
 NOT_WHOSE = {"license.txt", "licence.txt", "license.md", "source.md", "copying.txt"}
 MANY = 24  # documents, from which on it is worth while to share them out
+VOCABULARY = {"people", "services", "teams", "systems", "allowed", "off", "levels"}
 GITHUB = {"mark": "warning", "hint": "notice", "count": "notice"}
+
+
+class Unusable(Exception):
+    """What was handed in cannot be used, in words for whoever did."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; 1 means that there is a mark, 2 that something could not be read."""
     wanted = _arguments(arguments)
-    vocabulary = _vocabulary(wanted.vocabulary)
+    try:
+        vocabulary = _vocabulary(wanted.vocabulary)
+    except Unusable as refused:
+        sys.stderr.write(f"{wanted.vocabulary}: {refused}\n")
+        return 2
     if wanted.jsonl:
         return _answer_lines(sys.stdin, sys.stdout, vocabulary)
     if not wanted.paths:
@@ -43,6 +52,9 @@ def main(arguments: list[str] | None = None) -> int:
     for (path, text), found in zip(read, _looked_at([text for _, text in read], vocabulary), strict=True):
         marks += sum(one.level == "mark" for one in found)
         sys.stdout.write(report.of(path, text, found))
+    if not read and not failed:  # a wrong path in a workflow must not pass for a clean one
+        sys.stderr.write(f"Nothing to look at: there is no text in {', '.join(map(str, wanted.paths))}.\n")
+        return 2
     sys.stdout.write(report.end())
     return 2 if failed else 1 if marks else 0
 
@@ -79,7 +91,22 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _vocabulary(path: Path | None) -> Vocabulary:
-    known = json.loads(path.read_text(encoding="utf-8")) if path else {}
+    """Read an organisation's words. Raises Unusable where a word of the file is not understood: a slip must not pass."""
+    if path is None:
+        return Vocabulary()
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Unusable(error.strerror) from error
+    except ValueError as error:
+        raise Unusable(f"no JSON: {error}") from error
+    if not isinstance(known, dict):
+        raise Unusable("it holds no names with their lists: write {} around them.")
+    if strange := sorted(set(known) - VOCABULARY):
+        raise Unusable(f"nothing is called {strange[0]!r} here; known are {', '.join(sorted(VOCABULARY))}.")
+    rules_here = {rule.id for rule in rules()} | set(retired())
+    if strange := sorted({*known.get("off", ()), *known.get("levels", {})} - rules_here):
+        raise Unusable(f"no rule is called {strange[0]!r}.")
     return Vocabulary(**known)
 
 

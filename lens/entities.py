@@ -16,6 +16,8 @@ from lens.vocabulary import Vocabulary
 NAME, GROUP, SYSTEM, SOMEBODY, ROLE = "N", "G", "S", "B", "R"
 
 _TOKEN = re.compile(r"@?[^\W\d_](?:[\w'’.-]*\w)?")
+# After these a verb stands behind the name: "why didn't Dave test it".
+_ASKED = frozenset(("did", "didn't", "does", "doesn't", "could", "couldn't", "would", "wouldn't", "had", "hadn't"))
 _ON_DUTY = re.compile(r" +(?:on|in) (?:call|duty|shift|charge|watch)\b(?! (?:schedule|rotation|shift)s?\b)")
 _HEAD_OF = re.compile(r" +of +(?:the +|our +)?[\w&-]+(?: +(?:and|&) +\w+)?")
 _OF_WORK = re.compile(
@@ -163,7 +165,8 @@ class _Tagger:
         if token.base in {"mr", "mrs", "ms", "dr", "herr", "frau", "mme", "señor"} and capital:
             return self._titled(place)
         following = self._followed_by(place) if token.end - token.start == len(token.written) else ""
-        if following in words("system_nouns") and (doubtful or not following.endswith("s")):
+        thing = following in words("system_nouns") and (doubtful or not following.endswith("s"))
+        if thing and self._word(place - 1) not in _ASKED:
             return False
         if not sure and not self._doubtful_name(
             place, capital=capital, doubtful=doubtful, listed=bool(length or common)

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from lens.command import main
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -85,6 +87,30 @@ def test_an_organisation_brings_its_words(tmp_path, capsys):
     (tmp_path / "one.md").write_text(BLAME)
     (tmp_path / "words.json").write_text('{"services": ["Dave"], "off": ["person-did-not"]}')
     assert main([str(tmp_path / "one.md"), "--vocabulary", str(tmp_path / "words.json")]) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ('{"peopel": ["Dave"]}', "nothing is called 'peopel'"),
+        ('{"people": ["Dave"', "no JSON"),
+        ('["Dave"]', "no names with their lists"),
+        ('{"off": ["person-faild"]}', "no rule is called 'person-faild'"),
+        ('{"levels": {"person-faild": "hint"}}', "no rule is called 'person-faild'"),
+    ],
+)
+def test_words_that_are_not_understood_are_no_clean_report(tmp_path, capsys, words, said):
+    (tmp_path / "one.md").write_text(BLAME)
+    (tmp_path / "words.json").write_text(words)
+    assert main([str(tmp_path / "one.md"), "--vocabulary", str(tmp_path / "words.json")]) == 2
+    told = capsys.readouterr()
+    assert said in told.err
+    assert not told.out
+
+
+def test_a_folder_without_texts_is_no_clean_report(tmp_path, capsys):
+    assert main([str(tmp_path)]) == 2
+    assert "there is no text in" in capsys.readouterr().err
 
 
 def test_the_hook_for_pre_commit_runs_this_command():
