@@ -50,6 +50,11 @@ _OWNER = re.compile(
     r"(?:\bowners?|\bassignees?|\bassigned to|\bDRI|\bresponsible|\bwho)\s*(?:\*\*|__)?\s*[:=]\s*(?:\*\*|__)?\s*(@?[\w][\w.\-' ]{0,40}?)(?=\s*(?:[,;.()\]*|]|$|\bdue\b|\s[-\u2013\u2014]\s))|\((@[\w.-]+(?:,?\s+@[\w.-]+)*)\)\s*\.?$|(?:\s[-\u2013\u2014]\s*|,\s+)(@[\w.-]+)\s*$",
     re.IGNORECASE,
 )
+# "(@layla, due 2026-12-15)", "(Priya Nair, 1 Dec)": who has it and for when, behind what is to be done
+_WHO_AND_WHEN = re.compile(
+    r"\(\s*(@[\w.-]+|[A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,2})\s*[,;:\u2013\u2014-]\s*"
+    r"(?:(?i:due|by|until|before|eta|target)(?i:\s+(?:date|by|on))?\s*:?\s*)?([^(),;]{4,24})\)\s*\.?$"
+)
 _DUE = re.compile(
     r"\b(?:due(?:\s+(?:date|by|on))?|deadline|eta|target(?:\s+date)?|by)\s*(?:\*\*|__)?\s*[:=]?\s*(?:\*\*|__)?\s*(?=[\dA-Z])",
     re.IGNORECASE,
@@ -424,15 +429,11 @@ def make_action(item: list[str], *, status: Status, near: date | None) -> Import
         re.IGNORECASE,
     ):
         status = "closed"
-    owner = _OWNER.search(words)
-    due_at = _DUE.search(words)
-    due = ""
-    if due_at and (days := [d for d in days_in(words[due_at.end() : due_at.end() + 30]) if d[1] == 0]):
-        due = words[due_at.end() : due_at.end() + days[0][2]]
+    owner, due = _who_and_when(words)
     return ImportedAction(
         title=plain_text(title) or title,
         details="\n\n".join(piece for piece in (overflow, rest) if piece),
-        owner=next((group.strip() for group in owner.groups() if group), "") if owner else "",
+        owner=owner,
         due=due,
         due_on=_day(due, near),
         status=status,
@@ -440,6 +441,20 @@ def make_action(item: list[str], *, status: Status, near: date | None) -> Import
         ticked=box[1].lower() == "x" if box else None,
         source="\n".join([opening, *body[end:]]).rstrip(),
     )
+
+
+def _who_and_when(words: str) -> tuple[str, str]:
+    """Who has an action and for when, as both are written in its words; they stay there, too."""
+    named = _OWNER.search(words)
+    owner = next((group.strip() for group in named.groups() if group), "") if named else ""
+    due_at = _DUE.search(words)
+    due = ""
+    if due_at and (days := [d for d in days_in(words[due_at.end() : due_at.end() + 30]) if d[1] == 0]):
+        due = words[due_at.end() : due_at.end() + days[0][2]]
+    both = _WHO_AND_WHEN.search(words)
+    if both and any(start == 0 for _, start, _ in days_in(both[2])):
+        owner, due = owner or both[1], due or both[2].strip()
+    return owner, due
 
 
 def _outdent(line: str, width: int) -> str:

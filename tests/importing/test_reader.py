@@ -313,3 +313,20 @@ def test_reading_needs_no_django():
     asks = "import sys, postmortems.importing; print([name for name in sys.modules if name.split('.')[0] == 'django'])"
     found = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("line", "owner", "due_on"),
+    [
+        ("- [ ] Alert on the depth of the spooler (@layla, due 2026-12-15)", "@layla", date(2026, 12, 15)),
+        ("- [ ] Alert on the depth of the spooler (Priya, 2026-12-01)", "Priya", date(2026, 12, 1)),
+        ("- Alert on the depth of the spooler (Priya Nair; by 1 Dec 2026).", "Priya Nair", date(2026, 12, 1)),
+        ("- Alert on the depth of the spooler (EU only, see below)", "", None),
+        ("- Alert on the depth of the spooler (Prometheus, 5 minutes)", "", None),
+        ("- Move the spooler (owner: Ana Silva), due 2 Dec 2026", "Ana Silva", date(2026, 12, 2)),
+    ],
+)
+def test_who_has_an_action_and_for_when_may_stand_behind_it(line, owner, due_on):
+    [action] = read_document("spooler.md", f"# Spooler full, 2026-11-12\n\n## Action items\n\n{line}\n").actions
+    assert (action.owner, action.due_on) == (owner, due_on)
+    assert "spooler" in action.title
