@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from incidents.choices import DecisionKind, DocumentRequirement, KeyTime, Precision, RevenueKind
-from incidents.models import Impact, Incident, Severity
+from incidents.choices import DecisionKind, DocumentRequirement, EventKind, KeyTime, Precision, RevenueKind
+from incidents.models import Impact, Incident, Severity, TimelineEvent
 
 COARSE = {Precision.DAY.value, Precision.MONTH.value}
 SATURDAY = 6
@@ -118,6 +118,19 @@ def contradicting_times(incident: Incident) -> list[tuple[KeyTime, KeyTime]]:
         if _truncated(second_at, grain, zone) < _truncated(first_at, grain, zone):
             found[second] = first  # the nearest one before it
     return [(first, second) for second, first in found.items()]
+
+
+def times_in_timeline(incident: Incident, events: Iterable[TimelineEvent]) -> dict[str, TimelineEvent]:
+    """Return for each time of an incident that nobody has said yet the entry that tells it, by name.
+
+    It began with the first entry, was detected with the first detection and mitigated with the first mitigation: a
+    proposal to look at, never more.
+    """
+    dated = sorted((event for event in events if event.at), key=lambda event: (event.at, event.position))
+    of_kind = {KeyTime.DETECTED: EventKind.DETECTION, KeyTime.MITIGATED: EventKind.MITIGATION}
+    found = {str(KeyTime.BEGAN): next(iter(dated), None)}
+    found |= {str(key): next((event for event in dated if event.kind == kind), None) for key, kind in of_kind.items()}
+    return {key: event for key, event in found.items() if event and incident.key_time(key)[0] is None}
 
 
 def time_questions(incident: Incident) -> list[str]:

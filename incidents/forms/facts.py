@@ -10,7 +10,7 @@ from django.utils.translation import ngettext_lazy
 from incidents.choices import DecisionKind, IncidentKind, KeyTime, RevenueKind, TagKind
 from incidents.forms.addresses import web_address
 from incidents.forms.times import ToldTimes, rows_of_times_in, zone_field
-from incidents.models import Impact, Incident, IncidentLink, Service, Severity, Tag
+from incidents.models import Impact, Incident, IncidentLink, Service, Severity, Tag, TimelineEvent
 from incidents.queries import severities_to_choose
 from people.models import Team
 
@@ -169,11 +169,19 @@ class TimesForm(forms.Form):
             self.fields.update(ToldTimes.fields_for(key.value, str(key.label)))
 
     @classmethod
-    def of(cls, incident: Incident, data: Mapping[str, Any] | None = None) -> "TimesForm":
-        """Return the form filled with what is known."""
+    def of(
+        cls,
+        incident: Incident,
+        data: Mapping[str, Any] | None = None,
+        *,
+        proposed: Mapping[str, TimelineEvent] | None = None,
+    ) -> "TimesForm":
+        """Return the form filled with what is known, and with what is `proposed` for what is not."""
         initial: dict[str, Any] = {"time_zone": incident.time_zone, "version": incident.version}
         for key in KeyTime.values:
-            initial |= ToldTimes.initial_for(key, *incident.key_time(key), incident.time_zone)
+            told = proposed.get(key) if proposed else None
+            known = (told.at, told.precision) if told else incident.key_time(key)
+            initial |= ToldTimes.initial_for(key, *known, incident.time_zone)
         return cls(data, initial=initial)
 
     def clean(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from incidents.choices import KeyTime
 from incidents.dayless import Dayless, day_to_offer, dayless_among
 from incidents.first_steps import first_steps
 from incidents.forms import DayForm, EventForm, FilterForm, LinkForm, RecordForm, known_zones
@@ -26,7 +27,7 @@ from incidents.queries import (
     undoable_dating,
     undoable_deletion,
 )
-from incidents.rules import durations, impact_lines, policy_for, time_questions, zone_named
+from incidents.rules import durations, impact_lines, policy_for, time_questions, times_in_timeline, zone_named
 from incidents.services import record_incident
 from incidents.telling import Zones, history_told, taken_away
 from incidents.timeline_scale import scale_of, timeline_rows
@@ -90,6 +91,7 @@ def detail_context(user: User, incident: Incident, *, wording: bool = False) -> 
         "pattern": pattern_around(user, incident),
         "durations": durations(incident),
         "time_questions": time_questions(incident),
+        "times_proposed": [(KeyTime(key).label, event) for key, event in times_in_timeline(incident, events).items()],
         "rows": timeline_rows(events, user.zone),
         "scale": scale_of(incident, events),
         "day_form": day_form(incident, dayless) if dayless else None,

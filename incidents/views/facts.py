@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from incidents.choices import TagKind
 from incidents.forms import DecisionForm, FactsForm, ImpactForm, LinkForm, TimesForm, known_zones
 from incidents.permissions import incident_for_editor, tags_visible_to
-from incidents.queries import impact_of, link_of
-from incidents.rules import Blocked, LostRace, decision_blockers, policy_for, time_questions
+from incidents.queries import impact_of, link_of, timeline_of
+from incidents.rules import Blocked, LostRace, decision_blockers, policy_for, time_questions, times_in_timeline
 from incidents.services import (
     add_link,
     change_facts,
@@ -64,8 +64,11 @@ def facts(request: SignedInRequest, number: int) -> HttpResponse:
 def times(request: SignedInRequest, number: int) -> HttpResponse:
     """When it began, was detected, acknowledged, mitigated and resolved, in the zone that was told."""
     incident = incident_for_editor(request.user, number)
-    form = TimesForm.of(incident, request.POST or None)
-    context = {"incident": incident, "form": form, "zones": known_zones()}
+    proposed = {}
+    if request.method != "POST" and request.GET.get("from") == "timeline":
+        proposed = times_in_timeline(incident, timeline_of(incident))
+    form = TimesForm.of(incident, request.POST or None, proposed=proposed)
+    context = {"incident": incident, "form": form, "zones": known_zones(), "proposed": proposed}
     status = 422 if request.method == "POST" else 200
     if form.is_valid():
         version = form.cleaned_data["version"]

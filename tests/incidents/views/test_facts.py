@@ -1,6 +1,6 @@
 """Changing what is known: facts, times, impact, the decision, links."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.models import Incident
-from incidents.services import add_link, change_facts
+from incidents.services import NewEvent, add_event, add_link, change_facts
 from people.models import User
 from tests.factories import make_incident, make_service, make_severity, make_tag, make_user
 
@@ -142,6 +142,30 @@ def test_times_are_read_in_the_zone_they_are_told_in(client: Client, alice: User
     assert incident.began_at.isoformat() == "2026-07-01T00:00:00+00:00"
     assert (incident.began_precision, incident.detected_precision) == ("minute", "month")
     assert incident.time_zone == "Asia/Tokyo"
+
+
+def test_times_that_nobody_has_said_are_proposed_from_the_timeline_and_kept_on_saving(
+    client: Client, alice: User
+) -> None:
+    incident = make_incident(by=alice, time_zone="Europe/Berlin", mitigated_at=T, mitigated_precision="minute")
+    for minutes, kind in [(20, "detection"), (0, ""), (25, "mitigation"), (30, "detection")]:
+        at = T + timedelta(minutes=minutes)
+        add_event(incident, NewEvent(f"After {minutes}", at=at, precision="minute", kind=kind), by=alice)
+    add_event(incident, NewEvent("Some time"), by=alice)
+
+    shown = " ".join(client.get(url("detail", incident)).text.split())
+    assert "The timeline says: began" in shown
+    proposal = f"{url('times', incident)}?from=timeline"
+    assert proposal in shown
+
+    page = client.get(proposal)
+    assert "Nothing is kept until you save" in page.text
+    assert Incident.objects.filter(began_at=None).exists()
+    client.post(url("times", incident), filled_in(client, proposal))
+    incident.refresh_from_db()
+    said = (incident.began_at, incident.detected_at, incident.mitigated_at)
+    assert said == (T.replace(second=0), T.replace(second=0) + timedelta(minutes=20), T)
+    assert "The timeline says" not in client.get(url("detail", incident)).text
 
 
 def test_times_that_cannot_be_come_back(client: Client, alice: User) -> None:
