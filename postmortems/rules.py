@@ -409,9 +409,9 @@ def gate_met(facts: DocumentFacts) -> list[str]:
     if "lens_mark" not in missing:
         met.append("No mark of the lens is left unanswered.")
     if not missing & {"leadership_missing", "approval_missing", "changes_asked"} and facts.reviewed_by:
-        met.append(
-            "Nobody has to approve it."
-            if facts.reviewed_by == ReviewedBy.NOBODY
-            else f"It is approved as {facts.severity} asks."
-        )
+        nobody = facts.reviewed_by == ReviewedBy.NOBODY
+        words = "Nobody has to approve it" if nobody else f"It is approved as {facts.severity} asks"
+        approved = [one.name for one in facts.reviews if one.answer == ReviewAnswer.APPROVED and not one.is_stale]
+        by = f"; approved by {', '.join(approved)}" if approved else ""
+        met.append(f"{words}{by}.")
     return met

@@ -21,7 +21,7 @@
     all[place].focus();
   };
   const point = () => {
-    const row = titles()[Math.max(place, 0)]?.closest("[data-triage-row]");
+    const row = titles()[place]?.closest("[data-triage-row]"); // none before the first key: j goes to the first one
     for (const old of document.querySelectorAll("[data-triage] .is-current")) if (old !== row) { old.classList.remove("is-current"); old.removeAttribute("aria-current"); }
     row?.classList.add("is-current");
     row?.setAttribute("aria-current", "true");

@@ -118,6 +118,7 @@ def test_a_list_is_walked_by_keyboard_and_changed_at_once(open_page: OpenPage) -
     actions = [make_action(title=f"Alert {n}", owner=alice, due_on=today + timedelta(days=n)) for n in range(3)]
     page = open_page(user=alice)
     page.goto("/actions/?view=mine")
+    expect(page.locator("[aria-current=true].list-row")).to_have_count(0)  # j goes to the first one, visibly
     for key in "jjk":
         page.keyboard.press(key)
     expect(page.get_by_role("link", name="Alert 0")).to_be_focused()

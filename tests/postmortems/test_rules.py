@@ -16,6 +16,7 @@ from postmortems.rules import (
     SectionFacts,
     after_publication,
     folds,
+    gate_met,
     may_be_written,
     propose_facilitator,
     publish_advice,
@@ -226,3 +227,9 @@ def test_the_gate_asks_an_action_for_what_it_lacks_and_leads_to_where_it_is_give
     (blocker,) = [one for one in publish_blockers(replace(READY, actions=[action])) if one.code.startswith("action")]
     assert blocker.mend == f"Give it {give}"
     assert blocker.url == reverse(place, args=[action.number])
+
+
+def test_the_gate_says_who_approved_even_where_nobody_has_to() -> None:
+    stale = replace(LEADER, is_stale=True)
+    met = gate_met(replace(READY, reviewed_by=ReviewedBy.NOBODY, reviews=[APPROVED, stale]))
+    assert "Nobody has to approve it; approved by Bob." in met

@@ -75,6 +75,7 @@ def test_the_preview_says_what_was_understood_and_writes_nothing(browser, alice)
     assert "kept under its own heading" in page
     assert "Skipped: the file is empty." in page
     assert "Import 1 document" in page
+    assert '<details class="disclosure" open><summary>What comes in' in page, "to look at it is what the page is for"
     assert "What comes in is</legend>" in page  # one of the two holds, so it is not “optional”
     assert "” is</label>" in page
     assert not Incident.objects.exists()
