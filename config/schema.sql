@@ -1,4 +1,4 @@
--- covers {"digest": "4c7e6699348009540f9b0f40edfebf83809873ee2f334c78e8e953064895c0ff", "migrations": ["account.0001_initial", "account.0002_email_max_length", "account.0003_alter_emailaddress_create_unique_verified_email", "account.0004_alter_emailaddress_drop_unique_email", "account.0005_emailaddress_idx_upper_email", "account.0006_emailaddress_lower", "account.0007_emailaddress_idx_email", "account.0008_emailaddress_unique_primary_email_fixup", "account.0009_emailaddress_unique_primary_email", "actions.0001_initial", "actions.0002_action_open_by_movement", "actions.0003_action_items_file", "actions.0004_hand_overs_and_links", "actions.0005_calendar_feeds", "actions.0006_trackers", "actions.0007_reminders_as_data", "actions.0008_planner_looks_where_facts_changed", "actions.0009_more_links", "actions.0010_plain_sql_may_leave_out", "actions.0011_planner_looks_where_hours_changed", "actions.0012_events_whether_held", "actions.0013_measures_of_a_month", "actions.0014_what_held", "auth.0001_initial", "auth.0002_alter_permission_name_max_length", "auth.0003_alter_user_email_max_length", "auth.0004_alter_user_username_opts", "auth.0005_alter_user_last_login_null", "auth.0006_require_contenttypes_0002", "auth.0007_alter_validators_add_error_messages", "auth.0008_alter_user_username_max_length", "auth.0009_alter_user_last_name_max_length", "auth.0010_alter_group_name_max_length", "auth.0011_update_proxy_permissions", "auth.0012_alter_user_first_name_max_length", "collab.0001_initial", "contenttypes.0001_initial", "contenttypes.0002_remove_content_type_name", "incidents.0001_initial", "incidents.0002_default_severities", "incidents.0003_restricted_index", "incidents.0004_severity_pattern_whole", "incidents.0005_lens_answers", "incidents.0006_kind_not_known_yet", "incidents.0007_repeats", "incidents.0008_title_words", "incidents.0009_newest_first", "incidents.0010_tags_known", "notifications.0001_initial", "notifications.0002_hand_overs_and_links", "notifications.0003_minutes", "notifications.0004_ticket_asks", "notifications.0005_one_to_read", "people.0001_initial", "people.0002_nudges_weekly", "people.0003_more_audit_kinds", "people.0004_lower_case_addresses", "people.0005_shipped_agreement", "people.0006_calendars_and_absences", "people.0007_one_to_read", "postmortems.0001_initial", "postmortems.0002_shipped_templates", "postmortems.0003_states_of_sections", "postmortems.0004_search_words", "postmortems.0005_import_batches", "postmortems.0006_import_file_as_draft", "postmortems.0007_vectors_uncompressed", "postmortems.0008_factors", "postmortems.0009_measures_of_a_month", "postmortems.0010_import_file_time_zone", "postmortems.0011_not_shipped_by_then", "postmortems.0012_texts_uncompressed", "reviews.0001_kept_months", "reviews.0002_lessons", "reviews.0003_meetings", "reviews.0004_months_as_a_feed", "reviews.0005_still_true", "reviews.0006_agenda_of_a_meeting", "reviews.0007_leaders_stories", "reviews.0008_measures_of_a_month", "reviews.0009_sums_of_closed_months", "reviews.0010_which_teams_read", "reviews.0011_reading_is_noted", "reviews.0012_nothing_kept_of_what_waited", "reviews.0013_what_waited", "sessions.0001_initial"]}
+-- covers {"digest": "3b889716319ca55abdb5b097baa7dfdd7346e539740ff5cad147b3dfe22e163e", "migrations": ["account.0001_initial", "account.0002_email_max_length", "account.0003_alter_emailaddress_create_unique_verified_email", "account.0004_alter_emailaddress_drop_unique_email", "account.0005_emailaddress_idx_upper_email", "account.0006_emailaddress_lower", "account.0007_emailaddress_idx_email", "account.0008_emailaddress_unique_primary_email_fixup", "account.0009_emailaddress_unique_primary_email", "actions.0001_initial", "actions.0002_action_open_by_movement", "actions.0003_action_items_file", "actions.0004_hand_overs_and_links", "actions.0005_calendar_feeds", "actions.0006_trackers", "actions.0007_reminders_as_data", "actions.0008_planner_looks_where_facts_changed", "actions.0009_more_links", "actions.0010_plain_sql_may_leave_out", "actions.0011_planner_looks_where_hours_changed", "actions.0012_events_whether_held", "actions.0013_measures_of_a_month", "actions.0014_what_held", "auth.0001_initial", "auth.0002_alter_permission_name_max_length", "auth.0003_alter_user_email_max_length", "auth.0004_alter_user_username_opts", "auth.0005_alter_user_last_login_null", "auth.0006_require_contenttypes_0002", "auth.0007_alter_validators_add_error_messages", "auth.0008_alter_user_username_max_length", "auth.0009_alter_user_last_name_max_length", "auth.0010_alter_group_name_max_length", "auth.0011_update_proxy_permissions", "auth.0012_alter_user_first_name_max_length", "collab.0001_initial", "contenttypes.0001_initial", "contenttypes.0002_remove_content_type_name", "incidents.0001_initial", "incidents.0002_default_severities", "incidents.0003_restricted_index", "incidents.0004_severity_pattern_whole", "incidents.0005_lens_answers", "incidents.0006_kind_not_known_yet", "incidents.0007_repeats", "incidents.0008_title_words", "incidents.0009_newest_first", "incidents.0010_tags_known", "notifications.0001_initial", "notifications.0002_hand_overs_and_links", "notifications.0003_minutes", "notifications.0004_ticket_asks", "notifications.0005_one_to_read", "people.0001_initial", "people.0002_nudges_weekly", "people.0003_more_audit_kinds", "people.0004_lower_case_addresses", "people.0005_shipped_agreement", "people.0006_calendars_and_absences", "people.0007_one_to_read", "postmortems.0001_initial", "postmortems.0002_shipped_templates", "postmortems.0003_states_of_sections", "postmortems.0004_search_words", "postmortems.0005_import_batches", "postmortems.0006_import_file_as_draft", "postmortems.0007_vectors_uncompressed", "postmortems.0008_factors", "postmortems.0009_measures_of_a_month", "postmortems.0010_import_file_time_zone", "postmortems.0011_not_shipped_by_then", "postmortems.0012_texts_uncompressed", "reviews.0001_kept_months", "reviews.0002_lessons", "reviews.0003_meetings", "reviews.0004_months_as_a_feed", "reviews.0005_still_true", "reviews.0006_agenda_of_a_meeting", "reviews.0007_leaders_stories", "reviews.0008_measures_of_a_month", "reviews.0009_sums_of_closed_months", "reviews.0010_which_teams_read", "reviews.0011_reading_is_noted", "reviews.0012_nothing_kept_of_what_waited", "reviews.0013_what_waited", "sessions.0001_initial"]}
 --
 -- PostgreSQL database dump
 --
@@ -1479,7 +1479,7 @@ CREATE TABLE public.incidents_tag (
     known_row bigint,
     known_restricted boolean,
     CONSTRAINT tag_kind_known CHECK (((kind)::text = ANY ((ARRAY['system'::character varying, 'category'::character varying])::text[]))),
-    CONSTRAINT tag_known_by_what_is_open CHECK ((((known_restricted IS NULL) AND (known_row IS NULL)) OR ((NOT known_restricted) AND (known_row IS NOT NULL))))
+    CONSTRAINT tag_known_by_what_is_open CHECK ((((known_restricted IS NULL) AND (known_row IS NULL)) OR ((NOT known_restricted) AND (known_restricted IS NOT NULL) AND (known_row IS NOT NULL))))
 );
 
 
@@ -3544,92 +3544,92 @@ INSERT INTO public.django_content_type VALUES (83, 'sessions', 'session');
 -- Data for Name: django_migrations; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.django_migrations VALUES (1, 'people', '0001_initial', '2026-11-27 11:32:03.751667+00');
-INSERT INTO public.django_migrations VALUES (2, 'account', '0001_initial', '2026-11-27 11:32:03.76226+00');
-INSERT INTO public.django_migrations VALUES (3, 'account', '0002_email_max_length', '2026-11-27 11:32:03.767397+00');
-INSERT INTO public.django_migrations VALUES (4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-27 11:32:03.774125+00');
-INSERT INTO public.django_migrations VALUES (5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-27 11:32:03.780096+00');
-INSERT INTO public.django_migrations VALUES (6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-27 11:32:03.784053+00');
-INSERT INTO public.django_migrations VALUES (7, 'account', '0006_emailaddress_lower', '2026-11-27 11:32:03.788216+00');
-INSERT INTO public.django_migrations VALUES (8, 'account', '0007_emailaddress_idx_email', '2026-11-27 11:32:03.795135+00');
-INSERT INTO public.django_migrations VALUES (9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-27 11:32:03.800361+00');
-INSERT INTO public.django_migrations VALUES (10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-27 11:32:03.805094+00');
-INSERT INTO public.django_migrations VALUES (11, 'people', '0002_nudges_weekly', '2026-11-27 11:32:03.808744+00');
-INSERT INTO public.django_migrations VALUES (12, 'people', '0003_more_audit_kinds', '2026-11-27 11:32:03.817176+00');
-INSERT INTO public.django_migrations VALUES (13, 'people', '0004_lower_case_addresses', '2026-11-27 11:32:03.820661+00');
-INSERT INTO public.django_migrations VALUES (14, 'people', '0005_shipped_agreement', '2026-11-27 11:32:03.824646+00');
-INSERT INTO public.django_migrations VALUES (15, 'people', '0006_calendars_and_absences', '2026-11-27 11:32:03.878655+00');
-INSERT INTO public.django_migrations VALUES (16, 'incidents', '0001_initial', '2026-11-27 11:32:04.150211+00');
-INSERT INTO public.django_migrations VALUES (17, 'incidents', '0002_default_severities', '2026-11-27 11:32:04.160835+00');
-INSERT INTO public.django_migrations VALUES (18, 'incidents', '0003_restricted_index', '2026-11-27 11:32:04.170627+00');
-INSERT INTO public.django_migrations VALUES (19, 'incidents', '0004_severity_pattern_whole', '2026-11-27 11:32:04.176863+00');
-INSERT INTO public.django_migrations VALUES (20, 'incidents', '0005_lens_answers', '2026-11-27 11:32:04.206868+00');
-INSERT INTO public.django_migrations VALUES (21, 'incidents', '0006_kind_not_known_yet', '2026-11-27 11:32:04.235969+00');
-INSERT INTO public.django_migrations VALUES (22, 'incidents', '0007_repeats', '2026-11-27 11:32:04.390954+00');
-INSERT INTO public.django_migrations VALUES (23, 'notifications', '0001_initial', '2026-11-27 11:32:04.407897+00');
-INSERT INTO public.django_migrations VALUES (24, 'notifications', '0002_hand_overs_and_links', '2026-11-27 11:32:04.432042+00');
-INSERT INTO public.django_migrations VALUES (25, 'notifications', '0003_minutes', '2026-11-27 11:32:04.456409+00');
-INSERT INTO public.django_migrations VALUES (26, 'actions', '0001_initial', '2026-11-27 11:32:04.708313+00');
-INSERT INTO public.django_migrations VALUES (27, 'actions', '0002_action_open_by_movement', '2026-11-27 11:32:04.72084+00');
-INSERT INTO public.django_migrations VALUES (28, 'actions', '0003_action_items_file', '2026-11-27 11:32:04.779693+00');
-INSERT INTO public.django_migrations VALUES (29, 'actions', '0004_hand_overs_and_links', '2026-11-27 11:32:05.054293+00');
-INSERT INTO public.django_migrations VALUES (30, 'actions', '0005_calendar_feeds', '2026-11-27 11:32:05.070373+00');
-INSERT INTO public.django_migrations VALUES (31, 'actions', '0006_trackers', '2026-11-27 11:32:05.300055+00');
-INSERT INTO public.django_migrations VALUES (32, 'actions', '0007_reminders_as_data', '2026-11-27 11:32:05.71361+00');
-INSERT INTO public.django_migrations VALUES (33, 'actions', '0008_planner_looks_where_facts_changed', '2026-11-27 11:32:05.739237+00');
-INSERT INTO public.django_migrations VALUES (34, 'actions', '0009_more_links', '2026-11-27 11:32:05.776386+00');
-INSERT INTO public.django_migrations VALUES (35, 'actions', '0010_plain_sql_may_leave_out', '2026-11-27 11:32:05.906334+00');
-INSERT INTO public.django_migrations VALUES (36, 'actions', '0011_planner_looks_where_hours_changed', '2026-11-27 11:32:05.908204+00');
-INSERT INTO public.django_migrations VALUES (37, 'actions', '0012_events_whether_held', '2026-11-27 11:32:05.921555+00');
-INSERT INTO public.django_migrations VALUES (38, 'actions', '0013_measures_of_a_month', '2026-11-27 11:32:05.949298+00');
-INSERT INTO public.django_migrations VALUES (39, 'actions', '0014_what_held', '2026-11-27 11:32:05.963806+00');
-INSERT INTO public.django_migrations VALUES (40, 'contenttypes', '0001_initial', '2026-11-27 11:32:05.966966+00');
-INSERT INTO public.django_migrations VALUES (41, 'contenttypes', '0002_remove_content_type_name', '2026-11-27 11:32:05.984873+00');
-INSERT INTO public.django_migrations VALUES (42, 'auth', '0001_initial', '2026-11-27 11:32:05.995352+00');
-INSERT INTO public.django_migrations VALUES (43, 'auth', '0002_alter_permission_name_max_length', '2026-11-27 11:32:05.997772+00');
-INSERT INTO public.django_migrations VALUES (44, 'auth', '0003_alter_user_email_max_length', '2026-11-27 11:32:06.000181+00');
-INSERT INTO public.django_migrations VALUES (45, 'auth', '0004_alter_user_username_opts', '2026-11-27 11:32:06.002627+00');
-INSERT INTO public.django_migrations VALUES (46, 'auth', '0005_alter_user_last_login_null', '2026-11-27 11:32:06.005086+00');
-INSERT INTO public.django_migrations VALUES (47, 'auth', '0006_require_contenttypes_0002', '2026-11-27 11:32:06.005704+00');
-INSERT INTO public.django_migrations VALUES (48, 'auth', '0007_alter_validators_add_error_messages', '2026-11-27 11:32:06.008067+00');
-INSERT INTO public.django_migrations VALUES (49, 'auth', '0008_alter_user_username_max_length', '2026-11-27 11:32:06.010442+00');
-INSERT INTO public.django_migrations VALUES (50, 'auth', '0009_alter_user_last_name_max_length', '2026-11-27 11:32:06.012857+00');
-INSERT INTO public.django_migrations VALUES (51, 'auth', '0010_alter_group_name_max_length', '2026-11-27 11:32:06.015695+00');
-INSERT INTO public.django_migrations VALUES (52, 'auth', '0011_update_proxy_permissions', '2026-11-27 11:32:06.032528+00');
-INSERT INTO public.django_migrations VALUES (53, 'auth', '0012_alter_user_first_name_max_length', '2026-11-27 11:32:06.035+00');
-INSERT INTO public.django_migrations VALUES (54, 'collab', '0001_initial', '2026-11-27 11:32:06.043061+00');
-INSERT INTO public.django_migrations VALUES (55, 'incidents', '0008_title_words', '2026-11-27 11:32:06.058486+00');
-INSERT INTO public.django_migrations VALUES (56, 'incidents', '0009_newest_first', '2026-11-27 11:32:06.122569+00');
-INSERT INTO public.django_migrations VALUES (57, 'incidents', '0010_tags_known', '2026-11-27 11:32:06.134699+00');
-INSERT INTO public.django_migrations VALUES (58, 'notifications', '0004_ticket_asks', '2026-11-27 11:32:06.226482+00');
-INSERT INTO public.django_migrations VALUES (59, 'notifications', '0005_one_to_read', '2026-11-27 11:32:06.265007+00');
-INSERT INTO public.django_migrations VALUES (60, 'people', '0007_one_to_read', '2026-11-27 11:32:06.278364+00');
-INSERT INTO public.django_migrations VALUES (61, 'postmortems', '0001_initial', '2026-11-27 11:32:06.920877+00');
-INSERT INTO public.django_migrations VALUES (62, 'postmortems', '0002_shipped_templates', '2026-11-27 11:32:06.956834+00');
-INSERT INTO public.django_migrations VALUES (63, 'postmortems', '0003_states_of_sections', '2026-11-27 11:32:07.052378+00');
-INSERT INTO public.django_migrations VALUES (64, 'postmortems', '0004_search_words', '2026-11-27 11:32:07.067618+00');
-INSERT INTO public.django_migrations VALUES (65, 'postmortems', '0005_import_batches', '2026-11-27 11:32:07.205919+00');
-INSERT INTO public.django_migrations VALUES (66, 'postmortems', '0006_import_file_as_draft', '2026-11-27 11:32:07.214767+00');
-INSERT INTO public.django_migrations VALUES (67, 'postmortems', '0007_vectors_uncompressed', '2026-11-27 11:32:07.216178+00');
-INSERT INTO public.django_migrations VALUES (68, 'postmortems', '0008_factors', '2026-11-27 11:32:07.696845+00');
-INSERT INTO public.django_migrations VALUES (69, 'postmortems', '0009_measures_of_a_month', '2026-11-27 11:32:07.828086+00');
-INSERT INTO public.django_migrations VALUES (70, 'postmortems', '0010_import_file_time_zone', '2026-11-27 11:32:07.838902+00');
-INSERT INTO public.django_migrations VALUES (71, 'postmortems', '0011_not_shipped_by_then', '2026-11-27 11:32:07.859209+00');
-INSERT INTO public.django_migrations VALUES (72, 'postmortems', '0012_texts_uncompressed', '2026-11-27 11:32:07.861083+00');
-INSERT INTO public.django_migrations VALUES (73, 'reviews', '0001_kept_months', '2026-11-27 11:32:08.032015+00');
-INSERT INTO public.django_migrations VALUES (74, 'reviews', '0002_lessons', '2026-11-27 11:32:08.239553+00');
-INSERT INTO public.django_migrations VALUES (75, 'reviews', '0003_meetings', '2026-11-27 11:32:08.515032+00');
-INSERT INTO public.django_migrations VALUES (76, 'reviews', '0004_months_as_a_feed', '2026-11-27 11:32:08.544655+00');
-INSERT INTO public.django_migrations VALUES (77, 'reviews', '0005_still_true', '2026-11-27 11:32:08.575839+00');
-INSERT INTO public.django_migrations VALUES (78, 'reviews', '0006_agenda_of_a_meeting', '2026-11-27 11:32:08.650913+00');
-INSERT INTO public.django_migrations VALUES (79, 'reviews', '0007_leaders_stories', '2026-11-27 11:32:08.684189+00');
-INSERT INTO public.django_migrations VALUES (80, 'reviews', '0008_measures_of_a_month', '2026-11-27 11:32:08.84527+00');
-INSERT INTO public.django_migrations VALUES (81, 'reviews', '0009_sums_of_closed_months', '2026-11-27 11:32:08.84745+00');
-INSERT INTO public.django_migrations VALUES (82, 'reviews', '0010_which_teams_read', '2026-11-27 11:32:08.881123+00');
-INSERT INTO public.django_migrations VALUES (83, 'reviews', '0011_reading_is_noted', '2026-11-27 11:32:08.882436+00');
-INSERT INTO public.django_migrations VALUES (84, 'reviews', '0012_nothing_kept_of_what_waited', '2026-11-27 11:32:08.884584+00');
-INSERT INTO public.django_migrations VALUES (85, 'reviews', '0013_what_waited', '2026-11-27 11:32:08.967756+00');
-INSERT INTO public.django_migrations VALUES (86, 'sessions', '0001_initial', '2026-11-27 11:32:08.970721+00');
+INSERT INTO public.django_migrations VALUES (1, 'people', '0001_initial', '2026-11-27 12:20:22.177997+00');
+INSERT INTO public.django_migrations VALUES (2, 'account', '0001_initial', '2026-11-27 12:20:22.193618+00');
+INSERT INTO public.django_migrations VALUES (3, 'account', '0002_email_max_length', '2026-11-27 12:20:22.199493+00');
+INSERT INTO public.django_migrations VALUES (4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-27 12:20:22.207278+00');
+INSERT INTO public.django_migrations VALUES (5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-27 12:20:22.213557+00');
+INSERT INTO public.django_migrations VALUES (6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-27 12:20:22.219478+00');
+INSERT INTO public.django_migrations VALUES (7, 'account', '0006_emailaddress_lower', '2026-11-27 12:20:22.223909+00');
+INSERT INTO public.django_migrations VALUES (8, 'account', '0007_emailaddress_idx_email', '2026-11-27 12:20:22.232045+00');
+INSERT INTO public.django_migrations VALUES (9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-27 12:20:22.237689+00');
+INSERT INTO public.django_migrations VALUES (10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-27 12:20:22.24378+00');
+INSERT INTO public.django_migrations VALUES (11, 'people', '0002_nudges_weekly', '2026-11-27 12:20:22.247755+00');
+INSERT INTO public.django_migrations VALUES (12, 'people', '0003_more_audit_kinds', '2026-11-27 12:20:22.256588+00');
+INSERT INTO public.django_migrations VALUES (13, 'people', '0004_lower_case_addresses', '2026-11-27 12:20:22.260038+00');
+INSERT INTO public.django_migrations VALUES (14, 'people', '0005_shipped_agreement', '2026-11-27 12:20:22.264268+00');
+INSERT INTO public.django_migrations VALUES (15, 'people', '0006_calendars_and_absences', '2026-11-27 12:20:22.326481+00');
+INSERT INTO public.django_migrations VALUES (16, 'incidents', '0001_initial', '2026-11-27 12:20:22.647717+00');
+INSERT INTO public.django_migrations VALUES (17, 'incidents', '0002_default_severities', '2026-11-27 12:20:22.660126+00');
+INSERT INTO public.django_migrations VALUES (18, 'incidents', '0003_restricted_index', '2026-11-27 12:20:22.670031+00');
+INSERT INTO public.django_migrations VALUES (19, 'incidents', '0004_severity_pattern_whole', '2026-11-27 12:20:22.6767+00');
+INSERT INTO public.django_migrations VALUES (20, 'incidents', '0005_lens_answers', '2026-11-27 12:20:22.714001+00');
+INSERT INTO public.django_migrations VALUES (21, 'incidents', '0006_kind_not_known_yet', '2026-11-27 12:20:22.742944+00');
+INSERT INTO public.django_migrations VALUES (22, 'incidents', '0007_repeats', '2026-11-27 12:20:22.922503+00');
+INSERT INTO public.django_migrations VALUES (23, 'notifications', '0001_initial', '2026-11-27 12:20:22.944164+00');
+INSERT INTO public.django_migrations VALUES (24, 'notifications', '0002_hand_overs_and_links', '2026-11-27 12:20:22.969521+00');
+INSERT INTO public.django_migrations VALUES (25, 'notifications', '0003_minutes', '2026-11-27 12:20:22.994822+00');
+INSERT INTO public.django_migrations VALUES (26, 'actions', '0001_initial', '2026-11-27 12:20:23.29363+00');
+INSERT INTO public.django_migrations VALUES (27, 'actions', '0002_action_open_by_movement', '2026-11-27 12:20:23.307791+00');
+INSERT INTO public.django_migrations VALUES (28, 'actions', '0003_action_items_file', '2026-11-27 12:20:23.376654+00');
+INSERT INTO public.django_migrations VALUES (29, 'actions', '0004_hand_overs_and_links', '2026-11-27 12:20:23.68808+00');
+INSERT INTO public.django_migrations VALUES (30, 'actions', '0005_calendar_feeds', '2026-11-27 12:20:23.709656+00');
+INSERT INTO public.django_migrations VALUES (31, 'actions', '0006_trackers', '2026-11-27 12:20:23.968982+00');
+INSERT INTO public.django_migrations VALUES (32, 'actions', '0007_reminders_as_data', '2026-11-27 12:20:24.472779+00');
+INSERT INTO public.django_migrations VALUES (33, 'actions', '0008_planner_looks_where_facts_changed', '2026-11-27 12:20:24.502705+00');
+INSERT INTO public.django_migrations VALUES (34, 'actions', '0009_more_links', '2026-11-27 12:20:24.545611+00');
+INSERT INTO public.django_migrations VALUES (35, 'actions', '0010_plain_sql_may_leave_out', '2026-11-27 12:20:24.712839+00');
+INSERT INTO public.django_migrations VALUES (36, 'actions', '0011_planner_looks_where_hours_changed', '2026-11-27 12:20:24.715045+00');
+INSERT INTO public.django_migrations VALUES (37, 'actions', '0012_events_whether_held', '2026-11-27 12:20:24.730621+00');
+INSERT INTO public.django_migrations VALUES (38, 'actions', '0013_measures_of_a_month', '2026-11-27 12:20:24.762825+00');
+INSERT INTO public.django_migrations VALUES (39, 'actions', '0014_what_held', '2026-11-27 12:20:24.780254+00');
+INSERT INTO public.django_migrations VALUES (40, 'contenttypes', '0001_initial', '2026-11-27 12:20:24.785658+00');
+INSERT INTO public.django_migrations VALUES (41, 'contenttypes', '0002_remove_content_type_name', '2026-11-27 12:20:24.808547+00');
+INSERT INTO public.django_migrations VALUES (42, 'auth', '0001_initial', '2026-11-27 12:20:24.830383+00');
+INSERT INTO public.django_migrations VALUES (43, 'auth', '0002_alter_permission_name_max_length', '2026-11-27 12:20:24.834714+00');
+INSERT INTO public.django_migrations VALUES (44, 'auth', '0003_alter_user_email_max_length', '2026-11-27 12:20:24.838386+00');
+INSERT INTO public.django_migrations VALUES (45, 'auth', '0004_alter_user_username_opts', '2026-11-27 12:20:24.841834+00');
+INSERT INTO public.django_migrations VALUES (46, 'auth', '0005_alter_user_last_login_null', '2026-11-27 12:20:24.845104+00');
+INSERT INTO public.django_migrations VALUES (47, 'auth', '0006_require_contenttypes_0002', '2026-11-27 12:20:24.845863+00');
+INSERT INTO public.django_migrations VALUES (48, 'auth', '0007_alter_validators_add_error_messages', '2026-11-27 12:20:24.848693+00');
+INSERT INTO public.django_migrations VALUES (49, 'auth', '0008_alter_user_username_max_length', '2026-11-27 12:20:24.851637+00');
+INSERT INTO public.django_migrations VALUES (50, 'auth', '0009_alter_user_last_name_max_length', '2026-11-27 12:20:24.854562+00');
+INSERT INTO public.django_migrations VALUES (51, 'auth', '0010_alter_group_name_max_length', '2026-11-27 12:20:24.858692+00');
+INSERT INTO public.django_migrations VALUES (52, 'auth', '0011_update_proxy_permissions', '2026-11-27 12:20:24.879671+00');
+INSERT INTO public.django_migrations VALUES (53, 'auth', '0012_alter_user_first_name_max_length', '2026-11-27 12:20:24.884122+00');
+INSERT INTO public.django_migrations VALUES (54, 'collab', '0001_initial', '2026-11-27 12:20:24.905532+00');
+INSERT INTO public.django_migrations VALUES (55, 'incidents', '0008_title_words', '2026-11-27 12:20:24.927769+00');
+INSERT INTO public.django_migrations VALUES (56, 'incidents', '0009_newest_first', '2026-11-27 12:20:25.010419+00');
+INSERT INTO public.django_migrations VALUES (57, 'incidents', '0010_tags_known', '2026-11-27 12:20:25.025512+00');
+INSERT INTO public.django_migrations VALUES (58, 'notifications', '0004_ticket_asks', '2026-11-27 12:20:25.142666+00');
+INSERT INTO public.django_migrations VALUES (59, 'notifications', '0005_one_to_read', '2026-11-27 12:20:25.1887+00');
+INSERT INTO public.django_migrations VALUES (60, 'people', '0007_one_to_read', '2026-11-27 12:20:25.204851+00');
+INSERT INTO public.django_migrations VALUES (61, 'postmortems', '0001_initial', '2026-11-27 12:20:26.131051+00');
+INSERT INTO public.django_migrations VALUES (62, 'postmortems', '0002_shipped_templates', '2026-11-27 12:20:26.170417+00');
+INSERT INTO public.django_migrations VALUES (63, 'postmortems', '0003_states_of_sections', '2026-11-27 12:20:26.280104+00');
+INSERT INTO public.django_migrations VALUES (64, 'postmortems', '0004_search_words', '2026-11-27 12:20:26.456272+00');
+INSERT INTO public.django_migrations VALUES (65, 'postmortems', '0005_import_batches', '2026-11-27 12:20:26.519346+00');
+INSERT INTO public.django_migrations VALUES (66, 'postmortems', '0006_import_file_as_draft', '2026-11-27 12:20:26.530163+00');
+INSERT INTO public.django_migrations VALUES (67, 'postmortems', '0007_vectors_uncompressed', '2026-11-27 12:20:26.53228+00');
+INSERT INTO public.django_migrations VALUES (68, 'postmortems', '0008_factors', '2026-11-27 12:20:27.113531+00');
+INSERT INTO public.django_migrations VALUES (69, 'postmortems', '0009_measures_of_a_month', '2026-11-27 12:20:27.260092+00');
+INSERT INTO public.django_migrations VALUES (70, 'postmortems', '0010_import_file_time_zone', '2026-11-27 12:20:27.270568+00');
+INSERT INTO public.django_migrations VALUES (71, 'postmortems', '0011_not_shipped_by_then', '2026-11-27 12:20:27.290518+00');
+INSERT INTO public.django_migrations VALUES (72, 'postmortems', '0012_texts_uncompressed', '2026-11-27 12:20:27.292564+00');
+INSERT INTO public.django_migrations VALUES (73, 'reviews', '0001_kept_months', '2026-11-27 12:20:27.481606+00');
+INSERT INTO public.django_migrations VALUES (74, 'reviews', '0002_lessons', '2026-11-27 12:20:27.705972+00');
+INSERT INTO public.django_migrations VALUES (75, 'reviews', '0003_meetings', '2026-11-27 12:20:28.015344+00');
+INSERT INTO public.django_migrations VALUES (76, 'reviews', '0004_months_as_a_feed', '2026-11-27 12:20:28.049579+00');
+INSERT INTO public.django_migrations VALUES (77, 'reviews', '0005_still_true', '2026-11-27 12:20:28.085444+00');
+INSERT INTO public.django_migrations VALUES (78, 'reviews', '0006_agenda_of_a_meeting', '2026-11-27 12:20:28.165763+00');
+INSERT INTO public.django_migrations VALUES (79, 'reviews', '0007_leaders_stories', '2026-11-27 12:20:28.204224+00');
+INSERT INTO public.django_migrations VALUES (80, 'reviews', '0008_measures_of_a_month', '2026-11-27 12:20:28.403754+00');
+INSERT INTO public.django_migrations VALUES (81, 'reviews', '0009_sums_of_closed_months', '2026-11-27 12:20:28.406306+00');
+INSERT INTO public.django_migrations VALUES (82, 'reviews', '0010_which_teams_read', '2026-11-27 12:20:28.448013+00');
+INSERT INTO public.django_migrations VALUES (83, 'reviews', '0011_reading_is_noted', '2026-11-27 12:20:28.449753+00');
+INSERT INTO public.django_migrations VALUES (84, 'reviews', '0012_nothing_kept_of_what_waited', '2026-11-27 12:20:28.452196+00');
+INSERT INTO public.django_migrations VALUES (85, 'reviews', '0013_what_waited', '2026-11-27 12:20:28.548423+00');
+INSERT INTO public.django_migrations VALUES (86, 'sessions', '0001_initial', '2026-11-27 12:20:28.554292+00');
 
 
 --
@@ -3824,7 +3824,7 @@ taking a shortcut that everybody takes: that is something the system is telling 
 Say so, to anybody you trust: your lead, a facilitator, an administrator of this tool, whoever looks
 after people here. You will not be asked to prove it first. A promise like this one is worth what
 happens on the day it is hard to keep.
-', '2026-11-27 11:32:03.823917+00', NULL);
+', '2026-11-27 12:20:22.263451+00', NULL);
 
 
 --
@@ -4119,7 +4119,7 @@ INSERT INTO public.postmortems_templatesection VALUES (41, 'learned', 1, 'What d
 -- Data for Name: reviews_readingpolicy; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.reviews_readingpolicy VALUES (1, '2026-11-27 11:32:08.882065+00');
+INSERT INTO public.reviews_readingpolicy VALUES (1, '2026-11-27 12:20:28.449401+00');
 
 
 --

@@ -104,7 +104,8 @@ class Tag(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="tag_known_by_what_is_open",
-                condition=Q(known_row=None, known_restricted=None) | Q(known_row__isnull=False, known_restricted=False),
+                condition=Q(known_row__isnull=True, known_restricted__isnull=True)
+                | Q(known_row__isnull=False, known_restricted__isnull=False, known_restricted=False),
             ),
             models.UniqueConstraint(
                 Lower("name"), name="tag_name_once", violation_error_message="There is a tag of this name."

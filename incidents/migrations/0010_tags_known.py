@@ -37,8 +37,8 @@ class Migration(migrations.Migration):
             "tag",
             models.CheckConstraint(
                 name="tag_known_by_what_is_open",
-                condition=models.Q(known_row=None, known_restricted=None)
-                | models.Q(known_row__isnull=False, known_restricted=False),
+                condition=models.Q(known_row__isnull=True, known_restricted__isnull=True)
+                | models.Q(known_row__isnull=False, known_restricted__isnull=False, known_restricted=False),
             ),
         ),
         migrations.RunSQL(KNOWN, FORGOTTEN),

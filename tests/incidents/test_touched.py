@@ -90,8 +90,8 @@ def test_a_use_that_goes_or_is_hidden_is_let_go_of(goes: Callable[[Incident], An
     assert known(tag) is not None
 
 
-@pytest.mark.parametrize("restricted", [False, True])
-def test_no_tag_can_be_said_to_be_known_by_a_hidden_use(restricted: bool) -> None:
+@pytest.mark.parametrize("restricted", [False, True, None])
+def test_no_tag_can_be_said_to_be_known_by_a_hidden_use(restricted: bool | None) -> None:
     tag = make_tag()
     hidden = make_incident(is_restricted=True, tags=[tag])
     with pytest.raises(IntegrityError, match="tag_known_by"), transaction.atomic():
