@@ -34,6 +34,7 @@
         button.addEventListener("click", () => {
           field.focus();
           field.setSelectionRange(mark.start, mark.end);
+          paper?.reveal(mark.start); // a field that is as tall as its text has nothing in it to scroll
         });
       }
       paper?.draw(field.value, marks);
@@ -177,6 +178,7 @@
           if (mark.start < at || mark.end > text.length) continue;
           parts.push(text.slice(at, mark.start));
           const passage = document.createElement("span");
+          passage.dataset.start = mark.start;
           passage.className = `lens-passage-${mark.level}`;
           passage.textContent = text.slice(mark.start, mark.end);
           parts.push(passage);
@@ -185,6 +187,10 @@
         parts.push(`${text.slice(at)}\n`); // A last empty line has height only with something behind it.
         back.replaceChildren(...parts);
         back.scrollTop = field.scrollTop;
+      },
+      reveal(start) {
+        back.querySelector(`[data-start="${start}"]`)?.scrollIntoView({ block: "center" });
+        field.scrollTop = back.scrollTop;
       },
     };
   }

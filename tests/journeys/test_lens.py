@@ -8,6 +8,7 @@ from incidents.wording.models import LensAnswer
 from tests.factories import make_user
 from tests.journeys.axe import axe_violations
 from tests.journeys.conftest import OpenPage
+from tests.journeys.lived_in import make_lived_in_world
 from tests.postmortems.make import make_postmortem
 
 FORGOT = "Dave forgot to check the config"
@@ -123,3 +124,26 @@ def test_without_scripts_the_finding_is_there_on_saving(open_page: OpenPage, liv
     page.get_by_role("button", name="Let it stand").click()
     expect(page.get_by_text("1 answered")).to_be_visible()
     expect(page.locator(".lens-finding")).to_have_count(0)
+
+
+def test_showing_a_passage_of_a_long_text_brings_it_into_view_and_its_answer_is_read_whole(
+    signed_in_page: OpenPage,
+) -> None:
+    world = make_lived_in_world()
+    page = signed_in_page(world.alice, height=700)
+    number = world.more["drafted"].lead_incident.public_number
+    page.goto(f"/post-mortems/{number}/write/")
+    text = page.locator("textarea").first
+    text.fill("\n\n".join(["The queue grew and pages were slow."] * 40 + ["Dave forgot to check the config."]))
+    shows = page.get_by_role("button", name="shows “Dave forgot” in the text")
+    expect(shows).to_be_visible()
+    shows.click()
+    expect(page.locator(".lens-back [data-start]")).to_be_in_viewport()
+
+    text.fill("Dave forgot to check the config.")
+    page.locator("summary", has_text="Let it stand").first.click()
+    whole = """() => {
+      const panel = document.querySelector(".lens-more[open]").closest("[data-lens-findings]");
+      return panel.scrollHeight <= panel.clientHeight;
+    }"""
+    page.wait_for_function(whole)
