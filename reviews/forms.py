@@ -167,9 +167,9 @@ class StoryForm(forms.Form):
         label="Keep it off the record",
         required=False,
         initial=True,
-        help_text="Then nobody else sees these words: you tell them. They are in no minutes and no mail, and are "
-        "deleted when the meeting is closed. Otherwise they are shown while you tell them, and kept in the minutes "
-        "with your name.",
+        help_text="Then nobody else sees these words: you tell them. Your name, and that there is a story, are shown "
+        "on the wall. The words are in no minutes and no mail, and are deleted when the meeting is closed. "
+        "Otherwise they are shown while you tell them, and kept in the minutes with your name.",
     )
 
 

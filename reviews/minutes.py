@@ -57,6 +57,11 @@ class Decision:
         return f"{self.words} from {_told(self.before)} to {_told(self.after)}"
 
     @property
+    def told(self) -> str:
+        """What became of it, and why."""
+        return f"{self.decided}. {self.reason}" if self.reason else self.decided
+
+    @property
     def url(self) -> str:
         """Where the action is read."""
         return reverse("actions:detail", args=[self.number])
@@ -232,7 +237,7 @@ def _met(factor: ListedFactor) -> str:
 
 
 def _decided(row: Decision) -> str:
-    return f"{row.public_number} {row.title}: {row.decided}" + (f". {row.reason}" if row.reason else "")
+    return f"{row.public_number} {row.title}: {row.told}"
 
 
 def _section(heading: str, rows: list[str], *, note: str = "") -> list[str]:

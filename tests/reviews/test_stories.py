@@ -57,6 +57,10 @@ def test_a_leader_offers_changes_and_takes_back_a_story_of_their_own(client, lea
         reverse("reviews:offer_story", args=[OCTOBER])
         in client.get(reverse("reviews:past_month", args=[OCTOBER])).content.decode()
     )
+    assert (
+        "Your name, and that there is a story, are shown on the wall."
+        in client.get(address("offer_story")).content.decode()
+    )
     assert client.post(address("offer_story"), {"text": "", "is_off_record": "on"}).status_code == 422
     client.post(address("offer_story"), {"text": "Once", "is_off_record": "on"})
     client.post(address("offer_story"), {"text": WORDS})
