@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import lens
@@ -65,7 +67,7 @@ def lens_rule_edit(request: SignedInRequest, rule: str) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def lens_word_add(request: SignedInRequest) -> HttpResponse:
     """Teach it a name, a phrase that may stand, or a word to point at."""
-    form = WordForm(request.POST or None, initial={"kind": request.GET.get("kind", "")})
+    form = WordForm(request.POST or None, initial={name: request.GET.get(name, "") for name in WordForm.Meta.fields})
     if form.is_valid():
         add_word(form.save(commit=False), by=request.user)
         messages.success(request, "The lens knows it from now on.")
@@ -79,7 +81,16 @@ def lens_word_add(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def lens_word_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Have it forget one."""
-    remove_word(lens_word_for_administrator(pk), by=request.user)
+    word = lens_word_for_administrator(pk)
+    remove_word(word, by=request.user)
+    again = urlencode({"kind": word.kind, "text": word.text, "level": word.level, "ask": word.ask})
+    told = format_html(
+        'The lens forgets “{}” from now on. <a href="{}?{}">Put it back</a>',
+        word.text,
+        reverse("incidents:lens_word_add"),
+        again,
+    )
+    messages.success(request, told)
     return redirect_after_post(request, f"{reverse('incidents:lens_settings')}#words")
 
 

@@ -40,7 +40,8 @@ def set_rule(rule: str, *, is_off: bool, level: str, by: User, at: datetime | No
         LensRule.objects.update_or_create(rule=rule, defaults={"is_off": is_off, "level": level})
     else:
         LensRule.objects.filter(rule=rule).delete()
-    _changed(f"lens: {rule}", by=by, at=at)
+    said = "switched off" if is_off else f"as a {level}" if level else "as shipped"
+    _changed(f"lens: {rule}, {said}", by=by, at=at)
 
 
 @transaction.atomic
@@ -48,7 +49,7 @@ def add_word(word: LensWord, *, by: User, at: datetime | None = None) -> LensWor
     """Teach the lens a name, a phrase that may stand, or a word to point at."""
     word.text = " ".join(word.text.split())
     word.save(force_insert=True)
-    _changed(f"lens: {word.get_kind_display()}", by=by, at=at)
+    _changed(f"lens: added “{word.text}”, {word.get_kind_display().lower()}", by=by, at=at)
     return word
 
 
@@ -56,7 +57,7 @@ def add_word(word: LensWord, *, by: User, at: datetime | None = None) -> LensWor
 def remove_word(word: LensWord, *, by: User, at: datetime | None = None) -> None:
     """Have the lens forget it."""
     LensWord.objects.filter(pk=word.pk).delete()
-    _changed(f"lens: {word.get_kind_display()}", by=by, at=at)
+    _changed(f"lens: removed “{word.text}”, {word.get_kind_display().lower()}", by=by, at=at)
 
 
 def touch_lens() -> None:

@@ -1,5 +1,8 @@
 """Setting the lens, and learning from it."""
 
+import re
+from html import unescape
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -7,6 +10,7 @@ from django.urls import reverse
 import lens
 from incidents.wording.looking import look_at
 from incidents.wording.models import LensRule, LensWord
+from people.models import AuditEntry
 from tests.factories import make_incident, make_user
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +52,20 @@ def test_words_are_added_and_removed_and_a_level_is_kept_where_it_means_somethin
     assert "Rosa" in admin.get(reverse("incidents:lens_settings")).content.decode()
     assert admin.post(reverse("incidents:lens_word_remove", args=[word.pk])).status_code == 303
     assert not LensWord.objects.exists()
+
+
+def test_a_word_that_is_removed_is_said_and_can_be_put_back(admin):
+    word = LensWord.objects.create(kind="flagged", text="cowboy * prod & <b>", level="mark", ask="What let it?")
+    page = admin.post(reverse("incidents:lens_word_remove", args=[word.pk]), follow=True).content.decode()
+    assert "The lens forgets “cowboy * prod &amp; &lt;b&gt;” from now on." in page
+    (link,) = re.findall(r'href="([^"]+)">Put it back', page)
+    again = unescape(link)
+    form = admin.get(again).context["form"]
+    assert admin.post(reverse("incidents:lens_word_add"), form.initial).status_code == 303
+    back = LensWord.objects.get()
+    assert (back.kind, back.text, back.level, back.ask) == ("flagged", word.text, "mark", "What let it?")
+    said = list(AuditEntry.objects.order_by("pk").values_list("about", flat=True))
+    assert [about.partition(" “")[0] for about in said] == ["lens: removed", "lens: added"]
 
 
 def test_the_settings_name_nobody_who_answered(admin, django_assert_num_queries):
