@@ -113,11 +113,16 @@ def production(tmp_path: Path, template_database: str, transactional_db: None) -
     return Production(tmp_path, str(connection.settings_dict["NAME"]))
 
 
+GRACE = 30
+"""Seconds the worker is given to end what it is doing: its `stop_grace_period`."""
+
+
 def end(process: subprocess.Popen[bytes]) -> int:
     try:
-        return process.wait(20)
+        return process.wait(GRACE)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
         raise
 
 
@@ -141,6 +146,7 @@ def test_each_command_starts_becomes_healthy_and_stops(production: Production) -
                 time.sleep(0.3)
         for process in processes.values():
             process.send_signal(signal.SIGTERM)
+        assert COMPOSE["services"]["worker"]["stop_grace_period"] == f"{GRACE}s"
         ended = {name: end(process) for name, process in processes.items()}
     # uvicorn raises the signal again after a clean stop, as shells expect.
     assert {name: code for name, code in ended.items() if code not in {0, -signal.SIGTERM}} == {}
