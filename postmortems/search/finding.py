@@ -123,12 +123,18 @@ def _hidden_from(user: User) -> QuerySet[Incident, Any]:
     return Incident.objects.hidden_from(user).values("pk")
 
 
-def _ask(user: User, sql: str, params: list[Any]) -> list[int]:
-    """Ask for candidates; the few incidents this person may not see are gathered once, as `hidden`."""
+def _rows(user: User, sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    """Ask with the few incidents that this person may not see beside it, gathered once as `hidden`."""
     hidden, whose = Kept(_hidden_from, values=(user,)).sql()
     with connection.cursor() as cursor:
         cursor.execute(f"WITH hidden (id) AS MATERIALIZED ({hidden}) {sql}", [*whose, *params])
-        return [row[0] for row in cursor.fetchall()]
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _ask(user: User, sql: str, params: list[Any]) -> list[int]:
+    """Ask for candidates."""
+    return [row[0] for row in _rows(user, sql, params)]
 
 
 def _candidates(
@@ -240,43 +246,7 @@ def _ranked(user: User, question: Question, terms: list[Term], filters: Filters)
 
 
 def _rank(ids: list[int], question: Question, terms: list[Term]) -> Ranked:
-    """Order candidates; one statement."""
-    sql, params = _ranking(ids, question, terms)
-    with prepared_cursor() as cursor:  # of whatever words, it ranks the rows that it is given
-        cursor.execute(sql, params)
-        rows: Ranked = cursor.fetchall()
-    return rows
-
-
-def _rank_of_many(user: User, question: Question, term: Term) -> Ranked:
-    """Gather the newest rows of a single word that most rows hold, and order them; one statement.
-
-    As `_ranking` does, without what a single word makes the same for all: how much of the question they hold.
-    """
-    where, params = _conditions(Filters(), question)
-    hidden, whose = Kept(_hidden_from, values=(user,)).sql()
-    sql = f"""
-        WITH hidden (id) AS MATERIALIZED ({hidden}), found AS MATERIALIZED ({_newest_of_many(where)})
-        SELECT r.id, r.incident_id, r.kind, (%s::float8 * ts_rank(%s::float4[], r.vector, to_tsquery('simple', %s), 1) + %s)
-               * CASE r.kind WHEN 'action' THEN {OF_AN_ACTION}::float8 ELSE 1 END AS total
-        FROM postmortems_searchrow r WHERE r.id = ANY (ARRAY(SELECT id FROM found))
-        ORDER BY r.number = ANY(%s) DESC, total DESC, r.at DESC, r.id DESC
-    """  # noqa: S608 - our own words; every value is a parameter
-    found = [*whose, term.tsquery, *params, term.tsquery, *params]
-    ranking: list[Any] = [term.weight, WEIGHTS, term.tsquery, COVERED * term.weight, _numbers(question)]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*found, *ranking])
-        rows: Ranked = cursor.fetchall()
-    return rows
-
-
-def _numbers(question: Question) -> list[str]:
-    """Return what was typed as a number would be written: who types AI-6 means AI-6."""
-    return [word.upper() for word in (*question.words, *question.phrases)]
-
-
-def _ranking(ids: list[int], question: Question, terms: list[Term]) -> tuple[str, list[Any]]:
-    """Write the statement that orders these rows, and its values.
+    """Order candidates; one statement.
 
     Laying a vector into an array takes it out of its compressed place once, instead of once for each word.
     """
@@ -307,7 +277,34 @@ def _ranking(ids: list[int], question: Question, terms: list[Term]) -> tuple[str
         WHERE covered >= %s
         ORDER BY number = ANY(%s) DESC, total DESC, at DESC, id DESC
     """  # noqa: S608 - our own words; every value is a parameter
-    return sql, [*params, *covered_params, _as_array(ids), least, _numbers(question)]
+    with prepared_cursor() as cursor:  # of whatever words, it ranks the rows that it is given
+        cursor.execute(sql, [*params, *covered_params, _as_array(ids), least, _numbers(question)])
+        rows: Ranked = cursor.fetchall()
+    return rows
+
+
+def _rank_of_many(user: User, question: Question, term: Term) -> Ranked:
+    """Gather the newest rows of a single word that most rows hold, and order them; one statement.
+
+    As `_rank` does, without what a single word makes the same for all: how much of the question they hold.
+    """
+    where, params = _conditions(Filters(), question)
+    sql = f"""
+        , found AS MATERIALIZED ({_newest_of_many(where)})
+        SELECT r.id, r.incident_id, r.kind, (%s::float8 * ts_rank(%s::float4[], r.vector, to_tsquery('simple', %s), 1) + %s)
+               * CASE r.kind WHEN 'action' THEN {OF_AN_ACTION}::float8 ELSE 1 END AS total
+        FROM postmortems_searchrow r WHERE r.id = ANY (ARRAY(SELECT id FROM found))
+        ORDER BY r.number = ANY(%s) DESC, total DESC, r.at DESC, r.id DESC
+    """  # noqa: S608 - our own words; every value is a parameter
+    found = [term.tsquery, *params, term.tsquery, *params]
+    ranking: list[Any] = [term.weight, WEIGHTS, term.tsquery, COVERED * term.weight, _numbers(question)]
+    rows: Ranked = _rows(user, sql, [*found, *ranking])
+    return rows
+
+
+def _numbers(question: Question) -> list[str]:
+    """Return what was typed as a number would be written: who types AI-6 means AI-6."""
+    return [word.upper() for word in (*question.words, *question.phrases)]
 
 
 def _as_array(ids: list[int]) -> str:

@@ -252,6 +252,8 @@ def _look_up(words: Iterable[str]) -> dict[str, Known]:
     found = _ask_for(asked - {""})
     rows = found.get("", ([], 0))[1]
     if rows > MANY_ROWS:
+        for word in [word for word, (until, _) in _everywhere.items() if until <= now]:
+            _everywhere.pop(word, None)  # as it is typed: there is no end to the ways of writing one
         common = {word: known for word, known in found.items() if known[1] > rows * EVERYWHERE}
         _everywhere.update({word: (now + REMEMBERED_FOR, known) for word, known in common.items()})
     return found
