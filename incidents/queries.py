@@ -240,28 +240,20 @@ def _history(limit: int | None, user: User, incident: int) -> QuerySet[IncidentH
     return rows.select_related("by")[:limit]
 
 
-def deletion_of(incident: Incident, pk: int) -> IncidentHistory | None:
-    """Return the history row of a deleted entry of this incident."""
+DELETED, DATED = "deleted", "dated"
+"""By what a history row of the timeline is known: an entry was taken away, entries got their day."""
+
+
+def history_row(incident: Incident, pk: int, what: str) -> IncidentHistory | None:
+    """Return a row of this incident's history that tells of `what`: DELETED or DATED."""
     rows = IncidentHistory.objects.select_related("incident").filter(incident=incident, pk=pk)
-    return rows.filter(details__has_key="deleted").first()
+    return rows.filter(details__has_key=what).first()
 
 
-def dating_of(incident: Incident, pk: int) -> IncidentHistory | None:
-    """Return the history row by which entries of this incident got their day."""
-    rows = IncidentHistory.objects.select_related("incident").filter(incident=incident, pk=pk)
-    return rows.filter(details__has_key="dated").first()
-
-
-def undoable_dating(history: list[IncidentHistory], user: User) -> IncidentHistory | None:
-    """Return the day this person gave to entries, if it is the newest thing that happened here."""
+def undoable(history: list[IncidentHistory], user: User, what: str) -> IncidentHistory | None:
+    """Return the row by which this person did `what` (DELETED or DATED), if nothing newer has happened here."""
     newest = history[0] if history else None
-    return newest if newest and "dated" in newest.details and newest.by_id == user.pk else None
-
-
-def undoable_deletion(history: list[IncidentHistory], user: User) -> IncidentHistory | None:
-    """Return this person's deletion of an entry, if it is the newest thing that happened here."""
-    newest = history[0] if history else None
-    return newest if newest and "deleted" in newest.details and newest.by_id == user.pk else None
+    return newest if newest and what in newest.details and newest.by_id == user.pk else None
 
 
 def people_named_on(incident: Incident) -> list[User]:

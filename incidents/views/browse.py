@@ -16,6 +16,8 @@ from incidents.models import Impact, Incident
 from incidents.panels import load_panels
 from incidents.permissions import incident_for_reader
 from incidents.queries import (
+    DATED,
+    DELETED,
     filter_choices,
     history_of,
     incident_with_facts,
@@ -24,15 +26,14 @@ from incidents.queries import (
     pattern_around,
     people_named_on,
     timeline_of,
-    undoable_dating,
-    undoable_deletion,
+    undoable,
 )
 from incidents.rules import durations, impact_lines, policy_for, time_questions, times_in_timeline, zone_named
 from incidents.services import record_incident
 from incidents.telling import Zones, history_told, taken_away
 from incidents.timeline_scale import scale_of, timeline_rows
-from incidents.wording.page import ASKED_FOR, address_with_wording, wording_of
-from incidents.wording.telling import is_worth_showing
+from incidents.wording.page import ASKED_FOR, wording_of
+from incidents.wording.telling import where_its_words_stand
 from people.models import User
 from people.requests import SignedInRequest
 from web.pagination import page_of
@@ -62,8 +63,7 @@ def record(request: SignedInRequest) -> HttpResponse:
         incident = record_incident(**form.facts(), by=request.user)
         messages.success(request, f"{incident.public_number} is recorded. Add what you know, when you know it.")
         texts = [(incident.title, "title"), (incident.summary, "summary")]
-        asked = is_worth_showing(request, texts, incident)
-        return redirect_after_post(request, address_with_wording(incident) if asked else incident)
+        return redirect_after_post(request, where_its_words_stand(request, texts, incident))
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "zones": known_zones()}
     return render_page(request, "incidents/record.html", context, partials=["record-form"], status=status)
@@ -83,7 +83,7 @@ def detail_context(user: User, incident: Incident, *, wording: bool = False) -> 
     dayless = dayless_among(events)
     recent = history_of(user, incident, limit=RECENT)
     told = history_told(recent, Zones(user.zone, zone_named(incident.time_zone)))
-    undoable = undoable_deletion(recent, user)
+    taken = undoable(recent, user, DELETED)
     return {
         "incident": incident,
         "impact": impact_lines(getattr(incident, "impact", None) or Impact()),
@@ -100,9 +100,9 @@ def detail_context(user: User, incident: Incident, *, wording: bool = False) -> 
         "wording": wording_of(incident, events) if wording else None,
         "history": told[:SHOWN],
         "has_more_history": len(told) > SHOWN or len(recent) == RECENT,
-        "undoable": undoable,
-        "undoable_day": undoable_dating(recent, user),
-        "taken_away": [gone for gone in taken_away(recent, user.zone) if gone.row != undoable],
+        "undoable": taken,
+        "undoable_day": undoable(recent, user, DATED),
+        "taken_away": [gone for gone in taken_away(recent, user.zone) if gone.row != taken],
         "named": people_named_on(incident) if incident.is_restricted else [],
         "panels": load_panels(user, incident),
     }

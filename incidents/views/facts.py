@@ -18,8 +18,7 @@ from incidents.services import (
     remove_link,
     tags_named,
 )
-from incidents.wording.page import address_with_wording
-from incidents.wording.telling import is_worth_showing, tell_of_wording
+from incidents.wording.telling import tell_of_wording, where_its_words_stand
 from people.requests import SignedInRequest
 from web.responses import redirect_after_post, render_page
 from web.returning import way_back
@@ -55,8 +54,7 @@ def facts(request: SignedInRequest, number: int) -> HttpResponse:
             if way_back(request):  # the list that they came from shows no words of this incident
                 tell_of_wording(request, texts, incident)
                 return redirect_after_post(request, incident)
-            asked = is_worth_showing(request, texts, incident)
-            return redirect_after_post(request, address_with_wording(incident) if asked else incident)
+            return redirect_after_post(request, where_its_words_stand(request, texts, incident))
     return render_page(request, "incidents/facts.html", context, partials=["facts-form"], status=status)
 
 

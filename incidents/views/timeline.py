@@ -15,7 +15,7 @@ from incidents.forms import EventForm, PasteForm, known_zones
 from incidents.models import Incident, TimelineEvent
 from incidents.paste_days import day_nearest, day_questions
 from incidents.permissions import incident_for_editor
-from incidents.queries import dating_of, deletion_of, event_of, incident_with_facts, timeline_of
+from incidents.queries import DATED, DELETED, event_of, history_row, incident_with_facts, timeline_of
 from incidents.rules import LostRace, is_too_far_ahead
 from incidents.services import (
     NewEvent,
@@ -105,7 +105,7 @@ def event_day(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
 def day_take_back(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
     """Take back the day that entries have just got."""
     incident = incident_for_editor(request.user, number)
-    dating = dating_of(incident, pk)
+    dating = history_row(incident, pk, DATED)
     if dating is None:
         raise Http404("No such day.")
     take_day_back(dating, by=request.user)
@@ -124,7 +124,7 @@ def event_delete(request: SignedInRequest, number: int, pk: int) -> HttpResponse
 def event_restore(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
     """Bring back an entry that was taken away."""
     incident = incident_for_editor(request.user, number)
-    deletion = deletion_of(incident, pk)
+    deletion = history_row(incident, pk, DELETED)
     if deletion is None:
         raise Http404("No such entry.")
     return _timeline(request, incident, restore_event(deletion, by=request.user))

@@ -7,19 +7,21 @@ from django.http import HttpRequest
 
 from incidents.models import Incident
 from incidents.wording.desk import desk_of
+from incidents.wording.page import address_with_wording
 
 SEEN = "lens_seen"
 """What lens.js puts into a form whose fields it watches."""
 
 
-def is_worth_showing(request: HttpRequest, texts: Sequence[tuple[str, str]], incident: Incident) -> bool:
-    """Whether (text, section) pairs that somebody has just saved are shown with what the lens asks about them.
+def where_its_words_stand(request: HttpRequest, texts: Sequence[tuple[str, str]], incident: Incident) -> str:
+    """Return the incident's page for who has just saved (text, section) pairs: with what the lens asks about them, if it does.
 
     What they have seen while typing is shown again only where it would hold up publishing.
     """
     desk = desk_of(request, incident)
     asking = [one for text, section in texts for one in desk.asks(text, section)]
-    return any(one.is_mark for one in asking) if request.POST.get(SEEN) else bool(asking)
+    shown = any(one.is_mark for one in asking) if request.POST.get(SEEN) else bool(asking)
+    return address_with_wording(incident) if shown else incident.get_absolute_url()
 
 
 def tell_of_wording(request: HttpRequest, texts: Sequence[tuple[str, str]], incident: Incident | None = None) -> None:
