@@ -8,7 +8,6 @@ Definitions: web.dev/articles/lcp, /inp and /cls.
 
 import argparse
 import os
-import shutil
 import statistics
 import sys
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.chromium import find_chromium
 from bench.stand import ROOT, Stand
 
 LCP, INP, CLS = 800.0, 100.0, 0.05
@@ -111,7 +111,7 @@ def measure(stand: Stand) -> dict[str, Vitals]:
     base, cookie = f"http://127.0.0.1:{stand.product.port}", stand.facts["cookie"]
     addresses = {name: stand.facts["pages"][name] for name in PAGES}
     addresses["writing a draft"] = f"{addresses['document, draft with its gate']}write/"
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    path = find_chromium()
     if not path:
         sys.exit("There is no Chromium here: apt-get install chromium, or name one in CHROMIUM.")
     with sync_playwright() as playwright:

@@ -7,6 +7,7 @@ import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
@@ -20,7 +21,7 @@ from lens.vocabulary import Vocabulary
 ENDINGS = (".md", ".markdown", ".mdown", ".txt")
 NOT_WHOSE = {"license.txt", "licence.txt", "license.md", "source.md", "copying.txt"}
 MANY = 24  # documents, from which on it is worth while to share them out
-VOCABULARY = {"people", "services", "teams", "systems", "allowed", "off", "levels"}
+VOCABULARY = {field.name for field in fields(Vocabulary) if field.init}
 GITHUB = {"mark": "warning", "hint": "notice", "count": "notice"}
 
 

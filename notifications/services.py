@@ -174,12 +174,19 @@ def retry_message(message: Message, *, at: datetime | None = None) -> Message:
     return message
 
 
+# Where a person keeps it, and what stands there while it is wanted.
+_KEPT_AS = {
+    Subscription.DIGEST: ("wants_digest", True),
+    Subscription.ONE_TO_READ: ("wants_one_to_read", True),
+    Subscription.NUDGES: ("nudges_weekly", False),
+}
+
+
 def is_subscribed(person_id: int, subscription: Subscription) -> bool | None:
     """Whether this kind of mail comes as usual, and is not turned down; None where there is no such person. One query."""
-    columns = {Subscription.DIGEST: "wants_digest", Subscription.ONE_TO_READ: "wants_one_to_read"}
-    column = columns.get(subscription, "nudges_weekly")
+    column, wanted = _KEPT_AS[subscription]
     found = User.objects.get_queryset().filter(pk=person_id).values_list(column, flat=True).first()
-    return found if found is None or subscription in columns else not found
+    return None if found is None else found is wanted
 
 
 @transaction.atomic
@@ -191,13 +198,7 @@ def change_subscription(person_id: int, subscription: Subscription, *, wanted: b
     person = User.objects.select_for_update().filter(pk=person_id).first()
     if person is None:
         return None
-    if subscription is Subscription.DIGEST:
-        person.wants_digest = wanted
-        person.save(update_fields=["wants_digest"])
-    elif subscription is Subscription.ONE_TO_READ:
-        person.wants_one_to_read = wanted
-        person.save(update_fields=["wants_one_to_read"])
-    else:
-        person.nudges_weekly = not wanted
-        person.save(update_fields=["nudges_weekly"])
+    column, while_wanted = _KEPT_AS[subscription]
+    setattr(person, column, wanted is while_wanted)
+    person.save(update_fields=[column])
     return person

@@ -24,15 +24,15 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if signed is None:
         raise Http404
     person_id, subscription = signed
-    page = {"subscription": subscription, "state": "asking"}
-    if request.method != "POST":
-        subscribed = is_subscribed(person_id, subscription)
-        if subscribed is None:
-            raise Http404
-        page |= {"state": "asking"} if subscribed else {"state": "done", "already": "yes"}
+    page: dict[str, str] = {"subscription": subscription}
     if request.method == "POST":
         wanted = request.POST.get("wanted") == "again"
         if change_subscription(person_id, subscription, wanted=wanted) is None:
             raise Http404
         page["state"] = "back" if wanted else "done"
+    else:
+        subscribed = is_subscribed(person_id, subscription)
+        if subscribed is None:
+            raise Http404
+        page |= {"state": "asking"} if subscribed else {"state": "done", "already": "yes"}
     return render_page(request, "notifications/unsubscribe.html", page)

@@ -6,7 +6,6 @@ Static files are kept by the browser as in production, where their names change 
 """
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +20,7 @@ from django.utils.cache import patch_cache_control
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from bench.chromium import find_chromium
 from people.models import User
 
 PICTURES = Path("/tmp/second-story-pictures")
@@ -58,7 +58,7 @@ def browser() -> Iterator[Browser]:
 
     It ends before tests of another kind begin: they have no event loop in their thread, and Django's guard is theirs.
     """
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    path = find_chromium()
     if not path:
         reason = "no Chromium here: apt-get install chromium, or name one in CHROMIUM"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
