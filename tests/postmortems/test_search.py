@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from incidents.models import IncidentAccess
 from postmortems.choices import SearchKind
 from postmortems.models import Postmortem, SearchRow, SearchWord, Section
+from postmortems.search import words as known_words
 from postmortems.search.finding import Filters, search
 from postmortems.search.passages import without_signs
 from postmortems.search.services import (
@@ -373,6 +374,10 @@ def test_how_common_a_word_of_nearly_every_row_is_is_remembered_for_a_minute(mon
     for word, expected in statements:
         with django_assert_num_queries(expected):
             assert search(alice, word).hits
+    known_words._everywhere["gantries"] = (now[0] + 1, ([], 9))
     now[0] += 61
     with django_assert_num_queries(3):
         search(alice, "gantry")
+    assert {until for until, _ in known_words._everywhere.values()} == {now[0] + known_words.REMEMBERED_FOR}, (
+        "the others are gone"
+    )
