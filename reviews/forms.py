@@ -1,7 +1,7 @@
 """Forms of lessons: parse and shape input, nothing else."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -223,19 +223,31 @@ class StillTrueForm(forms.Form):
         return told
 
 
+GOES_ON = {"data-goes-on": ""}
+"""Enter goes on from here to the next field: something is still to be said, or to be looked at, before it is sent."""
+
+
 def one_line(**attrs: str) -> forms.TextInput:
-    """A line that Enter sends: what is decided aloud is put down in a sentence."""
+    """A line where one begins: what is decided aloud is put down in a sentence."""
     return forms.TextInput(attrs=attrs | {"data-first": ""})
 
 
 class NewDateForm(RescheduleForm):
-    """A new date, two weeks on unless another is said, and its reason."""
+    """A new date and its reason. Unless another is said it is two weeks on, from the planned one where that is ahead."""
 
     reason = forms.CharField(label="Why a new date?", widget=one_line())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, planned: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["due_on"].initial = timezone.localdate() + IN_TWO_WEEKS
+        self.planned = planned
+        self.fields["due_on"].initial = max(timezone.localdate(), planned or date.min) + IN_TWO_WEEKS
+        self.fields["due_on"].widget.attrs |= GOES_ON | ({"data-planned": planned.isoformat()} if planned else {})
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether what was chosen comes before what was planned: often right, and worth a second look."""
+        chosen = getattr(self, "cleaned_data", {}).get("due_on")
+        return bool(chosen and self.planned and chosen < self.planned)
 
 
 class WontDoForm(DeclineForm):
@@ -254,7 +266,7 @@ class OfferForm(forms.Form):
     to = forms.CharField(
         label="To whom?",
         max_length=254,
-        widget=one_line(list="people-here", autocomplete="off"),
+        widget=one_line(list="people-here", autocomplete="off", **GOES_ON),
         help_text="The beginning of a name or a mail address. They are asked by mail, and it stays until they accept.",
     )
     word = forms.CharField(label="A word to them", required=False)

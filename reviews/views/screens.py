@@ -257,4 +257,6 @@ def _triage(
 def _verb_form(action: Any, verb: str, data: Any = None) -> Any:
     asks = verb == "hand-over" and data is not None  # only who answers is looked up
     kwargs: dict[str, Any] = {"owners": possible_owners(action.incident)} if asks else {}
+    if verb == "reschedule":
+        kwargs["planned"] = action.due_on
     return VERBS[verb](data, auto_id=f"id_{action.number}_{verb}_%s", **kwargs)

@@ -33,10 +33,64 @@
   const inWeeks = (weeks) => {
     const day = openVerb("reschedule")?.querySelector("input[type=date]");
     if (!day) return;
-    const date = new Date();
+    const [today, planned] = [new Date(), new Date(`${day.dataset.planned}T00:00`)];
+    const date = planned > today ? planned : today; // where nothing is planned it is no date, and not later
     date.setDate(date.getDate() + 7 * weeks);
     day.value = [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+    sayEarlier(day);
   };
+
+  // An earlier date may well be meant. It is said, so that none is by a slip.
+  const sayEarlier = (day) => {
+    const place = day.form.querySelector("[data-earlier]");
+    if (place) place.textContent = day.value && day.value < day.dataset.planned ? place.dataset.earlier : "";
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-planned]")) sayEarlier(event.target);
+  });
+
+  // Enter goes on to the next field, or to one that must not stay empty; from the last one it sends. What is sent goes
+  // into minutes that stay: nobody who writes a sentence should find that half of it was enough.
+  const goesOnTo = (field) => {
+    if (!field.validity.valid) return null; // the browser says what it misses
+    const fields = [...field.form.elements].filter((one) => one.matches("input:not([type=hidden]), select, textarea"));
+    const next = field.matches("[data-goes-on]") ? fields[fields.indexOf(field) + 1] : null;
+    return next ?? fields.find((one) => one !== field && one.required && !one.value);
+  };
+  const writeAt = (field) => {
+    field.focus();
+    if (field.selectionStart !== null) field.setSelectionRange?.(field.value.length, field.value.length);
+  };
+
+  // After a sentence was sent people type on. Until nothing was typed for a moment, or somebody clicked, keys settle
+  // nothing; arrows go on, as they write nothing down, but not for who types.
+  const [SENT, REST] = ["meeting-sent", 700];
+  const root = document.documentElement;
+  let [waking, typedOn] = [null, false];
+  const wake = () => {
+    clearTimeout(waking);
+    [waking, typedOn] = [null, false];
+    root.toggleAttribute("data-keys-rest", false);
+  };
+  const rest = () => {
+    clearTimeout(waking);
+    waking = setTimeout(wake, REST);
+    root.toggleAttribute("data-keys-rest", true);
+  };
+  const isTyped = (key) => key.length === 1 || key === "Backspace" || key === "Delete";
+  document.addEventListener("click", wake, true);
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.closest("[data-row]")) return;
+    if (form.hasAttribute("data-sent")) event.preventDefault(); // a second Enter, before the answer is there
+    else form.toggleAttribute("data-sent", true);
+    sessionStorage.setItem(SENT, "yes");
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("[data-sent]")) form.removeAttribute("data-sent");
+  });
+  if (sessionStorage.getItem(SENT)) rest();
+  sessionStorage.removeItem(SENT);
 
   const keys = {
     j: () => goTo(1),
@@ -56,7 +110,17 @@
       }
       return;
     }
+    if (event.key === "Enter" && event.target.matches("[data-row] input") && !event.isComposing) {
+      const next = goesOnTo(event.target);
+      if (next || event.repeat) event.preventDefault();
+      if (next && !event.repeat) writeAt(next);
+    }
     if (typing(event.target)) return;
+    if (waking && isTyped(event.key)) {
+      typedOn = true;
+      rest();
+    }
+    if (waking && (typedOn || isTyped(event.key))) return;
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step && !document.dispatchEvent(new CustomEvent("meetingTurn", { detail: step, cancelable: true }))) {
       event.preventDefault();
@@ -72,9 +136,14 @@
     act();
   });
 
-  // What was settled is gone from the list; one goes on where the next one stands.
+  // What was settled is gone from the list; one goes on where the next one stands. What was refused is mended where it
+  // stands, behind what was typed.
   const next = document.getElementById(location.hash.slice(1))?.closest("[data-row]");
   if (next) focusOn(next);
+  const wrong =
+    document.querySelector(".meeting-body [aria-invalid=true]") ??
+    document.querySelector("[data-row] .form-errors")?.closest("form").querySelector("[data-first]");
+  if (wrong) writeAt(wrong);
 
   // The clock fills as the planned time goes, and never says what went over.
   const clock = document.querySelector("[data-clock]");

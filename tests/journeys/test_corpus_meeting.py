@@ -194,7 +194,7 @@ def settle_all(keys: Keys, away: User) -> None:
         keys.settle("n", words="After the freeze"),
         keys.settle("2", words="Waiting for the audit"),
     ]
-    assert pressed == [2] * STALE
+    assert pressed == [2, 2, 3, 2, 2]
     for action in waiting:
         action.refresh_from_db()
     assert waiting[0].due_on == timezone.localdate() + timedelta(days=21)

@@ -11,6 +11,7 @@ from actions.models import ActionEvent
 from actions.services import accept_hand_over, reschedule_action
 from notifications.composing import Composed, compose
 from notifications.models import Message
+from reviews.forms import NewDateForm
 from reviews.minutes import WHAT_DECISIONS_ARE, Minutes, as_markdown
 from reviews.models import Circle, Meeting
 from reviews.services import MeetingClosed, close_meeting, open_meeting, say_present, show_topic, tell_lesson
@@ -106,6 +107,25 @@ def test_what_waits_is_settled_on_the_spot_and_stands_in_the_minutes(client, cha
     assert closed.minutes
     [decision] = closed.minutes["decisions"]
     assert (decision["number"], decision["words"]) == (action.number, became)
+
+
+def test_a_new_date_counts_from_the_planned_one_where_that_is_ahead_and_an_earlier_one_is_said_to_be(client, chair):
+    held(chair)
+    today, earlier = timezone.localdate(), "This is earlier than the planned date.</p>"
+    assert NewDateForm().fields["due_on"].initial == today + timedelta(days=14)
+    assert NewDateForm(planned=today - timedelta(days=9)).fields["due_on"].initial == today + timedelta(days=14)
+    planned = today + timedelta(days=30)
+    assert NewDateForm(planned=planned).fields["due_on"].initial == planned + timedelta(days=14)
+    action = make_action(owner=make_user(), due_on=planned, moved_at=timezone.now() - timedelta(days=90))
+    client.force_login(chair)
+    assert earlier not in client.get(address("meeting"), {"topic": "actions"}).content.decode()
+    settle = address("settle_in_meeting", number=action.number, verb="reschedule")
+    for days, is_said in ((0, False), (1, True)):
+        refused = client.post(settle, {"due_on": planned - timedelta(days=days)})
+        assert refused.status_code == 422
+        assert (earlier in refused.content.decode()) is is_said
+    asked = {"due_on": planned - timedelta(days=1), "reason": "It is simpler than we thought"}
+    assert client.post(settle, asked).status_code == 303
 
 
 def test_the_minutes_say_to_whom_and_until_when_in_words(client, chair):
