@@ -14,7 +14,7 @@ from postmortems.permissions import postmortems_visible_to
 from reviews.choices import StillTrueAnswer
 from reviews.models import Circle
 from reviews.services.meetings import LONGEST, Planned
-from reviews.topics import FIXED, USUAL_MINUTES
+from reviews.topics import FIXED, FOR_EACH_READING, USUAL_MINUTES
 
 IN_TWO_WEEKS = timedelta(days=14)
 
@@ -127,6 +127,7 @@ class PlanForm(forms.Form):
                 max_value=LONGEST,
                 required=False,
                 initial=planned[slot][1] if slot in planned else None if planned else usual,
+                widget=forms.NumberInput(attrs={"data-minutes": "readings" if slot in FOR_EACH_READING else ""}),
             )
 
     @property
@@ -137,20 +138,32 @@ class PlanForm(forms.Form):
         ]
 
     @property
+    def minutes_in_all(self) -> int:
+        """The minutes that stand there, those of a reading for each document that is chosen; the page adds up anew."""
+        readings = len(self["readings"].value() or [])
+        told = [(slot, str(self[f"minutes_{slot}"].value() or "")) for slot, _ in self._slots]
+        return sum(
+            int(minutes) * (readings if slot in FOR_EACH_READING else 1)
+            for slot, minutes in told
+            if minutes.isdecimal()
+        )
+
+    @property
     def cleaned_plan(self) -> dict[str, Any]:
         """The documents of the chosen numbers, and the topics in the order they were given."""
         facts = self.cleaned_data
         visible = postmortems_visible_to(self._user).filter(lead_incident__number__in=facts["readings"])
         place = {number: place for place, (number, _) in enumerate(self.fields["readings"].choices)}  # type: ignore[attr-defined]
         documents = sorted(visible.select_related("lead_incident"), key=lambda one: place[one.lead_incident.number])
-        told = {slot: facts.get(f"order_{slot}") for slot, _ in self._slots}
-        slots = sorted(told, key=lambda slot: told[slot] or place_of(slot, self._slots))
+        before = {slot: place for place, (slot, _) in enumerate(self._slots, start=1)}
+
+        def wanted(slot: str) -> tuple[int, int]:
+            """Where it is to stand. Of two with one place the one that was moved has it, and the other makes room."""
+            place = facts.get(f"order_{slot}") or before[slot]
+            return place, (place > before[slot]) - (place < before[slot])
+
+        slots = sorted(before, key=wanted)
         return {"readings": documents, "planned": [Planned(slot, facts[f"minutes_{slot}"]) for slot in slots]}
-
-
-def place_of(slot: str, slots: Sequence[tuple[str, str]]) -> int:
-    """Where a topic stands that was given no place of its own."""
-    return next(place for place, (one, _) in enumerate(slots, start=1) if one == slot)
 
 
 class StoryForm(forms.Form):

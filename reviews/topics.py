@@ -84,6 +84,9 @@ TITLES = {topic.key: topic.title for topic, _ in WHERE_THERE_IS} | {
 FIXED = {"agreement": "first", "story": "second", "close": "last"}
 """The agreement heads every meeting, a leader's own story opens it, and closing ends it."""
 
+FOR_EACH_READING = {"read"}
+"""What is planned once and takes place once for each document that is read."""
+
 USUAL_MINUTES = {"agreement": 2, "read": 15, "actions": 10, "close": 3}
 """What is suggested for a topic, five minutes for every other."""
 

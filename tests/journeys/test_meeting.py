@@ -228,6 +228,22 @@ def test_who_is_taken_along_is_not_left_behind_when_the_wall_moves_on_meanwhile(
     expect(page.get_by_role("heading", level=1)).to_have_text("What came out")
 
 
+def test_the_agenda_adds_up_while_it_is_planned(open_page: OpenPage) -> None:
+    fatima = make_user("Fatima", is_facilitator=True)
+    make_month([fatima, make_user("Bob")])
+    page = open_page(user=fatima)
+    page.goto(f"/monthly-review/{month_to_review()}/meeting/open/")
+    in_all, reading = page.locator("[data-minutes-in-all]"), page.locator("[name=readings]")
+    before = int(in_all.inner_text())
+    page.get_by_label("Minutes for “Lessons”").fill("25")
+    expect(in_all).to_have_text(str(before + 20))
+    page.get_by_label("Minutes for “Lessons”").fill("")
+    expect(in_all).to_have_text(str(before - 5))
+    reading.first.uncheck()
+    expect(in_all).to_have_text(str(before - 5 - 15))
+    assert_accessible(page)
+
+
 SCREENS = "[data-screens] output"
 FITS = """() => {
   const rows = [...document.querySelectorAll(".meeting-body :is(li, .measure)")].filter((row) => row.checkVisibility());

@@ -84,6 +84,41 @@ def test_the_meeting_is_opened_in_the_order_and_time_that_were_planned(client, c
     assert "The whole agenda, 20 minutes" in body
 
 
+@pytest.mark.parametrize(
+    ("asked", "became"),
+    [
+        ({}, ["published", "read", "lessons", "actions", "measures"]),
+        ({"order_actions": 2}, ["actions", "published", "read", "lessons", "measures"]),  # up: before what is there
+        ({"order_published": 4}, ["read", "lessons", "published", "actions", "measures"]),  # down: after it
+        ({"order_actions": 2, "order_measures": 2}, ["actions", "measures", "published", "read", "lessons"]),
+        ({"order_published": 3, "order_read": 2}, ["read", "published", "lessons", "actions", "measures"]),
+    ],
+)
+def test_of_two_topics_with_one_place_the_moved_one_has_it(client, chair, asked, became):
+    client.force_login(chair)
+    page = client.get(address("open_meeting")).content.decode()
+    assert "the one you moved has it" in page
+    shown = {f"order_{slot}": n for n, slot in enumerate(("published", "read", "lessons", "actions", "measures"), 2)}
+    assert all(f'name="{name}" value="{place}"' in page for name, place in shown.items())
+    assert client.post(address("open_meeting"), shown | asked).status_code == 303
+    kept = list(AgendaItem.objects.order_by("position").values_list("topic", flat=True))
+    assert kept == ["agreement", *became, "close"]
+    again = client.get(address("plan_meeting")).content.decode()
+    assert f'name="order_{became[0]}" value="2"' in again  # each has a place of its own again
+
+
+def test_the_form_says_how_long_it_takes_in_all(client, chair):
+    for day in (3, 4):
+        publish(make_incident(severity=1, began_at=at(day)))
+    client.force_login(chair)
+    said = ">{}</output>"
+    assert said.format(2 + 5 + 2 * 15 + 5 + 10 + 5 + 3) in client.get(address("open_meeting")).content.decode()
+    asked = {"minutes_lessons": 20, "minutes_read": "x", "minutes_actions": 500}
+    refused = client.post(address("open_meeting"), asked)
+    assert refused.status_code == 422
+    assert said.format(520) in refused.content.decode()
+
+
 def test_the_agreement_heads_and_the_close_ends_whatever_was_planned():
     topics = [Topic(key, key, key) for key in ("agreement", "published", "lessons", "held", "close")]
     planned = {"close": (0, None), "lessons": (1, 5), "published": (2, None), "agreement": (3, 2)}
