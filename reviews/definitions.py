@@ -63,6 +63,16 @@ class Definition:
         """What is counted on the page of a circle, in words: of its actions, of its incidents, or of both."""
         return tuple(dict.fromkeys(ACTIONS_IN_WORDS if part.source.team else INCIDENTS_IN_WORDS for part in self.parts))
 
+    def row_words(self, numerator: int, denominator: int) -> str:
+        """What one row adds: "1 of 2", "8 days", and "1 counted, 1 post-mortem" where they are told apart."""
+        if self.shape == Shape.MEDIAN:
+            days = f"{numerator} day{'' if numerator == 1 else 's'}"
+            return days if numerator >= 0 else "its times contradict each other"
+        if self.shape != Shape.RATIO:
+            return f"{numerator} of {denominator}"
+        of = f"{denominator} {self.of_one if denominator == 1 else self.of}"
+        return ", ".join([*([f"{numerator} counted"] if numerator else []), *([of] if denominator else [])])
+
 
 @dataclass(frozen=True)
 class Figure:

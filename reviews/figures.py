@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Case, Sum, When
 
 from actions.nudge_queries import days_until_stale
 from reviews.conditions import as_array, without
@@ -73,7 +73,7 @@ SELECT f.incident, sum(f.numerator), sum(f.denominator)
 FROM ({rows}) f
 WHERE NOT f.incident = ANY(%(hidden)s::bigint[]) AND NOT f.also && %(hidden)s::bigint[] AND f.of_month = %(of_month)s
 GROUP BY 1
-ORDER BY 1 DESC
+ORDER BY CASE WHEN sum(f.numerator) >= %(counts_from)s THEN 0 WHEN sum(f.denominator) > 0 THEN 1 ELSE 2 END, 1 DESC
 LIMIT %(limit)s"""
 
 
@@ -205,24 +205,35 @@ def keep_figures(closed: ClosedMonth, taken: Taken) -> int:
 def rows_behind(
     definition: Definition, of_month: date, taken: Taken, *, hidden: Iterable[int], limit: int
 ) -> list[tuple[int, int, int]]:
-    """The incidents behind a figure as it is now, newest first: primary key, numerator, denominator."""
+    """The incidents behind a figure as it is now: primary key, numerator, denominator.
+
+    First what counts, then what it is only taken of, then the rest; the newest first among them.
+    """
     statement = _ROWS_OF_ONE.format(rows=_rows_of([definition], taken))
     with connection.cursor() as cursor:
         parameters = quiet_since(taken.today, [definition])
         parameters |= {"hidden": as_array(hidden), "of_month": of_month, "limit": limit}
+        parameters["counts_from"] = counts_from(definition)
         cursor.execute(statement, taken.parameters() | parameters)
         return [(int(incident), int(top), int(bottom)) for incident, top, bottom in cursor.fetchall()]
 
 
 def rows_kept(
-    closed: ClosedMonth, key: str, of_month: date, *, hidden: Collection[int], limit: int
+    closed: ClosedMonth, definition: Definition, of_month: date, *, hidden: Collection[int], limit: int
 ) -> list[tuple[int, int, int]]:
     """The same of a closed month, as it was kept."""
-    rows = without(closed.figures.filter(key=key, of_month=of_month), "incident", hidden)
+    rows = without(closed.figures.filter(key=definition.key, of_month=of_month), "incident", hidden)
     rows = rows.exclude(also__overlap=list(hidden)) if hidden else rows
     # of a measure with two parts an incident may have two rows
-    by_incident = rows.order_by("-incident").values("incident").annotate(Sum("numerator"), Sum("denominator"))
-    return list(by_incident.values_list(*_SUMMED)[:limit])
+    by_incident = rows.order_by().values("incident").annotate(Sum("numerator"), Sum("denominator"))
+    counts = When(numerator__sum__gte=counts_from(definition), then=0)
+    in_order = by_incident.order_by(Case(counts, When(denominator__sum__gt=0, then=1), default=2), "-incident")
+    return list(in_order.values_list(*_SUMMED)[:limit])
+
+
+def counts_from(definition: Definition) -> int:
+    """From which numerator on a row counts: days may be none, and are left out where they are less."""
+    return 0 if definition.shape == Shape.MEDIAN else 1
 
 
 def quiet_since(today: date, definitions: Iterable[Definition]) -> dict[str, Any]:

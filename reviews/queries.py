@@ -82,6 +82,8 @@ class Row:
     url: str
     numerator: int
     denominator: int
+    words: str
+    """What it adds to the figure."""
 
 
 def closed_month(month: Month, circle: Circle | None = None, *, bare: bool = False) -> ClosedMonth | None:
@@ -155,17 +157,24 @@ def lessons_of(user: User, month: Month, *, circle: Circle | None = None) -> tup
 def rows_of(
     user: User, definition: Definition, of: Month, month: Month, *, today: date, circle: Circle | None = None
 ) -> list[Row]:
-    """The incidents behind one figure that this person may see, newest first."""
+    """The incidents behind one figure that this person may see: those that count first, the newest first among them."""
     hidden = incident_ids_hidden_from(user)
     closed = closed_month(month, circle, bare=True)
     rows = (
-        rows_kept(closed, definition.key, of.first_day, hidden=hidden, limit=ROWS_SHOWN)
+        rows_kept(closed, definition, of.first_day, hidden=hidden, limit=ROWS_SHOWN)
         if closed
         else rows_behind(definition, of.first_day, Taken(month, today, circle), hidden=hidden, limit=ROWS_SHOWN)
     )
     found = incidents_visible_to(user).in_bulk([incident for incident, _, _ in rows])
     return [
-        Row(found[pk].number, found[pk].title, found[pk].get_absolute_url(), numerator, denominator)
+        Row(
+            found[pk].number,
+            found[pk].title,
+            found[pk].get_absolute_url(),
+            numerator,
+            denominator,
+            definition.row_words(numerator, denominator),
+        )
         for pk, numerator, denominator in rows
         if pk in found
     ]

@@ -346,6 +346,37 @@ def test_an_incident_stands_once_behind_a_figure_of_two_parts():
     assert rows_of(alice, DEFINITIONS["repeats"], OCTOBER, OCTOBER, today=TODAY) == now
 
 
+@pytest.mark.parametrize("closed", [False, True])
+def test_behind_a_figure_stands_first_what_counts_then_what_it_is_taken_of(closed):
+    alice = make_user("Alice")
+    told, untold = (make_incident(title, severity=1, began_at=at(day)) for title, day in (("Told", 2), ("Untold", 3)))
+    told_too = make_incident("Told too", severity=1, began_at=at(4))
+    publish(told)
+    publish(told_too)
+    near_miss = make_incident("Almost", kind="near_miss", began_at=at(1))
+    make_incident("Untold too", severity=1, began_at=at(5))
+    backwards = make_incident("Known before it was", severity=1, began_at=at(25))
+    publish(backwards)
+    if closed:
+        close_month(OCTOBER, at=FIRST_MONDAY)
+
+    def behind(key):
+        return [(row.title, row.words) for row in rows_of(alice, DEFINITIONS[key], OCTOBER, OCTOBER, today=TODAY)]
+
+    assert behind("documented") == [
+        *((title, "1 of 1") for title in ("Known before it was", "Told too", "Told")),
+        *((title, "0 of 1") for title in ("Untold too", "Untold")),
+    ]
+    assert behind("near_misses")[0] == (near_miss.title, "1 counted")
+    assert behind("near_misses")[1:3] == [(backwards.title, "1 incident"), ("Untold too", "1 incident")]
+    assert behind("days_to_publication") == [
+        (told_too.title, "16 days"),
+        (told.title, "18 days"),
+        (backwards.title, "its times contradict each other"),
+    ]
+    assert untold.title in dict(behind("near_misses"))
+
+
 def test_improvements_are_told_by_kind_on_their_own_page(client):
     alice, incident, _ = a_lived_in_october()
     facts = {"verified_at": at(9), "verification": "The alert fired.", "gated": True, "due_on": date(2026, 10, 8)}
