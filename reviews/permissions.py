@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from actions.links import hash_secret
-from people.models import Team, User
-from reviews.models import Circle, Lesson, LessonQuerySet, Meeting, ReviewFeed, Story
+from people.models import Membership, Team, User
+from reviews.models import Circle, Lesson, LessonAnswer, LessonQuerySet, Meeting, ReviewFeed, Story
 from reviews.months import Month
 
 
@@ -46,12 +47,22 @@ def lesson_for_reader(user: User, pk: int) -> Lesson:
     return lesson
 
 
+def teams_answered_for(user: User) -> QuerySet[Team]:
+    """The teams this person may answer lessons for: their own, or any as a facilitator."""
+    own = Membership.objects.filter(team=OuterRef("pk"), user=user.pk)
+    any_team = User.objects.filter(Q(is_facilitator=True) | Q(is_administrator=True), pk=user.pk)
+    return Team.objects.filter(Exists(own) | Exists(any_team), is_active=True)
+
+
 def teams_to_answer_for(user: User, lesson: Lesson) -> list[Team]:
-    """The teams this person may answer a lesson for: their own, or any as a facilitator; without those that have."""
-    teams = Team.objects.filter(is_active=True).exclude(pk__in=lesson.answers.values("team"))
-    if not (user.is_facilitator or user.is_administrator):
-        teams = teams.filter(memberships__user=user)
-    return list(teams)
+    """Those of them that have not answered this lesson yet."""
+    return list(teams_answered_for(user).exclude(pk__in=lesson.answers.values("team")))
+
+
+def with_what_is_to_answer(user: User, lessons: LessonQuerySet) -> LessonQuerySet:
+    """Lessons that say in `is_to_answer` whether a team is left for which this person may answer."""
+    answered = LessonAnswer.objects.filter(lesson=OuterRef(OuterRef("pk")), team=OuterRef("pk"))
+    return lessons.annotate(is_to_answer=Exists(teams_answered_for(user).filter(~Exists(answered))))
 
 
 def may_chair(user: User, circle: Circle | None) -> bool:

@@ -30,7 +30,7 @@ from reviews.models import (
     StillTrue,
 )
 from reviews.months import Month
-from reviews.permissions import lessons_visible_to
+from reviews.permissions import lessons_visible_to, with_what_is_to_answer
 from reviews.scope import actions_of
 from web.statements import Kept
 
@@ -202,7 +202,7 @@ ANSWERED = ("concerns", "answers__team", "answers__action")
 
 def lessons_listed(user: User, *, waiting: bool = False) -> LessonQuerySet:
     """Lessons with their answers; `waiting` keeps those that a team of this person has not answered."""
-    lessons = lessons_visible_to(user).select_related("incident")
+    lessons = with_what_is_to_answer(user, lessons_visible_to(user).select_related("incident"))
     if waiting:
         unanswered = Q(pk__in=[])
         for team in user.teams.filter(is_active=True):

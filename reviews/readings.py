@@ -8,6 +8,8 @@ from people.models import User
 from postmortems.models import Edition
 from postmortems.permissions import postmortems_visible_to
 from reviews.models import Lesson, Meeting
+from reviews.permissions import with_what_is_to_answer
+from reviews.queries import ANSWERED
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def readings_of(user: User, meeting: Meeting) -> list[OpenReading]:
         .distinct("postmortem")
         .values_list("postmortem", "title", "content__sections")
     }
-    lessons = lessons_told([document.lead_incident_id for document in documents])
+    lessons = lessons_told(user, [document.lead_incident_id for document in documents])
     return [
         OpenReading(
             document.lead_incident.number,
@@ -50,12 +52,10 @@ def readings_of(user: User, meeting: Meeting) -> list[OpenReading]:
     ]
 
 
-def lessons_told(incidents: Collection[int]) -> dict[int, list[Lesson]]:
+def lessons_told(user: User, incidents: Collection[int]) -> dict[int, list[Lesson]]:
     """The lessons of these incidents, oldest first; the caller has asked whether they may be seen. Four statements."""
     lessons: dict[int, list[Lesson]] = {incident: [] for incident in incidents}
-    told = Lesson.objects.filter(incident__in=incidents).prefetch_related(
-        "concerns", "answers__team", "answers__action"
-    )
+    told = with_what_is_to_answer(user, Lesson.objects.filter(incident__in=incidents)).prefetch_related(*ANSWERED)
     for lesson in told.order_by("told_at", "pk"):
         lessons[lesson.incident_id].append(lesson)
     return lessons

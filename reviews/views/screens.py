@@ -99,7 +99,7 @@ def told(request: SignedInRequest, chosen: Month, number: int) -> HttpResponse:
     """The lessons told of one incident so far, for those who read it together."""
     found = meeting_for_reader(chosen, request.GET.get("circle", ""))
     incident = incident_for_reader(request.user, number)
-    lessons = lessons_told([incident.pk])[incident.pk]
+    lessons = lessons_told(request.user, [incident.pk])[incident.pk]
     told_url = found.address("reviews:told_in_meeting", number)
     return render_page(request, "reviews/_told.html", {"lessons": lessons, "told_url": told_url})
 

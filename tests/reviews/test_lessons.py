@@ -10,8 +10,9 @@ from django.utils import timezone
 from reviews.models import Lesson, LessonAnswer
 from reviews.permissions import lessons_visible_to, teams_to_answer_for
 from reviews.queries import lessons_listed
-from reviews.services import AlreadyAnswered, decline_lesson, take_lesson_up, tell_lesson
+from reviews.services import AlreadyAnswered, decline_lesson, open_meeting, take_lesson_up, tell_lesson
 from tests.factories import make_incident, make_team, make_user
+from tests.reviews.test_month import OCTOBER, at, publish
 
 pytestmark = pytest.mark.django_db
 TEXT = "A queue without a limit hides an outage until it is one"
@@ -89,6 +90,48 @@ def test_members_answer_for_their_team_and_facilitators_for_any():
     assert teams_to_answer_for(facilitator, lesson) == [checkout, search]
     decline_lesson(lesson, team=search, by=alice, reason="We have no queues")
     assert teams_to_answer_for(alice, lesson) == []
+
+
+@pytest.mark.parametrize("name", ["list", "month", "incident", "reading"])
+def test_a_lesson_is_offered_to_those_alone_whose_team_has_not_answered(client, name):
+    people = alice, fatima, nobodys = make_user(), make_user(is_facilitator=True), make_user("Without a team")
+    search, _ = make_team("Search", members=[alice]), make_team("Gate", members=[fatima])
+    incident = make_incident(began_at=at(3))
+    lesson = tell_lesson(incident, by=fatima, text=TEXT, at=at(4))
+    open_meeting(OCTOBER, by=fatima, readings=[publish(incident)])
+    address = {
+        "list": reverse("reviews:lessons"),
+        "month": reverse("reviews:past_month", args=[OCTOBER]),
+        "incident": incident.get_absolute_url(),
+        "reading": reverse("reviews:told_in_meeting", args=[OCTOBER, incident.number]),
+    }[name]
+    offer = reverse("reviews:take_lesson_up", args=[lesson.pk])
+
+    def is_offered(person):
+        client.force_login(person)
+        body = client.get(address).content.decode()
+        assert TEXT in body
+        assert (offer in body) is not ("No team of yours has still to answer" in body)
+        return offer in body
+
+    assert [is_offered(one) for one in people] == [True, True, False]
+    decline_lesson(lesson, team=search, by=alice, reason="We have no queues")
+    assert [is_offered(one) for one in people] == [False, True, False]
+    assert is_offered(nobodys) is bool(teams_to_answer_for(nobodys, lesson))
+
+
+def test_the_only_team_and_oneself_stand_there_already(client):
+    alice = make_user("Alice")
+    search = make_team("Search", members=[alice])
+    lesson = tell_lesson(make_incident(), by=alice, text=TEXT)
+    client.force_login(alice)
+    for name in ("take_lesson_up", "decline_lesson"):
+        body = client.get(reverse(f"reviews:{name}", args=[lesson.pk])).content.decode()
+        assert f'<option value="{search.pk}" selected>Search</option>' in body
+        assert (f'<option value="{alice.pk}" selected>' in body) is (name == "take_lesson_up")
+    make_team("Gate", members=[alice])
+    body = client.get(reverse("reviews:take_lesson_up", args=[lesson.pk])).content.decode()
+    assert f'<option value="{search.pk}">Search</option>' in body
 
 
 def test_one_cannot_answer_for_a_team_of_others(client):
