@@ -6,7 +6,7 @@ everybody but for the incidents hidden from the reader today.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from actions.choices import Priority
@@ -34,6 +34,8 @@ class Point:
 
     month: Month
     measure: Measure | None
+    known_on: date | None = None
+    """The day whose knowledge it is: when the month was closed, and of cohorts when this page's was."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,9 @@ def facts_kept(closed: ClosedMonth, *, hidden: Collection[int], at_most: int | N
     """Tell a closed month to somebody from whom these incidents are hidden, so many rows of a kind."""
     month = Month.of(closed.first_day)
     earlier = _closed_before(month, closed.circle_id, by=closed.closed_at)
-    figures = figures_kept(closed.pk, tuple(pk for pk, _ in earlier.values()), tuple(hidden))
-    knows = {day: keys for day, (_, keys) in earlier.items()} | {month.first_day: _measures_kept(closed.facts)}
+    figures = figures_kept(closed.pk, tuple(one.pk for one in earlier.values()), tuple(hidden))
+    itself = _Known(closed.pk, _measures_kept(closed.facts), closed_on(closed))
+    knows = earlier | {month.first_day: itself}
     told = [_told(definition, figures, month, knows, is_over=True) for definition in MEASURES]
     return Facts(
         month=month,
@@ -88,9 +91,21 @@ def reading_noted_since() -> datetime | None:
     return ReadingPolicy.objects.values_list("noted_since", flat=True).first()
 
 
-def _closed_before(
-    month: Month, circle: int | None, *, by: datetime | None = None
-) -> dict[date, tuple[int, Collection[str]]]:
+def closed_on(closed: ClosedMonth) -> date:
+    """The day on which a month was closed; days are those of UTC, as everywhere here."""
+    return closed.closed_at.astimezone(UTC).date()
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of one month of a trend: which measures, and since when. What still runs has no key."""
+
+    pk: int | None
+    keys: Collection[str]
+    on: date
+
+
+def _closed_before(month: Month, circle: int | None, *, by: datetime | None = None) -> dict[date, _Known]:
     """The closed months that a trend up to this one looks back on, oldest first, with the measures they kept.
 
     A closed month looks back on those closed `by` then: one that is closed later changes nothing of it.
@@ -99,9 +114,9 @@ def _closed_before(
     before = ClosedMonth.objects.filter(circle=circle, first_day__gte=first, first_day__lt=month.first_day)
     if by is not None:
         before = before.filter(closed_at__lte=by)
-    days = dict(before.order_by("first_day").values_list("pk", "first_day"))
-    keys = _keys_kept(tuple(days))
-    return {day: (pk, keys[pk]) for pk, day in days.items()}
+    months = list(before.order_by("first_day").only("first_day", "closed_at"))
+    keys = _keys_kept(tuple(one.pk for one in months))
+    return {one.first_day: _Known(one.pk, keys[one.pk], closed_on(one)) for one in months}
 
 
 @kept_for_good(maxsize=64)
@@ -127,10 +142,10 @@ def _facts_now(taken: Taken, *, hidden: Collection[int], at_most: int) -> Facts:
     is_running = Month.of(today) == month
     definitions = (*MEASURES, *PILE) if is_running else MEASURES
     earlier = _closed_before(month, taken.circle.pk if taken.circle else None)
-    kept = figures_kept(NONE_CLOSED, tuple(pk for pk, _ in earlier.values()), tuple(hidden)) if earlier else {}
+    kept = figures_kept(NONE_CLOSED, tuple(one.pk for one in earlier.values()), tuple(hidden)) if earlier else {}
     figures = kept | figures_now(taken, hidden=hidden, definitions=definitions)
     is_over = today >= month.ends.date()
-    knows = {day: keys for day, (_, keys) in earlier.items()} | {month.first_day: measures_known(month)}
+    knows = earlier | {month.first_day: _Known(None, measures_known(month), today)}
     told = [_told(one, figures, month, knows, is_over=is_over) for one in MEASURES]
     return Facts(
         month=month,
@@ -145,7 +160,7 @@ def _facts_now(taken: Taken, *, hidden: Collection[int], at_most: int) -> Facts:
 
 
 def _told(
-    definition: Definition, figures: Figures, month: Month, knows: Mapping[date, Collection[str]], *, is_over: bool
+    definition: Definition, figures: Figures, month: Month, knows: Mapping[date, _Known], *, is_over: bool
 ) -> Told:
     """A measure and its trend; `knows` says of which months something is known, and which measures."""
 
@@ -153,11 +168,15 @@ def _told(
         figure = figures.get((definition.key, day), NO_FIGURE)
         return read_figure(definition, figure, is_over=is_over or day < month.first_day)
 
-    is_kept = definition.key in knows[month.first_day]
-    known = {day for day, keys in knows.items() if definition.key in keys}
+    itself = knows[month.first_day]
+    is_kept = definition.key in itself.keys
+    known = {day: one.on for day, one in knows.items() if definition.key in one.keys}
     if definition.by_cohort and is_kept:
-        known = set(cohorts_before(month.first_day))
-    trend = [Point(Month.of(day), at(day) if day in known else None) for day in cohorts_before(month.first_day)]
+        known = dict.fromkeys(cohorts_before(month.first_day), itself.on)
+    trend = [
+        Point(Month.of(day), at(day) if day in known else None, known.get(day))
+        for day in cohorts_before(month.first_day)
+    ]
     return Told(at(month.first_day) if is_kept else Measure(definition, State.NOT_KEPT), trend)
 
 

@@ -61,6 +61,12 @@ def sections_of(page: MonthPage) -> list[Section]:
     ]
 
 
+MONTHS_BEFORE = (
+    "The months before: what was committed to as known at the moment this page speaks of, everything else as known when "
+    "each of them was closed."
+)
+
+
 def spoken_of(page: MonthPage) -> str:
     """Of which moment the page of the month speaks."""
     if page.facts.closed:
@@ -85,6 +91,7 @@ def month_markdown(page: MonthPage, *, circle: Circle | None = None) -> str:
     lines = [f"# {month}{f', {_plain(circle.name)}' if circle else ''}", "", spoken_of(page)]
     lines += ["", "## The month in figures", "", "| Measure | Figure | The months before |", "|---|---|---|"]
     lines += [_figure(told) for told in page.facts.measures]
+    lines += ["", MONTHS_BEFORE]
     for section in sections_of(page):
         lines += ["", f"{'#' * section.level} {_plain(section.title)}"]
         lines += ["", _plain(section.note)] if section.note else []

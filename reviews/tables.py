@@ -1,34 +1,41 @@
 """The measures of a month as a table to take along."""
 
-from reviews.facts import Facts
+from datetime import date
+
+from reviews.facts import Facts, closed_on
 from reviews.measures import Measure, Shape
 from reviews.months import Month
 
 COLUMNS = (
     *("measure", "name", "row", "month", "state", "numerator", "denominator", "value", "unit", "remark"),
-    *("question", "left out"),
+    *("question", "left out", "as known on"),
 )
 
 FIGURE, CORRECTED, TREND, PILE = "figure", "since corrected", "trend", "pile"
 
 
-def measure_rows(facts: Facts) -> list[tuple[object, ...]]:
-    """Each figure, what became known later, its trend and the pile; what nobody wrote down has a state and no number."""
+def measure_rows(facts: Facts, *, today: date) -> list[tuple[object, ...]]:
+    """Each figure, what became known later, its trend and the pile; what nobody wrote down has a state and no number.
+
+    Each says whose day's knowledge it is: a month is told otherwise by its own page than by the trend of a later one
+    where something was done in between.
+    """
     rows = []
+    of_month = closed_on(facts.closed) if facts.closed else today
     for told in (*facts.measures, *facts.parts):
-        rows.append(_row(told.measure, FIGURE, facts.month))
+        rows.append(_row(told.measure, FIGURE, facts.month, of_month))
         if told.corrected:
-            rows.append(_row(told.corrected, CORRECTED, facts.month))
+            rows.append(_row(told.corrected, CORRECTED, facts.month, today))
         for point in told.trend:
-            if point.measure:
-                rows.append(_row(point.measure, TREND, point.month))
+            if point.measure and point.known_on:
+                rows.append(_row(point.measure, TREND, point.month, point.known_on))
             else:
-                unknown = ("not known", "", "", "", "", "", "", "")
+                unknown = ("not known", *[""] * 8)
                 rows.append((told.measure.key, told.measure.name, TREND, str(point.month), *unknown))
-    return [*rows, *(_row(measure, PILE, facts.month) for measure in facts.pile)]
+    return [*rows, *(_row(measure, PILE, facts.month, of_month) for measure in facts.pile)]
 
 
-def _row(measure: Measure, kind: str, month: Month) -> tuple[object, ...]:
+def _row(measure: Measure, kind: str, month: Month, known_on: date) -> tuple[object, ...]:
     definition = measure.definition
     return (
         measure.key,
@@ -43,6 +50,7 @@ def _row(measure: Measure, kind: str, month: Month) -> tuple[object, ...]:
         measure.remark,
         definition.question if kind == FIGURE else "",
         definition.left_out if kind == FIGURE else "",
+        known_on.isoformat(),
     )
 
 

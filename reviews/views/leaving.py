@@ -19,8 +19,9 @@ from web.pdf import pdf_response
 def measures_csv(request: SignedInRequest, chosen: Month) -> StreamingHttpResponse:
     """The figures of the page with their trends, as this person may see them."""
     circle = circle_for_reader(circles_of_page(), request.GET.get("circle", ""))
-    facts = month_figures(request.user, chosen, today=timezone.now().date(), circle=circle)
-    return csv_response(_name("measures", chosen, circle, "csv"), COLUMNS, measure_rows(facts))
+    today = timezone.now().date()
+    facts = month_figures(request.user, chosen, today=today, circle=circle)
+    return csv_response(_name("measures", chosen, circle, "csv"), COLUMNS, measure_rows(facts, today=today))
 
 
 @require_safe

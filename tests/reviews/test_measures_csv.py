@@ -5,7 +5,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from actions.models import Action
+from actions.services import complete_action
+from people.models import User
 from reviews.measures import MEASURES, PILE
 from reviews.models import Circle
 from reviews.months import Month
@@ -65,6 +69,30 @@ def test_what_became_known_later_has_a_row_of_its_own(client):
     rows, _ = table(client)
     assert row(rows, "documented")["denominator"] == "2"
     assert row(rows, "documented", "since corrected")["denominator"] == "3"
+
+
+def test_each_row_says_on_which_day_it_was_known_so(client):
+    a_closed_october(client)
+    action = Action.objects.get()
+    complete_action(action, by=User.objects.get(display_name="Alice"), evidence="The alert fired", at=at(10, 11))
+    close_month(OCTOBER.next, at=datetime(2026, 12, 1, 6, tzinfo=UTC))
+    own, later = (table(client, month=month)[0] for month in (OCTOBER, OCTOBER.next))
+    known = [
+        (row(own, "completion")["numerator"], row(own, "completion")["as known on"]),
+        *((one["numerator"], one["as known on"]) for one in [row(later, "completion", "trend")]),
+    ]
+    assert known == [("0", "2026-11-02"), ("1", "2026-12-01")]
+    documented = row(later, "documented", "trend")
+    assert (documented["denominator"], documented["as known on"]) == ("2", "2026-11-02")
+    assert row(own, "documented", "trend", "2026-09")["as known on"] == "2026-10-01"
+    assert row(own, "documented", "trend", "2026-08")["as known on"] == ""
+    assert row(own, "past", "pile")["as known on"] == "2026-11-02"
+    make_incident("Told later", severity=1, began_at=at(9))
+    today = timezone.now().date().isoformat()
+    assert row(table(client)[0], "documented", "since corrected")["as known on"] == today
+    page = client.get(reverse("reviews:measure", args=[OCTOBER.next, "documented"])).content.decode()
+    assert "Each month as it was known when it was closed" in page
+    assert '<time datetime="2026-11-02">2 Nov 2026</time>' in page
 
 
 def test_a_circle_has_its_own(client):
