@@ -42,6 +42,7 @@ A_WHILE = timedelta(minutes=45)
 class Plan:
     """One document to be written: what its file says, with the rows it refers to."""
 
+    told_of: str
     told: DocumentStory
     said: tuple[Said, ...]
     incident: Incident
@@ -66,8 +67,8 @@ class Desk:
     factors: dict[str, Factor] = field(default_factory=dict)
 
 
-def write_documents(plans: list[Plan], *, people: dict[str, User], calendar: Calendar) -> None:
-    """Take every document through its life, in the order of their beginnings."""
+def write_documents(plans: list[Plan], *, people: dict[str, User], calendar: Calendar) -> list[tuple[Postmortem, Plan]]:
+    """Begin every document and have it reviewed, in the order of their beginnings; none is published yet."""
     desk = Desk(people, calendar)
     written = [(_start(plan, desk), plan) for plan in sorted(plans, key=lambda plan: plan.begun)]
     for postmortem, plan in written:
@@ -78,10 +79,13 @@ def write_documents(plans: list[Plan], *, people: dict[str, User], calendar: Cal
     Review.objects.bulk_create(desk.reviews)
     ReviewComment.objects.bulk_create(desk.comments)
     PostmortemEvent.objects.bulk_create(desk.events)
-    for postmortem, plan in written:
-        if plan.published is not None:
-            _answer_marks(postmortem, by=desk.people[plan.told.facilitator], at=plan.published)
-            publish_postmortem(postmortem, by=desk.people[plan.told.facilitator], at=plan.published)
+    return written
+
+
+def publish_document(postmortem: Postmortem, *, by: User, at: datetime) -> None:
+    """Let the facilitator answer what the lens marks, and publish."""
+    _answer_marks(postmortem, by=by, at=at)
+    publish_postmortem(postmortem, by=by, at=at)
 
 
 def _answer_marks(postmortem: Postmortem, *, by: User, at: datetime) -> None:

@@ -1,8 +1,9 @@
 """Writes the sample organisation into an empty database, as if it had been lived in for a year.
 
 People, incidents and actions go in by bulk, with their history rows, each as of its own day; documents
-go through the services that people use. What was published is frozen as the actions stood on that day,
-and only then do the actions go on to what became of them. No mail is owed for anything in the past.
+go through the services that people use. What was published is frozen as the actions stood on that day, and the
+months are closed as all stood on the first of this one; only then do the actions go on to what became of them.
+No mail is owed for anything in the past.
 """
 
 import os
@@ -10,7 +11,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from actions.choices import ActionEventKind, ActionStatus
 from actions.models import Action, ActionEvent
 from actions.services import verify_action
 from config.sample.calendar import Calendar
-from config.sample.documents import Plan, write_documents
+from config.sample.documents import Plan, publish_document, write_documents
 from config.sample.reminders import write_reminders
 from config.sample.story import ActionStory, IncidentStory, Story, read_story, with_numbers
 from incidents.choices import HistoryKind
@@ -41,7 +42,7 @@ from incidents.repeats.services import confirm_repeat
 from notifications.models import Message
 from people.choices import AuditKind
 from people.models import AuditEntry, Membership, Team, User
-from postmortems.models import Template
+from postmortems.models import Postmortem, Template
 from postmortems.search.services import count_words, refresh_action, refresh_drafts, refresh_incident
 from reviews.models import Circle
 from reviews.months import Month
@@ -51,6 +52,7 @@ Say = Callable[[str], None]
 
 SIGN_INS = "sample_signins.txt"
 A_YEAR_AND_MORE = 420
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 MONTHS_KEPT = 12
 WRITTEN_WITHIN = timedelta(hours=5)
 WORDS = "amber basil cedar delta ember fjord grove hazel islet jetty knoll lilac maple north ocean pearl quill reed"
@@ -83,6 +85,16 @@ class Sample:
     published: dict[str, datetime] = field(default_factory=dict)
     actions: list[tuple[Action, ActionStory, list[Step]]] = field(default_factory=list)
     numbers: dict[tuple[str, str, str], str] = field(default_factory=dict)
+
+    @property
+    def last_month(self) -> Month:
+        """The month that is over."""
+        return Month.of(self.calendar.today).previous
+
+    @property
+    def closed_at(self) -> datetime:
+        """When beat closed that month."""
+        return min(self.calendar.now, self.last_month.ends + timedelta(hours=1))
 
     def recorded_at(self, incident: IncidentStory) -> datetime:
         """When this incident was written down."""
@@ -124,15 +136,14 @@ def load_sample(home: Path, *, say: Say, now: datetime | None = None) -> bool:
         _add_incidents(sample)
         _add_timelines(sample)
         _add_actions(sample)
-        say("Their post-mortems: drafted, reviewed, published")
-        _write_documents(sample)
-        say("What became of the actions")
-        _finish_actions(sample)
-        _confirm_repeats(sample)
+        say("Their post-mortems: drafted and reviewed")
+        documents = _write_documents(sample)
+        say("What was published and done until its months were closed, and since")
+        _let_happen(sample, documents, since=LONG_AGO, until=sample.closed_at)
         _let_people_leave(sample)
         _prepare_reviews(sample)
-        say("Its months, closed")
-        _close_months(now)
+        _close_months(sample)
+        _let_happen(sample, documents, since=sample.closed_at, until=now)
         say("What search knows of it")
         _make_searchable(sample)
         Message.objects.filter(recipient__in=sample.people.values()).delete()  # nobody is told of the past
@@ -158,18 +169,29 @@ def _prepare_reviews(sample: Sample) -> None:
     offer_story(Month.of(sample.calendar.today), circle=None, by=teller, at=sample.calendar.now, **story)
 
 
-def _close_months(now: datetime) -> None:
+def _let_happen(sample: Sample, documents: list[tuple[Postmortem, Plan]], *, since: datetime, until: datetime) -> None:
+    """Let documents be published, actions move and incidents come back, where that was after `since` and by `until`."""
+    due = {number: at for number, at in sample.published.items() if since < at <= until}
+    _move_actions(sample, due)
+    for postmortem, plan in documents:
+        if plan.told_of in due:
+            publish_document(postmortem, by=sample.people[plan.told.facilitator], at=due[plan.told_of])
+    _move_actions(sample, dict.fromkeys(sample.incidents, until))
+    _keep_steps(sample, since=since, until=until)
+    _confirm_repeats(sample, since=since, until=until)
+
+
+def _close_months(sample: Sample) -> None:
     """Keep what twelve months were, oldest first, of everybody and of each circle, as beat would have on the first.
 
     The one that ended lately says how its actions stood, too; those before it were missed, and stand in its trends.
     """
-    months = [Month.of(now.date()).previous]
+    months = [sample.last_month]
     while len(months) < MONTHS_KEPT:
         months.append(months[-1].previous)
-    at = min(now, months[0].ends + timedelta(hours=1))
     for circle in (None, *Circle.objects.all()):
         for month in reversed(months):
-            close_month(month, circle=circle, at=at)
+            close_month(month, circle=circle, at=sample.closed_at)
 
 
 # --- people and what they run ------------------------------------------------------------------------
@@ -368,25 +390,24 @@ def _add_timelines(sample: Sample) -> None:
 
 # --- actions ---------------------------------------------------------------------------------------------
 def _add_actions(sample: Sample) -> None:
-    """Add every action as it stood when its document was published; of others, as it stands today."""
+    """Add every action as it stood when its document was published, or when the months were closed, if that was before."""
     for told in sample.story.incidents:
         sample.actions += [
-            (Action(incident=sample.incidents[told.number]), action, sample_steps(sample, told, action))
+            (Action(incident=sample.incidents[told.number], version=0), action, sample_steps(sample, told, action))
             for action in told.actions
         ]
     sample.actions.sort(key=lambda each: each[2][0].at)
     number_of = {incident.pk: number for number, incident in sample.incidents.items()}
     for action, told_action, steps in sample.actions:
-        until = sample.published.get(number_of[action.incident_id], sample.calendar.now)
+        until = min(sample.published.get(number_of[action.incident_id], sample.closed_at), sample.closed_at)
         action.title = told_action.title
         action.outcome = told_action.outcome
         action.owner = sample.people.get(told_action.owner)
         action.team = sample.teams.get(told_action.team)
         action.priority, action.kind = told_action.priority, told_action.kind
         action.created_by, action.created_at = steps[0].by, steps[0].at
-        until_then = [step for step in steps if step.at <= until]
-        action.version = len(until_then)
-        _apply(action, until_then)
+        action.moved_at = steps[0].at
+        _take_steps(action, steps, until=until)
     Action.objects.bulk_create([action for action, _, _ in sample.actions])
     numbers = dict(Action.objects.values_list("pk", "number"))
     for action, told_action, _ in sample.actions:
@@ -395,41 +416,55 @@ def _add_actions(sample: Sample) -> None:
             sample.numbers["ai", number_of[action.incident_id], told_action.key] = action.public_number
 
 
-def _finish_actions(sample: Sample) -> None:
-    """Let what happened after publication happen, and keep every step."""
-    events = []
-    columns = ["status", "due_on", "evidence", "reasoning", "settled_at", "date_changes", "moved_at", "version"]
+def _move_actions(sample: Sample, until: dict[str, datetime]) -> None:
+    """Let the actions of these incidents take their steps up to an instant."""
+    number_of = {incident.pk: number for number, incident in sample.incidents.items()}
+    columns = ["status", "committed_at", "due_on", "evidence", "reasoning", "settled_at", "date_changes", "moved_at"]
     for action, _, steps in sample.actions:
-        if later := [step for step in steps if step.at > action.moved_at]:
-            _apply(action, later)
-            action.version = len(steps)
-            action.save(update_fields=columns)
-        events += [
-            ActionEvent(action=action, kind=step.kind, by=step.by, at=step.at, reason=step.reason, details=step.details)
-            for step in steps
-        ]
+        at = until.get(number_of[action.incident_id])
+        if at is not None and _take_steps(action, steps, until=at):
+            action.save(update_fields=[*columns, "version"])
+
+
+def _keep_steps(sample: Sample, *, since: datetime, until: datetime) -> None:
+    events = [
+        ActionEvent(action=action, kind=step.kind, by=step.by, at=step.at, reason=step.reason, details=step.details)
+        for action, _, steps in sample.actions
+        for step in steps
+        if since < step.at <= until
+    ]
     ActionEvent.objects.bulk_create(sorted(events, key=attrgetter("at")))
 
 
-def _confirm_repeats(sample: Sample) -> None:
+def _confirm_repeats(sample: Sample, *, since: datetime, until: datetime) -> None:
     """Let people say which incidents came back, and answer what was asked of the earlier one's actions."""
     for told in sample.story.incidents:
         if told.repeats is None:
             continue
         incident, of = sample.incidents[told.number], sample.incidents[told.repeats.of]
         at = sample.recorded_at(told) + timedelta(days=3)
-        repeat = confirm_repeat(incident, of=of, note=told.repeats.note, by=incident.recorded_by, at=at)
-        asked = Action.objects.filter(incident=repeat.of, status=ActionStatus.DONE).select_related("owner")
-        for action in asked if told.repeats.held else ():
+        answered_at = at + timedelta(days=2)
+        if since < at <= until:
+            confirm_repeat(incident, of=of, note=told.repeats.note, by=incident.recorded_by, at=at)
+        if not told.repeats.held or not since < answered_at <= until:
+            continue
+        for action in Action.objects.filter(incident=of, status=ActionStatus.DONE).select_related("owner"):
             if action.owner is not None:
-                verify_action(action, by=action.owner, evidence=told.repeats.held, at=at + timedelta(days=2))
+                verify_action(action, by=action.owner, evidence=told.repeats.held, at=answered_at)
 
 
-def _apply(action: Action, steps: Iterable[Step]) -> None:
-    for step in steps:
+def _take_steps(action: Action, steps: list[Step], *, until: datetime) -> bool:
+    """Take the steps that are not taken yet, up to an instant; returns whether there were any.
+
+    Its version counts the steps taken. One without any is a proposal: nothing counts it among what was committed to.
+    """
+    due = [step for step in steps[action.version :] if step.at <= until]
+    for step in due:
         for name, value in step.changes.items():
             setattr(action, name, value)
         action.moved_at = step.at
+        action.version += 1
+    return bool(due)
 
 
 def sample_steps(sample: Sample, incident: IncidentStory, action: ActionStory) -> list[Step]:
@@ -503,7 +538,7 @@ def _later_steps(
 
 
 # --- documents -------------------------------------------------------------------------------------------
-def _write_documents(sample: Sample) -> None:
+def _write_documents(sample: Sample) -> list[tuple[Postmortem, Plan]]:
     templates = {template.key: template for template in Template.objects.all()}
     by_number = {action.public_number: action for action, _, _ in sample.actions}
     keyed = {f"{of}/{key}": by_number[name] for (what, of, key), name in sample.numbers.items() if what == "ai"}
@@ -514,6 +549,7 @@ def _write_documents(sample: Sample) -> None:
             continue
         plans.append(
             Plan(
+                told_of=number,
                 told=told.document,
                 said=told.reviews,
                 incident=sample.incidents[number],
@@ -526,7 +562,7 @@ def _write_documents(sample: Sample) -> None:
                 published=sample.published.get(number),
             )
         )
-    write_documents(plans, people=sample.people, calendar=sample.calendar)
+    return write_documents(plans, people=sample.people, calendar=sample.calendar)
 
 
 # --- at the end ------------------------------------------------------------------------------------------

@@ -65,8 +65,24 @@ def test_the_sample_loads_into_an_empty_installation_once(
 def assert_the_last_month_looks_back_on_those_before_it() -> None:
     closed = ClosedMonth.objects.get(circle=None, first_day=date(2026, 10, 1))
     assert (closed.knows_pile, closed.waiting.exists()) == (True, True)
+    assert_the_month_is_told_as_it_stood(closed)
     documented = next(told for told in facts_kept(closed, hidden=()).measures if told.measure.key == "documented")
     assert len([point for point in documented.trend if point.measure]) == len(documented.trend)
+
+
+def assert_the_month_is_told_as_it_stood(closed: ClosedMonth) -> None:
+    """Nothing of what was written, published, committed to or settled since is in it."""
+    since = closed.closed_at
+    facts = facts_kept(closed, hidden=())
+    written = Postmortem.objects.filter(created_at__lt=since, published_at__lt=since).values("pk")
+    then_drafts = Postmortem.objects.filter(created_at__lt=since).exclude(pk__in=written)
+    assert {row.number for row in facts.listing.writing} == set(then_drafts.values_list("lead_incident", flat=True))
+    assert then_drafts.filter(published_at__isnull=False).exists(), "else it would show nothing"
+    committed = Action.objects.filter(committed_at__lt=since)
+    settled = committed.filter(settled_at__lt=since)
+    open_by_age = [told for told in facts.pile if told.definition.is_age]
+    assert sum(told.numerator or 0 for told in open_by_age) == committed.count() - settled.count()
+    assert Action.objects.filter(committed_at__gte=since).exists(), "else it would show nothing"
 
 
 def assert_the_action_owner_reads_this_mornings_reminder() -> None:
