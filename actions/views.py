@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -137,11 +138,17 @@ def add(request: SignedInRequest, number: int) -> HttpResponse:
         except NotPossible as error:
             show_blockers(form, error)
         else:
-            tell_of_wording(request, [(action.title, "action")], incident)
+            where = reverse("actions:edit", args=[action.number])
+            tell_of_wording(request, _words_of(wanted), incident, where=where)
             messages.success(request, f"{action.public_number} added.")
             return redirect_after_post(request, incident if "another" not in request.POST else request.path)
     context = {"form": form, "incident": incident}
     return render_page(request, "actions/add.html", context, status=422 if form.errors else 200)
+
+
+def _words_of(wanted: dict[str, Any]) -> list[tuple[str, str]]:
+    """What the lens reads of an action that somebody has just written."""
+    return [(wanted["title"], "action"), (wanted["outcome"], "prose"), (wanted["details"], "prose")]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -158,7 +165,7 @@ def edit(request: SignedInRequest, number: int) -> HttpResponse:
             current = error.current
             form = _with_newest_version(form, current)
         else:
-            tell_of_wording(request, [(wanted["title"], "action")], action.incident)
+            tell_of_wording(request, _words_of(wanted), action.incident, where=request.path)
             messages.success(request, "Saved.")
             return redirect_after_post(request, action)
     context = {"form": form, "action": action, "current": current}

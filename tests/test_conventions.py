@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = ROOT / "templates"
 APPS = ("reviews", "postmortems", "actions", "incidents", "notifications", "people", "collab", "web", "config")
 PEOPLE = {"owner", "by", "user", "person", "recipient", "reviewer", "facilitator", "recorded_by", "created_by"}
 
@@ -151,3 +152,20 @@ def test_no_file_names_a_package_registry_or_a_machine():
             continue
         found += [f"{path.relative_to(ROOT)}: {match.group()}" for match in places.finditer(text)]
     assert found == []
+
+
+def test_a_page_with_a_panel_of_the_lens_has_what_keeps_it_true() -> None:
+    """The panel is drawn by the server; without the script it would be silent while somebody types."""
+    texts = {path.relative_to(TEMPLATES).as_posix(): path.read_text() for path in TEMPLATES.rglob("*.html")}
+
+    def whole(name: str, *above: str) -> str:
+        included = re.findall(r'{% include "([^"]+)"', texts[name])
+        return texts[name] + "".join(whole(one, name, *above) for one in included if one not in {name, *above})
+
+    pages = [name for name in texts if "{% lens_panel" in whole(name) and '{% extends "base' in texts[name]]
+    assert len(pages) > 12
+    for name in pages:
+        assert "js/lens.js" in texts[name], name
+        assert "css/lens.css" in texts[name], name
+        answers = re.search(r"{% lens_panel \S+ \S+ [\w.]*incident", whole(name))
+        assert ("{% lens_form" in texts[name]) >= bool(answers), f"{name}: an answer has no form to go with"

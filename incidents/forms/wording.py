@@ -12,6 +12,13 @@ from incidents.wording.models import LensWord
 from incidents.wording.sections import known_section
 
 TEXT_LIMIT = 200_000
+IN_EVERY_SENTENCE = frozenset(
+    re.findall(
+        r"\w+",
+        "a an the this that these those it its he she they we you i and or but not no of to in on at by for from with as "
+        "if so is are was were be been has have had do did",
+    )
+)
 
 
 class LookForm(forms.Form):
@@ -96,6 +103,15 @@ class WordForm(forms.ModelForm):  # type: ignore[type-arg]
             assert isinstance(field, forms.ChoiceField)
             offered = {"kind": dict(LensWordKind.choices), "level": dict(LensLevel.choices)}[name]
             field.choices = [("", empty), *offered.items()]
+
+    def clean_text(self) -> str:
+        """Refuse what stands in nearly every sentence."""
+        text = str(self.cleaned_data["text"])
+        if not set(re.findall(r"\w+", text.lower())) - IN_EVERY_SENTENCE:
+            raise forms.ValidationError(
+                f"“{text}” stands in nearly every sentence. Write the words that you mean in full."
+            )
+        return text
 
     def clean(self) -> dict[str, Any]:
         """Keep level and question where they mean something."""

@@ -52,7 +52,7 @@ def facts(request: SignedInRequest, number: int) -> HttpResponse:
         else:
             texts = [(form.cleaned_data["title"], "title"), (form.cleaned_data["summary"], "summary")]
             if way_back(request):  # the list that they came from shows no words of this incident
-                tell_of_wording(request, texts, incident)
+                tell_of_wording(request, texts, incident, where=request.path)
                 return redirect_after_post(request, incident)
             return redirect_after_post(request, where_its_words_stand(request, texts, incident))
     return render_page(request, "incidents/facts.html", context, partials=["facts-form"], status=status)
@@ -102,6 +102,7 @@ def impact(request: SignedInRequest, number: int) -> HttpResponse:
             context |= {"conflicts": race.conflicts}
             status = 409
         else:
+            tell_of_wording(request, [(form.cleaned_data["trust"], "impact")], incident, where=request.path)
             return redirect_after_post(request, incident)
     return render_page(request, "incidents/impact.html", context, partials=["impact-form"], status=status)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -51,7 +52,8 @@ def event_add(request: SignedInRequest, number: int) -> HttpResponse:
     form = EventForm(request.POST or None, initial=first_guess(incident, request.user))
     if form.is_valid():
         event = add_event(incident, NewEvent(**form.facts()), by=request.user)
-        tell_of_wording(request, [(event.text, "timeline")], incident)
+        where = reverse("incidents:event_edit", args=[number, event.pk])
+        tell_of_wording(request, [(event.text, "timeline")], incident, where=where)
         return redirect_after_post(request, _place(incident, event))
     status = 422 if request.method == "POST" else 200
     context = {"incident": incident, "form": form, "zones": known_zones()}
@@ -75,7 +77,7 @@ def event_edit(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
             context |= {"conflicts": race.conflicts, "seen": fingerprint_of(event)}
             status = 409
         else:
-            tell_of_wording(request, [(form.cleaned_data["text"], "timeline")], incident)
+            tell_of_wording(request, [(form.cleaned_data["text"], "timeline")], incident, where=request.path)
             return redirect_after_post(request, _place(incident, event, wording=wording))
     return render_page(request, "incidents/event_edit.html", context, partials=["event-form"], status=status)
 

@@ -14,6 +14,8 @@ from people.models import User
 
 ENOUGH = 30
 """Answers after which a rule's precision says something."""
+FEW = 10
+"""Answers below which a share of them would only look like one."""
 GOOD = 0.8
 AGAINST = (AnswerReason.RULE_WRONG, AnswerReason.SYSTEM)
 
@@ -44,8 +46,8 @@ class RuleStanding:
 
     @property
     def percent(self) -> int | None:
-        """The same as a whole number."""
-        return None if self.precision is None else round(100 * self.precision)
+        """The same as a whole number; None while there are too few answers to say."""
+        return None if self.precision is None or self.answers < FEW else round(100 * self.precision)
 
     @property
     def is_doubted(self) -> bool:

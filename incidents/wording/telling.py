@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.html import format_html
 
 from incidents.models import Incident
 from incidents.wording.desk import desk_of
@@ -24,8 +25,13 @@ def where_its_words_stand(request: HttpRequest, texts: Sequence[tuple[str, str]]
     return address_with_wording(incident) if shown else incident.get_absolute_url()
 
 
-def tell_of_wording(request: HttpRequest, texts: Sequence[tuple[str, str]], incident: Incident | None = None) -> None:
-    """Leave one message about (text, section) pairs that somebody has just saved; none where they have seen it already."""
+def tell_of_wording(
+    request: HttpRequest, texts: Sequence[tuple[str, str]], incident: Incident | None = None, *, where: str = ""
+) -> None:
+    """Leave one message about (text, section) pairs that somebody has just saved; none where they have seen it already.
+
+    It leads back to `where` these words are changed.
+    """
     if request.POST.get(SEEN):
         return
     desk = desk_of(request, incident)
@@ -33,4 +39,6 @@ def tell_of_wording(request: HttpRequest, texts: Sequence[tuple[str, str]], inci
     if asking:
         first = asking[0]
         more = f" There {'is' if len(asking) == 2 else 'are'} {len(asking) - 1} more." if len(asking) > 1 else ""
-        messages.info(request, f"The lens asks about “{first.quoted}”. {first.finding.ask}{more}")
+        told = f"The lens asks about “{first.quoted}”. {first.finding.ask}{more}"
+        leads_back = format_html(' <a href="{}">Change the words</a>', where) if where else ""
+        messages.info(request, format_html("{}{}", told, leads_back))

@@ -96,7 +96,9 @@ def factor_add(request: SignedInRequest, number: int) -> HttpResponse:
             except Refused as refused:
                 context["refused"], status = str(refused), 409
             else:
-                tell_of_wording(request, [(said.text, "causes"), (said.why, "causes")], postmortem.lead_incident)
+                words = [(said.text, "causes"), (said.why, "causes")]
+                where = reverse("postmortems:factor_edit", args=[number, place.pk])
+                tell_of_wording(request, words, postmortem.lead_incident, where=where)
                 return redirect_after_post(request, _page(number, place.pk))
     return render_page(request, "postmortems/factor_add.html", context, partials=["factor-form"], status=status)
 
@@ -147,7 +149,7 @@ def factor_edit(request: SignedInRequest, number: int, pk: int) -> HttpResponse:
             if changed.action is not None and said.action is None:
                 texts.append((changed.action.title, "action"))
                 messages.success(request, f"{changed.action.public_number} is added as a proposal.")
-            tell_of_wording(request, texts, postmortem.lead_incident)
+            tell_of_wording(request, texts, postmortem.lead_incident, where=request.path)
             return redirect_after_post(request, _page(number, changed.pk))
     context = {
         "postmortem": postmortem,

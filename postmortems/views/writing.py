@@ -99,7 +99,8 @@ def edit_section(request: SignedInRequest, number: int, key: str) -> HttpRespons
         return _told_to_autosave(saved, typed=facts["text"])
     if facts["then"] != "all":
         name = section_named(section.heading, section.kind)
-        tell_of_wording(request, [(saved.section.body, name)], section.postmortem.lead_incident)
+        words = [(saved.section.body, name)]
+        tell_of_wording(request, words, section.postmortem.lead_incident, where=request.path)
     tell = messages.warning if saved.merged_changes else messages.success
     tell(request, saved.note)
     if facts["then"] == "all" or saved.merged_changes:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from actions.queries import possible_owners
 from actions.services import NotPossible
 from incidents.permissions import incident_for_reader
+from incidents.wording.telling import tell_of_wording
 from people.requests import SignedInRequest
 from reviews.forms import LessonForm, NotForUsForm, TakeUpForm
 from reviews.models import Lesson
@@ -31,6 +32,7 @@ def tell(request: SignedInRequest, number: int) -> HttpResponse:
     form = LessonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         tell_lesson(incident, by=request.user, **form.cleaned_data)
+        tell_of_wording(request, [(form.cleaned_data["text"], "lessons")])
         messages.success(request, "The lesson is told.")
         return redirect_after_post(request, incident)
     context = {"form": form, "incident": incident}
@@ -53,6 +55,7 @@ def take_up(request: SignedInRequest, pk: int) -> HttpResponse:
                 form.add_error(blocker.field if blocker.field in form.fields else None, blocker.message)
         else:
             assert answer.action is not None
+            tell_of_wording(request, [(form.cleaned_data["title"], "action")])
             messages.success(request, f"Taken up as {answer.action.public_number}.")
             return redirect_after_post(request, answer.action)
     return _answer_page(request, lesson, form, "Take it up", "Take it up as an action")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from incidents.wording.telling import tell_of_wording
 from people.requests import SignedInRequest
 from reviews.forms import StoryForm
 from reviews.models import Circle
@@ -30,6 +31,7 @@ def offer(request: SignedInRequest, chosen: Month) -> HttpResponse:
         except MeetingClosed as error:
             form.add_error(None, str(error))
         else:
+            tell_of_wording(request, [(form.cleaned_data["text"], "prose")])
             messages.success(request, "It opens the review, after the agreement.")
             return redirect_after_post(request, _month_url(chosen, circle))
     context = {"form": form, "month": chosen, "circle": circle, "story": story, "month_url": _month_url(chosen, circle)}

@@ -9,19 +9,35 @@
   const form = document.querySelector("form[data-lens-answer]");
   const panels = new Map();
 
-  for (const section of document.querySelectorAll("[data-lens]")) {
-    const field = document.getElementById(section.dataset.lens);
-    if (field) panels.set(section, start(section, field));
+  startAll(false);
+  // A part of the page that was put in anew has panels as the server draws them, around what somebody typed before.
+  document.addEventListener("htmx:after:swap", () => startAll(true));
+
+  function startAll(again) {
+    for (const section of document.querySelectorAll("[data-lens]")) {
+      const field = document.getElementById(section.dataset.lens);
+      const panel = panels.get(section);
+      if (!field || (panel?.field === field && panel.stands())) continue;
+      panel?.ends.abort();
+      const ends = new AbortController();
+      panels.set(section, { field, ends, ...start(section, field, ends, again) });
+    }
+    for (const [section, panel] of panels) {
+      if (section.isConnected) continue;
+      panel.ends.abort();
+      panels.delete(section);
+    }
   }
 
-  function start(section, field) {
+  function start(section, field, { signal }, again) {
     const said = section.querySelector("[data-lens-said]");
     const inside = section.querySelector("[data-lens-findings]");
     const paper = field.tagName === "TEXTAREA" ? lay(field) : null;
     let timer = null;
     let flying = null;
-    let looked = field.value;
+    let looked = again ? "" : field.value;
     let marks = [];
+    let drawn = "";
 
     const told = () => inside.querySelector("[data-lens-told]")?.dataset.lensTold || "";
     const dress = () => {
@@ -38,6 +54,7 @@
         });
       }
       paper?.draw(field.value, marks);
+      drawn = inside.innerHTML;
     };
 
     // The mark before and behind what is being typed stay where they are; the one in it goes until we have looked.
@@ -100,24 +117,28 @@
       clearTimeout(timer);
       timer = setTimeout(look, PAUSE);
     };
-    field.addEventListener("input", typed);
-    field.addEventListener("replaced", typed);
+    field.addEventListener("input", typed, { signal });
+    field.addEventListener("replaced", typed, { signal });
     // A panel inside a form that saves itself must not set it off.
-    section.addEventListener("input", (event) => event.stopPropagation());
+    section.addEventListener("input", (event) => event.stopPropagation(), { signal });
     dress();
     sayOnce(field.form);
+    if (again) look();
 
-    return async (address, body) => {
-      if (await post(address, facts(body))) {
-        section.setAttribute("tabindex", "-1");
-        section.focus();
-      } else said.textContent = "Not kept. Try again in a moment.";
+    return {
+      stands: () => inside.innerHTML === drawn && (!paper || field.closest(".lens-sheet")),
+      async answer(address, body) {
+        if (await post(address, facts(body))) {
+          section.setAttribute("tabindex", "-1");
+          section.focus();
+        } else said.textContent = "Not kept. Try again in a moment.";
+      },
     };
   }
 
   form?.addEventListener("submit", (event) => {
     const button = event.submitter;
-    const answer = panels.get(button?.closest("[data-lens]"));
+    const answer = panels.get(button?.closest("[data-lens]"))?.answer;
     if (!answer) return;
     event.preventDefault();
     if (!chosen(button)) return;
@@ -166,7 +187,7 @@
     const back = document.createElement("div");
     back.className = "lens-back";
     back.setAttribute("aria-hidden", "true");
-    field.replaceWith(sheet);
+    (field.closest(".lens-sheet") ?? field).replaceWith(sheet);
     sheet.append(back, field);
     if (had) field.focus();
     field.addEventListener("scroll", () => { back.scrollTop = field.scrollTop; });

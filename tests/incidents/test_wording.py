@@ -146,7 +146,7 @@ def test_precision_counts_answers_one_may_see_and_never_people():
     ):
         answer_finding(incident, rule=rule.id, sentence=f"{n:032}", reason=reason, by=alice)
     [standing] = rule_standings(admin, [rule])
-    assert (standing.answers, standing.wrong, standing.percent, standing.is_doubted) == (4, 2, 50, False)
+    assert (standing.answers, standing.wrong, standing.precision, standing.is_doubted) == (4, 2, 0.5, False)
     [own] = rule_standings(alice, [rule])
     assert own.answers == 5
 

@@ -1,11 +1,13 @@
 """The lens while somebody drafts: seen, read out, answered and asked again, with the keyboard alone."""
 
+from datetime import UTC, datetime
+
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 import lens
 from incidents.wording.models import LensAnswer
-from tests.factories import make_user
+from tests.factories import make_event, make_incident, make_user
 from tests.journeys.axe import axe_violations
 from tests.journeys.conftest import OpenPage
 from tests.journeys.lived_in import make_lived_in_world
@@ -140,10 +142,40 @@ def test_showing_a_passage_of_a_long_text_brings_it_into_view_and_its_answer_is_
     shows.click()
     expect(page.locator(".lens-back [data-start]")).to_be_in_viewport()
 
-    text.fill("Dave forgot to check the config.")
-    page.locator("summary", has_text="Let it stand").first.click()
     whole = """() => {
-      const panel = document.querySelector(".lens-more[open]").closest("[data-lens-findings]");
+      const panel = document.querySelector(".lens-finding").closest("[data-lens-findings]");
       return panel.scrollHeight <= panel.clientHeight;
     }"""
+    text.fill("Dave forgot to check the config. Dave should have asked.")
+    expect(page.locator(".lens-finding")).to_have_count(2)
     page.wait_for_function(whole)
+
+    text.fill("Dave forgot to check the config.")
+    page.locator("summary", has_text="Let it stand").first.click()
+    page.wait_for_function(whole)
+
+
+def test_an_entry_is_looked_at_on_the_incidents_own_page_also_after_its_timeline_was_drawn_anew(
+    open_page: OpenPage, live_server: LiveServer
+) -> None:
+    alice = make_user("Alice")
+    incident = make_incident(by=alice)
+    for hour in (12, 11):
+        make_event(incident, at=datetime(2026, 5, 4, hour, tzinfo=UTC))
+    page = open_page(user=alice)
+    page.goto(f"/incidents/{incident.public_number}/")
+    field = page.get_by_role("textbox", name="What happened")
+    for _ in range(2):
+        page.locator("summary", has_text="Add an entry").click()
+        field.press_sequentially(FORGOT)
+        expect(page.locator("#event-form .lens-finding")).to_contain_text(PASSAGE)
+        expect(page.locator(".lens-back .lens-passage-mark")).to_have_text(PASSAGE)
+        with page.expect_response("**/order-by-time/"):
+            page.get_by_role("button", name="Order by time").first.click()
+        expect(page.locator(".timeline-event").first).to_contain_text("11:00")
+        page.locator("summary", has_text="Add an entry").click()
+        expect(field).to_have_value(FORGOT)  # what was being written is still there, and so is what was asked about it
+        expect(page.locator("#event-form .lens-finding")).to_contain_text(PASSAGE)
+        field.fill("")
+        expect(page.locator("#event-form .lens-finding")).to_have_count(0)
+        page.locator("summary", has_text="Add an entry").click()

@@ -49,6 +49,9 @@ def test_words_are_added_and_removed_and_a_level_is_kept_where_it_means_somethin
     assert (word.text, word.level, word.ask) == ("Rosa", "", "")
     assert admin.post(add, {"kind": "system", "text": "ROSA"}).status_code == 422
     assert admin.post(add, {"kind": "allowed", "text": "*"}).status_code == 422
+    everywhere = admin.post(add, {"kind": "allowed", "text": "the *"})
+    assert everywhere.status_code == 422
+    assert "stands in nearly every sentence" in everywhere.content.decode()
     assert "Rosa" in admin.get(reverse("incidents:lens_settings")).content.decode()
     assert admin.post(reverse("incidents:lens_word_remove", args=[word.pk])).status_code == 303
     assert not LensWord.objects.exists()
@@ -66,6 +69,24 @@ def test_a_word_that_is_removed_is_said_and_can_be_put_back(admin):
     assert (back.kind, back.text, back.level, back.ask) == ("flagged", word.text, "mark", "What let it?")
     said = list(AuditEntry.objects.order_by("pk").values_list("about", flat=True))
     assert [about.partition(" “")[0] for about in said] == ["lens: removed", "lens: added"]
+
+
+def test_a_few_answers_are_no_share(admin):
+    alice, (rule, *_) = make_user("Alice"), lens.rules()
+    incident = make_incident(by=alice)
+    for number in range(10):
+        incident.lens_answers.create(rule=rule.id, sentence=f"{number:032}", reason="quoting", by=alice)
+    assert "100 %" in admin.get(reverse("incidents:lens_settings")).content.decode()
+    incident.lens_answers.first().delete()
+    page = admin.get(reverse("incidents:lens_settings")).content.decode()
+    assert "too few to say" in page
+    assert "100 %" not in page
+
+
+def test_what_a_rule_points_at_is_shown_where_it_is_changed(admin):
+    rule = lens.rules()[0]
+    page = unescape(admin.get(reverse("incidents:lens_rule_edit", args=[rule.id])).content.decode())
+    assert all(sample.text in page for sample in (*rule.must_flag, *rule.must_pass))
 
 
 def test_the_settings_name_nobody_who_answered(admin, django_assert_num_queries):
