@@ -1,5 +1,5 @@
 // A review on the wall: arrow keys turn screens and topics, + gives more time, j k n w h and 1 to 9 settle what waits,
-// and who follows is taken along.
+// l tells a lesson, and who follows is taken along.
 (() => {
   "use strict";
   const typing = (element) => element?.closest("input, textarea, select, [contenteditable]");
@@ -27,6 +27,12 @@
     (details.querySelector("[data-first]") ?? details.querySelector("input:not([type=hidden]), textarea"))?.focus();
     row.scrollIntoView({ block: "nearest" }); // its button, too
     return details;
+  };
+
+  const openTell = (details) => {
+    details.open = true;
+    details.querySelector("textarea").focus();
+    details.scrollIntoView({ block: "nearest" });
   };
 
   // A digit is a new date in so many weeks: what is left to say is why.
@@ -81,7 +87,7 @@
   document.addEventListener("click", wake, true);
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.closest("[data-row]")) return;
+    if (!form.closest("[data-row], [data-tell]")) return;
     if (form.hasAttribute("data-sent")) event.preventDefault(); // a second Enter, before the answer is there
     else form.toggleAttribute("data-sent", true);
     sessionStorage.setItem(SENT, "yes");
@@ -106,7 +112,7 @@
       const details = event.target.closest("details");
       if (details) {
         details.open = false;
-        details.closest("[data-row]")?.focus();
+        (details.closest("[data-row]") ?? details.querySelector("summary")).focus();
       }
       return;
     }
@@ -127,10 +133,11 @@
       return;
     }
     const turn = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === event.key && !one.disabled);
+    const tell = event.key === "l" ? document.querySelector("[data-tell]") : null;
     const settle = /^[1-9]$/.test(event.key) ? () => inWeeks(Number(event.key)) : keys[event.key];
     // After the last topic nothing turns by itself: the button says what Enter does.
     const last = event.key === "ArrowRight" ? document.querySelector("[data-last]") : null;
-    const act = turn ? () => turn.click() : last ? () => last.focus() : rows().length ? settle : null;
+    const act = turn ? () => turn.click() : last ? () => last.focus() : tell ? () => openTell(tell) : rows().length ? settle : null;
     if (!act) return;
     event.preventDefault();
     act();

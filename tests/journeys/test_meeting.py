@@ -17,7 +17,7 @@ from people.models import User
 from postmortems.models import Postmortem
 from reviews.models import Lesson, Meeting
 from reviews.months import Month
-from reviews.services import close_month, open_meeting, send_digest, show_topic
+from reviews.services import Planned, close_month, open_meeting, send_digest, show_topic, tell_lesson
 from tests.factories import make_action, make_incident, make_service, make_team, make_user
 from tests.journeys.axe import assert_accessible, axe_violations
 from tests.journeys.conftest import OpenPage
@@ -340,6 +340,39 @@ def test_a_long_topic_is_split_into_screens_that_fit(open_page: OpenPage, width:
     wall.get_by_role("button", name="The screen before").click()
     assert screens_of(wall)[0] == last[0] - 1
     assert axe_violations(wall) == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720)])
+def test_what_is_read_and_what_was_told_of_it_fit_the_wall(open_page: OpenPage, width: int, height: int) -> None:
+    fatima, month = make_user("Fatima", is_facilitator=True), month_to_review()
+    document = make_month([fatima, make_user("Bob")])
+    for name in ("Search", "Payments", "Platform", "Box Office", "Identity"):
+        make_team(name, members=[fatima] if name == "Search" else [])
+    told = "Whoever sends a message to everybody at once sends a queue to whoever answers. We spread it over an hour."
+    tell_lesson(document.lead_incident, by=fatima, text=told)
+    number = document.lead_incident.number
+    meeting = open_meeting(month, by=fatima, readings=[document], planned=[Planned("read", 15)])
+    show_topic(meeting, topic=f"read-{number}")
+    wall = open_page(user=fatima, width=width, height=height)
+    wall.goto(f"/monthly-review/{month}/meeting/")
+    over = "document.documentElement.scrollHeight - window.innerHeight"
+    assert wall.evaluate(over) == 0
+    expect(wall.get_by_text(told, exact=True)).to_be_in_viewport(ratio=1)
+    words = wall.get_by_label("What is transferable?", exact=True)
+    expect(words).to_be_hidden()
+
+    # A key opens the form; its button is above the bar.
+    wall.keyboard.press("l")
+    expect(words).to_be_focused()
+    bar = wall.locator(".meeting-nav").bounding_box()
+    button = wall.get_by_role("button", name="Add the lesson").bounding_box()
+    assert bar
+    assert button
+    assert button["y"] + button["height"] <= bar["y"]
+    assert looked_at(wall) == []
+    wall.keyboard.press("Escape")
+    expect(words).to_be_hidden()
+    expect(wall.get_by_text("Tell a lesson")).to_be_focused()
 
 
 def test_a_heading_is_said_again_on_each_screen_that_has_some_of_its_rows(open_page: OpenPage) -> None:

@@ -13,6 +13,7 @@ from tests.factories import make_action, make_incident, make_user
 from tests.journeys.axe import axe_violations
 from tests.journeys.conftest import OpenPage
 from tests.journeys.test_meeting import month_to_review
+from tests.postmortems.make import make_published
 
 RESTING = "html[data-keys-rest]"
 COUNT_SENT = """() => addEventListener("submit", (event) => {
@@ -155,6 +156,28 @@ def test_who_uses_the_mouse_or_turns_on_after_a_send_need_not_wait(open_page: Op
         wall.keyboard.press("ArrowRight")
     expect(wall.get_by_role("heading", level=1)).to_have_text("The month in figures")
     expect(wall.locator(RESTING)).to_have_count(0)  # nothing was sent here
+
+
+def test_a_lesson_is_told_by_keyboard_and_what_is_typed_on_is_no_key(open_page: OpenPage, chair: User) -> None:
+    document, month = make_published(by=chair), month_to_review()
+    number = document.lead_incident.number
+    show_topic(open_meeting(month, by=chair, readings=[document]), topic=f"read-{number}")
+    wall = open_page(user=chair, width=1280, height=720)
+    wall.goto(f"/monthly-review/{month}/meeting/")
+    stand_still(wall)
+    wall.keyboard.press("l")
+    wall.keyboard.type("Clocks drift")
+    wall.keyboard.press("Tab")
+    with wall.expect_navigation():
+        wall.keyboard.press("Enter")
+    expect(wall.get_by_text("Clocks drift", exact=True)).to_be_visible()
+    wall.keyboard.type("l")
+    form = wall.get_by_label("What is transferable?", exact=True)
+    expect(wall.locator(RESTING)).to_have_count(1)
+    expect(form).to_be_hidden()
+    wall.clock.run_for(800)
+    wall.keyboard.press("l")
+    expect(form).to_be_focused()
 
 
 def test_weeks_are_counted_from_the_planned_date_where_that_is_ahead(open_page: OpenPage, chair: User) -> None:
