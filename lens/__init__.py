@@ -5,6 +5,7 @@ findings = lens.check(text, section="causes", vocabulary=Vocabulary(people=("Dav
 
 from lens.engine import check
 from lens.findings import CATEGORIES, LEVELS, SECTIONS, Finding, Rule, Sample
+from lens.lexicons import is_given_name
 from lens.rulebook import called_now, rules
 from lens.text import sentence_at
 from lens.vocabulary import Vocabulary
@@ -19,6 +20,7 @@ __all__ = [
     "Vocabulary",
     "called_now",
     "check",
+    "is_given_name",
     "rules",
     "sentence_at",
 ]

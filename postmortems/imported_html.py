@@ -37,7 +37,7 @@ def draw(document: ImportedDocument, keys: Sequence[str] = ()) -> str:
         sections.append(Drawn(key, plain_text(section.heading), min(section.level, DEEPEST), parts))
     facts = [(key, _fact(value)) for key, value in document.facts]
     if document.title_from == "front matter":
-        facts.insert(0, ("title", ""))  # its value is the title of the page
+        facts.insert(0, (document.title_key, ""))  # its value is the title of the page
     return _stepwise(render_to_string("postmortems/imported_body.html", {"sections": sections, "facts": facts}))
 
 

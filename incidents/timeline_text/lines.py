@@ -31,6 +31,7 @@ class WrittenEvent:
     zone: str = ""  # its column's
     context: Day | None = None  # the day of the heading it stands under
     fresh_day: bool = False
+    is_tight: bool = False  # a plain line right below another entry: what stands behind a blank line is no part of it
 
     def text(self) -> str:
         """What happened, without the indentation that only lists need."""
@@ -269,8 +270,9 @@ class LineReader:
             if stamp.day and not stamp.clock and not stamp.rest and self.only_times_follow(index, 7):
                 self.enter(stamp, line)
             else:
-                self.begin(WrittenEvent(stamp, "plain", indent=indent))
-        elif above and above.mode == "plain":
+                is_tight = above is not None and above.mode == "plain" and not after_blank
+                self.begin(WrittenEvent(stamp, "plain", indent=indent, is_tight=is_tight))
+        elif above and above.mode == "plain" and not (above.is_tight and after_blank):
             above.lines.append(line)
         else:
             self.close()

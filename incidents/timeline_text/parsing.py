@@ -9,6 +9,8 @@ from incidents.timeline_text.lines import LineReader
 from incidents.timeline_text.resolving import guess_day_first, resolve_events, zone_questions
 from incidents.timeline_text.zones import stated_zone, zone_named
 
+_ABOUT_TIMES = re.compile(r"^[^\w\n]*(?:[Aa]ll |[Tt]he )?[Tt]imes? .{0,60}$", re.MULTILINE)
+"""A line about all times, which may stand below the last entry, too."""
 SHORT = 240  # what stands above the events and may name their day
 
 
@@ -35,7 +37,7 @@ def parse_timeline(text: str, *, on: date | None, zone: str, day_first: bool | N
     heads = " ".join(
         f"({column})" if zone_named(column) else column for part in reader.parts for column in part.columns
     )
-    told_zone = stated_zone(lead) or stated_zone(heads) or zone
+    told_zone = stated_zone(lead) or stated_zone(heads) or stated_zone("\n".join(_ABOUT_TIMES.findall(text))) or zone
     approximate = bool(
         re.search(
             r"\btimes\b[^.\n]{0,30}\bapproximat|\bapproximate times\b",

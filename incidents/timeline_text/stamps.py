@@ -46,6 +46,9 @@ _FILLER = re.compile(
 )
 _BEFORE_CLOCK = re.compile(r"\s*[:\-\u2013\u2014|.]\s*(?=\d|~)")
 _MARKUP = re.compile(r"(?:\*\*|__|\*|_|`|\[(?!\s?[xX]?\])|\(|</?(?:b|strong|em|i|code|time|span)\b[^>]*>)+")
+_PICTURES = re.compile(
+    r"(?:[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\u23E9-\u23FA\uFE0F\u200D]++\s*+)++(?=[*_`\[(~]*[\dA-Z])"
+)
 _INNER = re.compile(r"(?:\*\*|__|\*|_|`|</?(?:b|strong|em|i|code|time|span)\b[^>]*>)+")
 _CLOSERS = re.compile(r"(?:\*\*|__|\*|_|`|</(?:b|strong|em|i|code|time|span)\s*>)+")
 
@@ -176,8 +179,14 @@ def _read_second_end(text: str, position: int, scan: _Scan) -> int | None:
 
 
 def read_stamp(line: str) -> Stamp | None:
-    """The time at the head of a line ("**[14:32 UTC]** - First 5xx"), or None if there is none."""
+    """The time at the head of a line ("**[14:32 UTC]** - First 5xx"), or None if there is none.
+
+    Pictures before it go with the text behind it.
+    """
     line = line.translate(TYPESET)
+    if pictures := _PICTURES.match(line):
+        stamp = read_stamp(line[pictures.end() :])
+        return replace(stamp, rest=f"{pictures[0].strip()} {stamp.rest}".strip()) if stamp else None
     position, started, opened = 0, -1, ""
     scan = _Scan()
     end = 0

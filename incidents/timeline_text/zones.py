@@ -109,6 +109,7 @@ def region_for(name: str) -> str:
 
 _ALL_TIMES = re.compile(
     rf"\b[Tt][Ii][Mm][Ee](?:[sS]|[sS]tamps?|\s?[zZ]one)?\b[^.\n|]{{0,60}}?(?<![A-Za-z])\(?({ZONE})|\(\s*(?:in\s+)?({ZONE})\s*\)"
+    rf"|^[\s*|_+-]*(?:TZ|[Tt]ime\s?[zZ]one)[*_\s]*[:|=][*_\s]*({ZONE})\s*[|]?\s*$"
     rf"|(?:^|\s)({ZONE})\s+[Tt]imes?\b|^[#\s*]*[Tt]imeline[\s*:,–-]+(?:in\s+)?({ZONE})\s*:?[\s*]*$",
     re.MULTILINE,
 )

@@ -1,19 +1,23 @@
 """The actions a section lists: points of a list, ticked boxes, rows of a table, labelled sentences."""
 
+import html
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from incidents.timeline_text import is_delimiter, split_cells
+from lens import is_given_name
 from postmortems.importing.document import Block, ImportedAction
 from postmortems.importing.fields import days_in, whole_day
 from postmortems.importing.outline import code_lines
 
 Status = Literal["open", "done", "closed"]
 TITLE_LENGTH = 240
+LONG_BEFORE = 60  # days
 
 _BULLET = re.compile(r"^(\s*)((?:[-*+\u2022]|\d{1,3}[.)])\s+|[-*+](?=\[[ xX]\]))(.*)$")
+_NUMBERED = re.compile(r"\d{1,3}[.)]\s")
 _BOX = re.compile(r"^\[([ xX]?)\]\s*")
 _TITLE_HEAD = re.compile(
     r"^(?:#?\s*)?(?:.*\b(?:actions?|action items?|tasks?|items?|what|description|to.?do|improvement|recommendation|follow.?up|measure|summary|title|name|step)s?\b.*|ma\u00dfnahme.*)$",
@@ -25,6 +29,8 @@ _OWNER_HEAD = re.compile(
 _DUE_HEAD = re.compile(
     r".*\b(?:due|deadline|eta|by when|target|when|date|finish|timeline|timeframe)\b.*", re.IGNORECASE
 )
+_WHO_HEAD = re.compile(r"(?:action )?(?:owner|assignee|responsible|by whom|assigned to|dri)s?$", re.IGNORECASE)
+_BY_WHEN_HEAD = re.compile(r"(?:due(?: date| by)?|by when|deadline|eta|target(?: date)?|until)$", re.IGNORECASE)
 _STATUS_HEAD = re.compile(r".*\b(?:status|state|done\??|completed?\??|progress)\b.*", re.IGNORECASE)
 _TICKET_HEAD = re.compile(
     r".*\b(?:tickets?|bugs?|issues?|jira|links?|tracking|prs?|pull requests?|reference|url|github)\b.*", re.IGNORECASE
@@ -46,6 +52,8 @@ _TICKET = re.compile(
     r"https?://[^\s)>\]]*(?:/issues?/|/pull/|/pulls/|/browse/|/merge_requests/|/-/issues|/projects?/|/t/|ticket|jira|linear\.app|trello\.com|shortcut\.com|bugs?\.)[^\s)>\]]*"
     r"|(?<![\w/&])#\d{2,6}\b|\b(?!UTC|GMT|SEV|PM|AM|HTTP|SHA|UTF|ISO|CVE)[A-Z][A-Z0-9]{1,9}-\d{1,6}\b"
 )
+_LEADING_TICKET = re.compile(r"^<?https?://[^\s>]+>?\s+[-\u2013\u2014:]\s+(?=\S)")
+_LAST_TICKET = re.compile(rf"\s*(?:[(\[](?:{_TICKET.pattern})[)\]]|(?<=\s)(?:{_TICKET.pattern}))\.?$")
 _OWNER = re.compile(
     r"(?:\bowners?|\bassignees?|\bassigned to|\bDRI|\bresponsible|\bwho)\s*(?:\*\*|__)?\s*[:=]\s*(?:\*\*|__)?\s*(@?[\w][\w.\-' ]{0,40}?)(?=\s*(?:[,;.()\]*|]|$|\bdue\b|\s[-\u2013\u2014]\s))|\((@[\w.-]+(?:,?\s+@[\w.-]+)*)\)\s*\.?$|(?:\s[-\u2013\u2014]\s*|,\s+)(@[\w.-]+)\s*$",
     re.IGNORECASE,
@@ -55,6 +63,15 @@ _WHO_AND_WHEN = re.compile(
     r"\(\s*(@[\w.-]+|[A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,2})\s*[,;:\u2013\u2014-]\s*"
     r"(?:(?i:due|by|until|before|eta|target)(?i:\s+(?:date|by|on))?\s*:?\s*)?([^(),;]{4,24})\)\s*\.?$"
 )
+# "… - Ana Silva", "… @Ana Silva (KAF-88)", "… @Ana Silva 20 Nov 2024": a name at the very end
+_LAST = re.compile(
+    r"(?:\s[-\u2013\u2014]\s+|(?:^|\s)(?=@))(@?)([^\W\d_][\w.'\u2019-]*)((?: [A-Z][\w.'\u2019-]*){0,2})$"
+)
+_INITIAL = re.compile(r"[A-Z]\.")
+_UNTIL = re.compile(r",?\s+(?:by|due|until|before)(?:\s+(?:on|by))?:?\s+$", re.IGNORECASE)
+_FIRST = re.compile(r"\[?([A-Z][\w'\u2019-]+)(?: (?:to|will) [a-z]|[\],])")  # "Maya to add …", "[Maya] Add …"
+# "R1. …", "AI-2: …", "(3) …", "4.1 …"
+_LABELLED = re.compile(r"^(?:(?:[A-Z]{1,3}[ .-]?\d{1,2}|\(\d{1,2}\))[.):]|\d{1,2}\.\d{1,2}[.):]?)\s+(?=[^\W\d])")
 _DUE = re.compile(
     r"\b(?:due(?:\s+(?:date|by|on))?|deadline|eta|target(?:\s+date)?|by)\s*(?:\*\*|__)?\s*[:=]?\s*(?:\*\*|__)?\s*(?=[\dA-Z])",
     re.IGNORECASE,
@@ -72,6 +89,16 @@ _PROMISING = re.compile(
     re.IGNORECASE,
 )
 _TELLING = re.compile(r"\b(?:didn'?t|did not|wasn'?t|weren'?t|never|only had|had|was|were|is|are)\b", re.IGNORECASE)
+
+
+class Dates(NamedTuple):
+    """How a document writes its days: one near them all, and whether 05/06 begins with the day."""
+
+    near: date | None = None
+    day_first: bool = True
+
+
+NO_DATES = Dates()
 
 
 @dataclass
@@ -114,7 +141,7 @@ def find_actions(
     weak: bool = False,
     singular: bool = False,
     tables_only: bool = False,
-    near: date | None = None,
+    dates: Dates = NO_DATES,
 ) -> Found:
     """The actions of a section about actions.
 
@@ -129,16 +156,16 @@ def find_actions(
     )
     tables = [span for span in _tables(lines) if _is_action_table(lines[span[0] : span[1]], strictly=tables_only)]
     if tables:
-        _read_tables(lines, tables, found, status=status, near=near)
+        _read_tables(lines, tables, found, status=status, dates=dates)
     elif tables_only:
         found.say(lines)
     elif singular and not _first_is_list(lines):
-        _read_paragraph(lines, found, status=status, near=near)
+        _read_paragraph(lines, found, status=status, dates=dates)
     else:
-        _read_lists(lines, found, status=status, weak=weak, near=near)
+        _read_lists(lines, found, status=status, weak=weak, dates=dates)
         if not found.actions and not weak and not any(_BULLET.match(line) for line in lines):
             found.prose, found.blocks = [], []
-            _read_sentences(lines, found, status=status, near=near)
+            _read_sentences(lines, found, status=status, dates=dates)
     found.end_prose()
     return found
 
@@ -148,9 +175,10 @@ def _first_is_list(lines: list[str]) -> bool:
     return bool(_BULLET.match(first))
 
 
-def _read_sentences(lines: list[str], found: Found, *, status: Status, near: date | None) -> None:
+def _read_sentences(lines: list[str], found: Found, *, status: Status, dates: Dates) -> None:
     """Paragraphs, or lines that each hold a sentence, which say what to do without any bullet."""
     code = code_lines(lines)
+    is_numbered = sum(bool(_LABELLED.match(line)) for line in lines) > 1
     index = 0
     while index < len(lines):
         end = index + 1
@@ -159,12 +187,14 @@ def _read_sentences(lines: list[str], found: Found, *, status: Status, near: dat
             index += 1
             continue
         while end < len(lines) and lines[end].strip() and not code[end]:
-            if re.search(r"[.!?)`]\s*$", lines[end - 1]) and re.match(r"[A-Z]", lines[end]):
+            if (re.search(r"[.!?)`]\s*$", lines[end - 1]) and re.match(r"[A-Z]", lines[end])) or _LABELLED.match(
+                lines[end]
+            ):
                 break
             end += 1
         unit = " ".join(lines[index:end])
-        if len(unit.split()) <= 80 and _orders(unit):
-            found.add(replace(make_action(lines[index:end], status=status, near=near), listed=False))
+        if len(unit.split()) <= 80 and (_orders(unit) or (is_numbered and _LABELLED.match(unit))):
+            found.add(replace(make_action(lines[index:end], status=status, dates=dates), listed=False))
         else:
             found.say(lines[index:end])
         index = end
@@ -172,7 +202,7 @@ def _read_sentences(lines: list[str], found: Found, *, status: Status, near: dat
 
 def _orders(text: str) -> bool:
     """Whether a sentence without a bullet says what to do: an imperative, or a plan."""
-    words = plain_text(text)
+    words = _LABELLED.sub("", plain_text(text), count=1)
     first = re.split(r"(?<=[.!?])\s", words)[0]
     if re.search(
         r"\b(?:will be|we will|we'll|will|are going to|is going to|need to|should|must|plan to|(?:is|are) planned)\b",
@@ -186,7 +216,7 @@ def _orders(text: str) -> bool:
     )
 
 
-def _read_paragraph(lines: list[str], found: Found, *, status: Status, near: date | None) -> None:
+def _read_paragraph(lines: list[str], found: Found, *, status: Status, dates: Dates) -> None:
     end = 0
     while end < len(lines) and not lines[end].strip():
         end += 1
@@ -194,7 +224,7 @@ def _read_paragraph(lines: list[str], found: Found, *, status: Status, near: dat
     while end < len(lines) and lines[end].strip():
         end += 1
     if start < end:
-        found.add(replace(make_action(lines[start:end], status=status, near=near), listed=False))
+        found.add(replace(make_action(lines[start:end], status=status, dates=dates), listed=False))
     found.say(lines[end:])
 
 
@@ -220,6 +250,8 @@ def _tables(lines: list[str]) -> list[tuple[int, int]]:
 def _is_action_table(rows: list[str], *, strictly: bool = False) -> bool:
     heads = [re.sub(r"[*_`]", "", head).strip() for head in split_cells(rows[0])]
     if strictly:
+        if any(_WHO_HEAD.match(head) for head in heads) and any(_BY_WHEN_HEAD.match(head) for head in heads):
+            return True
         return any(
             re.fullmatch(
                 r"(?:corrective |follow.?up )?(?:actions?|action items?|follow.?ups?|to.?dos?)(?: items?)?",
@@ -234,7 +266,7 @@ def _is_action_table(rows: list[str], *, strictly: bool = False) -> bool:
 
 
 def _read_tables(
-    lines: list[str], tables: list[tuple[int, int]], found: Found, *, status: Status, near: date | None
+    lines: list[str], tables: list[tuple[int, int]], found: Found, *, status: Status, dates: Dates
 ) -> None:
     position = 0
     for start, end in tables:
@@ -249,7 +281,7 @@ def _read_tables(
                 if not named and not any(_TICKET.search(cell) for cell in cells):
                     found.say([" ".join(cell for cell in cells if cell)])
                     continue
-                found.add(_row_action(heads, cells, title, status=status, near=near), tuple(heads))
+                found.add(_row_action(heads, cells, title, status=status, dates=dates), tuple(heads))
         position = end
     found.say(lines[position:])
 
@@ -271,7 +303,7 @@ def _title_column(heads: list[str], rows: list[list[str]]) -> int:
     return max(range(len(heads)), key=length, default=0)
 
 
-def _row_action(heads: list[str], cells: list[str], title: int, *, status: Status, near: date | None) -> ImportedAction:
+def _row_action(heads: list[str], cells: list[str], title: int, *, status: Status, dates: Dates) -> ImportedAction:
     owner = due = ticket = ""
     for column, head in enumerate(re.sub(r"[*_`]", "", head).strip() for head in heads):
         cell = cells[column] if column < len(cells) else ""
@@ -288,13 +320,13 @@ def _row_action(heads: list[str], cells: list[str], title: int, *, status: Statu
             due = plain_text(cell)
     text = cells[title] or next((cell for cell in cells if _TICKET.search(cell)), "")
     box = _BOX.match(text)
-    made = make_action([text], status=status, near=near)
+    made = make_action([text], status=status, dates=dates)
     return ImportedAction(
         title=made.title,
         details=made.details,
         owner=owner or made.owner,
         due=due or made.due,
-        due_on=_day(due, near) or made.due_on,
+        due_on=_day(due, dates) or made.due_on,
         status=made.status if made.status != "open" else status,
         ticket=ticket or made.ticket or next((t for cell in cells if (t := ticket_in(cell))), ""),
         ticked=box[1].lower() == "x" if box else None,
@@ -305,8 +337,9 @@ def _row_action(heads: list[str], cells: list[str], title: int, *, status: Statu
 # -- lists ---------------------------------------------------------------------------------------
 
 
-def _read_lists(lines: list[str], found: Found, *, status: Status, weak: bool, near: date | None) -> None:
+def _read_lists(lines: list[str], found: Found, *, status: Status, weak: bool, dates: Dates) -> None:
     code = code_lines(lines)
+    several = sum(bool(_NUMBERED.match(line)) for line in lines) > 1
     index = 0
     here = status
     while index < len(lines):
@@ -317,12 +350,12 @@ def _read_lists(lines: list[str], found: Found, *, status: Status, weak: bool, n
             found.say([lines[index]])
             index += 1
             continue
-        end = _item_end(lines, code, index, len(bullet[1]))
+        end = _item_end(lines, code, index, len(bullet[1]), several=several)
         item = lines[index:end]
         inner = _children(item, len(bullet[1]))
         if inner is not None:
             found.say(item[:inner])
-            _read_lists(_dedented(item[inner:]), found, status=here, weak=weak, near=near)
+            _read_lists(_dedented(item[inner:]), found, status=here, weak=weak, dates=dates)
         elif (
             _NOTHING.match(plain_text(bullet[3]))
             or not plain_text(bullet[3])
@@ -330,15 +363,14 @@ def _read_lists(lines: list[str], found: Found, *, status: Status, weak: bool, n
         ):
             found.say(item)
         else:
-            found.add(make_action(item, status=here, near=near))
+            found.add(make_action(item, status=here, dates=dates))
         index = end
 
 
-def _item_end(lines: list[str], code: list[bool], start: int, indent: int) -> int:
-    """Where the list point that begins at `start` ends."""
+def _item_end(lines: list[str], code: list[bool], start: int, indent: int, *, several: bool) -> int:
+    """Where the list point that begins at `start` ends; `several` where the text has more than one numbered point."""
     index = start + 1
-    numbered = bool(re.match(r"\s*\d", lines[start]))
-    others = [line for line in [*lines[:start], *lines[start + 1 :]] if re.match(r"\d{1,3}[.)]\s", line)]
+    in_order = several and bool(re.match(r"\s*\d", lines[start]))
     while index < len(lines):
         line = lines[index]
         if code[index]:
@@ -347,7 +379,7 @@ def _item_end(lines: list[str], code: list[bool], start: int, indent: int) -> in
         margin = len(line) - len(line.lstrip())
         blank_before = not lines[index - 1].strip()
         bullet = _BULLET.match(line)
-        if numbered and others and bullet and not re.match(r"\s*\d", line):
+        if in_order and bullet and not re.match(r"\s*\d", line):
             index += 1  # points below a numbered point, at the same margin
             continue
         if line.strip() and margin <= indent and (bullet or blank_before):
@@ -389,7 +421,7 @@ def _dedented(lines: list[str]) -> list[str]:
     return [line[margin:] for line in lines]
 
 
-def make_action(item: list[str], *, status: Status, near: date | None) -> ImportedAction:
+def make_action(item: list[str], *, status: Status, dates: Dates) -> ImportedAction:
     """One point of a list as an action: its first paragraph is the title, the rest its details."""
     first = _BULLET.match(item[0])
     width = len(first[1]) + len(first[2]) if first else 0
@@ -408,7 +440,7 @@ def make_action(item: list[str], *, status: Status, near: date | None) -> Import
     opening = " ".join(line.strip() for line in body[:end]).strip()
     body = [line.rstrip() for line in body]
     rest = "\n".join(body[end:]).strip("\n")
-    title, overflow = _shorten(opening)
+    title, overflow = _shorten(_LABELLED.sub("", _LEADING_TICKET.sub("", opening, count=1), count=1))
     words = plain_text(opening)
     if (
         (box and box[1].lower() == "x")
@@ -435,12 +467,25 @@ def make_action(item: list[str], *, status: Status, near: date | None) -> Import
         details="\n\n".join(piece for piece in (overflow, rest) if piece),
         owner=owner,
         due=due,
-        due_on=_day(due, near),
+        due_on=_day(due, dates),
         status=status,
         ticket=ticket_in(opening) or ticket_in(rest),
         ticked=box[1].lower() == "x" if box else None,
         source="\n".join([opening, *body[end:]]).rstrip(),
     )
+
+
+def _at_the_end(words: str) -> tuple[str, str]:
+    """A name that ends what is to be done, a ticket aside, and a day behind it: "Publish the list @Ana Silva 20 Nov"."""
+    while (ticket := _LAST_TICKET.search(words)) is not None:
+        words = words[: ticket.start()]
+    day = next(((start, end) for _, start, end in days_in(words) if end == len(words) and start), None)
+    before = words[: day[0]] if day else ""
+    behind = _LAST.search(_UNTIL.sub("", before).rstrip(" ,")) if day else None
+    named = behind if behind and (behind[1] or _UNTIL.search(before)) else _LAST.search(words)
+    if not named or not (named[1] or is_given_name(named[2]) or (_INITIAL.fullmatch(named[2]) and named[3])):
+        return "", ""
+    return named[1] + named[2] + named[3], words[day[0] :] if day and named is behind else ""
 
 
 def _who_and_when(words: str) -> tuple[str, str]:
@@ -454,7 +499,10 @@ def _who_and_when(words: str) -> tuple[str, str]:
     both = _WHO_AND_WHEN.search(words)
     if both and any(start == 0 for _, start, _ in days_in(both[2])):
         owner, due = owner or both[1], due or both[2].strip()
-    return owner, due
+    last_named, last_due = _at_the_end(words)
+    first = _FIRST.match(words)
+    owner = owner or last_named or (first[1] if first and is_given_name(first[1]) else "")
+    return owner, due or last_due
 
 
 def _outdent(line: str, width: int) -> str:
@@ -489,7 +537,7 @@ def plain_text(markdown: str) -> str:
     text = re.sub(r"(?<!\w)([*_])(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
     text = re.sub(r"(`+)(.+?)\1", r"\2", text)
     text = re.sub(r"\\([\\`*_{}\[\]()#+\-.!|<>~])", r"\1", text)
-    return re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"\s+", " ", html.unescape(text)).strip()
 
 
 def status_of(cell: str) -> Status | None:
@@ -510,9 +558,15 @@ def ticket_in(text: str) -> str:
     return next((ticket for ticket in found if "://" in ticket), found[0] if found else "")
 
 
-def _day(text: str, near: date | None) -> date | None:
+def _day(text: str, dates: Dates) -> date | None:
+    """The day by which something is due. Of one without a year it is the first that is not long before the others."""
     days = days_in(text)
-    return whole_day(days[0][0], near=near, day_first=True) if days and days[0][0].day else None
+    if not days or not days[0][0].day:
+        return None
+    found = whole_day(days[0][0], near=dates.near, day_first=dates.day_first)
+    if found and dates.near and not days[0][0].year and (dates.near - found).days > LONG_BEFORE:
+        return whole_day(replace(days[0][0], year=found.year + 1), near=None, day_first=dates.day_first)
+    return found
 
 
 def sounds_like_action(text: str) -> bool:

@@ -96,6 +96,7 @@ class ImportedDocument:
     path: str
     title: str = ""
     title_from: Literal["heading", "front matter", "first line", "file name"] = "file name"
+    title_key: str = "title"  # what front matter calls it
     facts: list[tuple[str, str]] = field(default_factory=list)  # front matter as written
     started_at: Moment | None = None
     detected_at: Moment | None = None

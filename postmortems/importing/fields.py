@@ -8,11 +8,17 @@ from incidents.timeline_text import Day, Stamp, read_day, read_stamp, zone_named
 from postmortems.importing.document import Moment
 
 _FRONT = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
+_MAIL = re.compile(
+    r"\A\ufeff?((?:(?:From|To|Cc|Date|Sent|Subject|Reply-To|Message-ID):[ \t].*\n(?:[ \t]+\S.*\n)*){2,})\s*\n"
+)
 _KEY = re.compile(r"^([A-Za-z_][\w .-]*?)\s*([:=])(?:\s+|(?=[\"'\[])|$)(.*)$")
 
 
 def split_front_matter(text: str) -> tuple[list[tuple[str, str]], str]:
-    """Front matter as `(key, value as written)`, and the text after it."""
+    """Front matter, or the head of a mail, as `(key, value as written)`, and the text after it."""
+    if mail := _MAIL.match(text):
+        lines = re.sub(r"\n[ \t]+", " ", mail[1].strip()).split("\n")
+        return [(key, value.strip()) for key, _, value in (line.partition(":") for line in lines)], text[mail.end() :]
     match = _FRONT.match(text)
     if not match:
         return [], text
@@ -21,7 +27,7 @@ def split_front_matter(text: str) -> tuple[list[tuple[str, str]], str]:
         key = _KEY.match(line)
         if key:
             facts.append((key[1].strip(), key[3].strip()))
-        elif facts and line.strip() and (line[0] in " \t" or line.startswith("-") or line.strip()[0] in "]})"):
+        elif facts and line.strip() and (line[0] in " \t" or line.startswith("-") or line.strip()[0] in "]})["):
             facts[-1] = (facts[-1][0], f"{facts[-1][1]}\n{line.rstrip()}")
         elif line.strip() and not line.strip().startswith("#"):
             return [], text  # a rule at the top of the page, not front matter
@@ -52,6 +58,7 @@ _FIELDS = {
     )
     for name, pattern in _LABELS.items()
 }
+IS_LABEL = re.compile(rf"(?:{'|'.join(_LABELS.values())})\s*:?", re.IGNORECASE)
 _SEVERITY_FIELD = re.compile(
     r"^[\s>|*#_\-+]*(?:\*\*|__)?\s*(?:severity|sev|priority|incident level|severity level|impact level)\s*(?:\*\*|__)?\s*[:|=]+\s*(?:\*\*|__)?\s*(?P<value>[^|\n]{1,60})",
     re.IGNORECASE,

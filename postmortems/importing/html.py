@@ -38,6 +38,9 @@ KNOWN = frozenset(
 TAG = re.compile(r"<!--.*?-->|</?([A-Za-z][A-Za-z0-9]*)((?:\s+[^<>]*?)?)\s*/?>", re.DOTALL)
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.DOTALL)
 _FENCE = re.compile(r"^\s*(```+|~~~+)")
+_ENTITY = re.compile(
+    r"&(?!(?:lt|gt|amp|nbsp|#0*(?:38|60|62));)(?:#\d{1,7}|[A-Za-z][A-Za-z0-9]{1,30});"
+)  # that Markdown does not read
 _UNREAD = re.compile(r"<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -112,6 +115,8 @@ class _Converter:
     def write(self, text: str) -> None:
         if not text:
             return
+        if not self.pre:
+            text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
         if self.pre:
             self.out.append(unescape(text))
         elif self.flat:
@@ -127,7 +132,8 @@ class _Converter:
             ):
                 opened = self.out[-1].endswith(("**", "["))
                 flat = flat if opened else flat.lstrip()
-            self.out.append(flat)
+            if flat:  # what ends a line is asked of the last piece
+                self.out.append(flat)
         else:
             self.out.append(text)
 

@@ -9,7 +9,7 @@ from postmortems.importing.document import SectionKind
 
 _ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _LOOSE_ATX = re.compile(r"^(#{2,6})([A-Za-z].*?)\s*#*\s*$")
-_SETEXT = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
+_SETEXT = re.compile(r"^ {0,3}(=+|-+|#{7,}|\^{4,})[ \t]*$")
 _FENCE = re.compile(r"^\s*(```+|~~~+)")
 _BULLET = re.compile(r"^(\s*)(?:[-*+\u2022]|\d{1,3}[.)])\s+(.*)$")
 _LABEL = re.compile(
@@ -20,12 +20,13 @@ _LABEL = re.compile(
 _KINDS: tuple[tuple[str, str], ...] = (
     ("lessons", r"(what|things that|where)\b.*\b(went|go|gone|going|goes|did(n.?t| not)|could have|worked|got|get)\b.*\b(well|right|wrong|poorly|bad(ly)?|better|lucky|luck|great|work(ed)?)\b.*"),
     ("lessons", r"(key |main )?(lessons?|learnings?|take ?aways?|insights?|reflections?)\b.*|what (did )?we (have )?learn(ed|t)?|.*\blessons? (learn(ed|t)?|identified)|retrospective"),
-    ("actions", r"(corrective|preventat?ive|follow.?up|remedial|planned|future|immediate|review|next|long.?term|short.?term|post.?mortem|resulting|further)?\s*(and |/ ?)?(corrective|preventat?ive|mitigation|follow.?up|remediation|improvement)?\s*(actions?|action items?|action points?|actionables|steps|tasks|measures?|items)\b.*"),
-    ("actions", r"actions?\b.*|follow.?ups?\b(?! timeline).*|to.?dos?|remediations?\b.*|recommendations?\b.*|(planned |process |technical |documentation |short.?term |medium.?term |long.?term |proposed |possible |future )*(improvements?|mitigations and improvements)\b.*|prevent(ion|ing|ative).*|what.* (are|is) (we|being) (doing|done)\b.*|what we.?(re| will| are) .*\b(do|doing|change|changing|improve)\b.*|how (are|will|do|can|could|did) we .*\b(better|prevent\w*|improv\w*|avoid\w*)\b.*|(ma\u00dfnahmen|mesures|acciones)\b.*|(plan|plans) (for|to) .*|corrective.*|things to (do|improve|change).*|next time|moving forward"),
+    ("actions", r"(corrective|prevent(at)?ive|follow.?up|remedial|planned|future|immediate|review|next|long.?term|short.?term|post.?mortem|resulting|further)?\s*(and |/ ?)?(corrective|prevent(at)?ive|mitigation|follow.?up|remediation|improvement)?\s*(actions?|action items?|action points?|actionables|steps|tasks|measures?|items)\b.*"),
+    ("actions", r"actions?\b.*|follow.?ups?\b(?! timeline).*|to.?dos?|remediations?\b.*|recommendations?\b.*|(planned |process |technical |documentation |short.?term |medium.?term |long.?term |proposed |possible |future )*(improvements?|mitigations and improvements)\b.*|prevent(ion|ing|ative).*|what.* (are|is) (we|being) (doing|done)\b.*|what (we|they)('ve| have)( already)? (done|changed|fixed|improved|put in place)\b.*|(what|things that) (will|has|have|is going to) changed?\b.*|what we.?(re| will| are) .*\b(do|doing|change|changing|improve)\b.*|how (are|will|do|can|could|did) we .*\b(better|prevent\w*|improv\w*|avoid\w*)\b.*|(ma\u00dfnahmen|mesures|acciones)\b.*|(plan|plans) (for|to) .*|corrective.*|things to (do|improve|change).*|next time|(moving|going|looking) (forward|ahead)|(the )?(way|path|road) forward|what('s| is| comes| happens)? next|what.* (are|do|will|can|should) we (now )?(going to |plan to )?(do|change|improve|fix)\b.*|(open|outstanding|planned|future|further|follow.?up) (work|items|points)|work items|(our )?commitments|.*\b(happen(ing|s)?|recur\w*) again\b.*|.*\brecurrence\b.*|(permanent|long.?term|short.?term|proposed) (fix(es)?|solutions?)|(created |related |linked |jira |github )*(tickets|issues) (created|filed|opened|raised)"),
     ("timeline", r".*\b(time ?line|chronolog\w*|sequence of events|zeitverlauf|ablauf|chronologie|cronolog\w*)\b.*|events?( log)?|(incident )?log|what happened when|key events|order of events"),
     ("impact", r".*\bimpact(ed|s)?\b.*|affected( \w+)*|scope|damage|(user|customer|business) (effects?|experience)|auswirkung\w*|who was affected.*|severity|symptoms?"),
     ("factors", r".*\b(root )?causes?\b.*|.*\bcontributing\b.*|triggers?\b.*|why\b.*|.*five why.?s.*|.*\b5 why.?s.*|.*\banalysis\b.*|.*analy[sz]ing.*|contributory.*|factors|.*\bwhy did\b.*|ursachen?|the (bug|problem|vulnerability|issue)s?|what caused.*|problems?( description)?|what went on"),
     ("summary", r"(issue|incident|executive|event|problem|high.?level|brief|quick|short)?\s*(summary|overview|synopsis|abstract|description|introduction|intro|report)\b.*|tl.?dr.*|what happened.*|the (incident|outage)|zusammenfassung|r\u00e9sum\u00e9|resumen|in short|at a glance"),
+    ("actions", r"(?!.*\bgithub actions\b)[^/]*\b(actions|action (items?|points?|plan)|follow.?ups|next steps|remediation (items?|plan)|corrective measures|work to do)\b[^/]*"),
     ("prose", r".*\b(detection|detected|resolution|resolved|recovery|mitigations?|response|repair(ed)?|fix(es|ed)?)\b.*|background|context|lead.?up|lead up|(time to|key) .*|identified|status|date|authors?.*|owners?.*|attendees|participants|involved.*|people.*|stats|statistics|metrics|appendix.*|references?|links?|supporting information|glossary|notes?\b.*|acknowledge?ments?|details|duration|technical details|level.*|contact.*|further reading|resources|conclusions?|start|end|communication.*|monitoring"),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(pattern + r"$", re.IGNORECASE | re.DOTALL)) for kind, pattern in _KINDS)
@@ -116,21 +117,46 @@ def outline(text: str) -> list[Chunk]:
     lines = text.split("\n")
     code = code_lines(lines)
     chunks = [Chunk()]
+    numbered = _numbered_headings(lines, code)
     index = 0
     while index < len(lines):
         line = lines[index]
+        if index in numbered:
+            heading = re.sub(
+                r"^\d{1,2}[.)]\s+", "", line
+            ).strip()  # Markdown reads that as a list's number, not as a word
+            chunks.append(Chunk(heading=heading, raw=[line], level=2))
+            index += 1
+            continue
         atx = None if code[index] else (_ATX.match(line) or _LOOSE_ATX.match(line))
         following = lines[index + 1] if index + 1 < len(lines) else ""
         under = None if code[index] or index + 1 >= len(lines) or code[index + 1] else _SETEXT.match(following)
         if atx:
             chunks.append(Chunk(heading=(atx[2] or "").strip(), raw=[line], level=len(atx[1])))
         elif under and _may_be_underlined(lines, index) and (following.strip()[0] == "=" or len(following.strip()) > 2):
-            chunks.append(Chunk(heading=line.strip(), raw=[line, following], level=1 if "=" in following else 2))
+            level = 2 if following.strip()[0] in "-^" else 1
+            chunks.append(Chunk(heading=line.strip(), raw=[line, following], level=level))
             index += 1
         else:
             chunks[-1].lines.append(line)
         index += 1
     return chunks
+
+
+def _numbered_headings(lines: list[str], code: list[bool]) -> set[int]:
+    """Lines of a plain text that head its sections by number: "2. Timeline", each alone and counted from 1."""
+    found = [
+        (int(match[1]), index)
+        for index, line in enumerate(lines)
+        if not code[index]
+        and (match := re.fullmatch(r"(\d{1,2})[.)]? {1,3}[A-Z][^.:;]{2,60}\??", line))
+        and not "".join(lines[max(index - 1, 0) : index]).strip()
+        and not "".join(lines[index + 1 : index + 2]).strip()
+        and kind_of(match[0]) is not None
+    ]
+    numbers = [number for number, _ in found]
+    is_outline = len(found) >= FEW_HEADINGS and numbers == sorted(set(numbers)) and numbers[0] <= 2
+    return {index for _, index in found} if is_outline and not any(_ATX.match(line) for line in lines) else set()
 
 
 def _may_be_underlined(lines: list[str], index: int) -> bool:
@@ -221,17 +247,28 @@ def _label_at(chunk: Chunk, index: int, *, bare: bool) -> tuple[str, str, bool] 
         colon = bool(label["outer"] or label["inner"] == ":")
         if words in LABELLED and words != "context" and (colon or not rest):
             return label["label"].strip(), rest, words in ("action item", "action taken", "action planned")
+        if bare and not rest and kind_of(label["label"]) is not None:
+            return label["label"].strip(), "", False
         return None
-    line_alone = re.fullmatch(r"([A-Za-z][A-Za-z' /-]{3,40}?)\s*(:?)\s*", line)
+    line_alone = re.fullmatch(r"([A-Za-z][A-Za-z' /&-]{2,40}?)\s*(:?)\s*", line)
     if not line_alone:
         return None
+    is_shouted = bare and line.isupper() and kind_of(line_alone[1]) is not None
     known = plain(line_alone[1]) in LABELLED and plain(line_alone[1]) not in ("context", "identified", "response")
-    if not known and not (bare and line_alone[2] and kind_of(line_alone[1]) not in (None, "prose")):
+    if bare and not known and line[0].isupper() and _begins_a_list(chunk.lines[index + 1 : index + 2]):
+        known = kind_of(line_alone[1]) in ("actions", "timeline", "lessons")
+    if not known and not is_shouted and not (bare and line_alone[2] and kind_of(line_alone[1]) not in (None, "prose")):
         return None
     after = next((other for other in chunk.lines[index + 1 :] if other.strip()), "")
-    known_list = bool(_BULLET.match(after)) or "|" in after or read_stamp(after) is not None
+    known_list = _begins_a_list([after])
     alone = index + 1 < len(chunk.lines) and not chunk.lines[index + 1].strip()
-    return (line_alone[1].strip(), "", False) if known_list or (alone and after and line[0].isupper()) else None
+    leads = alone or (bare and known and plain(line_alone[1]) in LABELLED)
+    return (line_alone[1].strip(), "", False) if known_list or (leads and after and line[0].isupper()) else None
+
+
+def _begins_a_list(lines: list[str]) -> bool:
+    """Whether what comes next is a list, a table or a time."""
+    return any(bool(_BULLET.match(line)) or "|" in line or read_stamp(line) is not None for line in lines)
 
 
 def assign_kinds(chunks: list[Chunk]) -> None:

@@ -1,22 +1,29 @@
 """From a file's text to an `ImportedDocument`."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from incidents.timeline_text import (
     Day,
     ParsedEvent,
     ParsedTimeline,
+    Stamp,
     day_order,
     parse_timeline,
     read_stamp,
     stated_zone,
+    unfold_chat,
+    zone_named,
 )
-from postmortems.importing.actions import Found, find_actions, plain_text
+from incidents.timeline_text.zones import ZONE
+from postmortems.importing.actions import Dates, Found, find_actions, plain_text
 from postmortems.importing.document import Block, ImportedDocument, ImportedIncident, ImportedSection, Moment
 from postmortems.importing.fields import (
+    IS_LABEL,
     day_in_name,
     days_in,
     field_stamps,
@@ -42,6 +49,8 @@ OPENING = 1500  # how far into a text its first date may be taken for its own
 _CHAT = re.compile(r"\b(chat|logs?|transcript|slack|appendix|references|irc|discord|emails?)\b", re.IGNORECASE)
 _WEAK = re.compile(r"\b(prevent\w*|better|moving forward|next time|improve|avoid|change)\b", re.IGNORECASE)
 _BEGINNING = re.compile(r"\b(?:start(?:ed|ing)|beg[au]n|beginning)\s+(?:on|at|from)?\s*(?:the\s+)?$", re.IGNORECASE)
+_POSTED = re.compile(r"[\s*_]*(?:Posted|Updated|Published)(?: (?:on|at))?:?\s+(?=[\dA-Z])(.{8,60})$")
+_TIME_IN_ZONE = re.compile(rf"\b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[aApP]\.?[mM]\.?)?\s?\(?({ZONE})")
 _SINGULAR = {"action item", "action taken", "action planned", "action"}
 _REFERENCE = re.compile(r"^ {0,3}\[([^\]^]+)\]:\s*<?(\S+?)>?(?:\s+[\"'(].*[\"')])?\s*$")
 
@@ -179,6 +188,7 @@ class _Reading:
         title = self.fact("title", "subject", "name")
         if title:
             document.title, document.title_from = plain_text(title), "front matter"
+            document.title_key = next(key for key, value in document.facts if unquoted(value) == title)
             document.facts = [(key, value) for key, value in document.facts if unquoted(value) != title]
             return
         opening = next((line for line in before.split("\n") if line.strip()), "")
@@ -199,7 +209,8 @@ class _Reading:
     @staticmethod
     def _is_title_line(line: str, before: str) -> bool:
         words = plain_text(line).split()
-        alone = before.split("\n", 1)[1:] == [] or not before.split("\n", 1)[1].split("\n", maxsplit=1)[0].strip()
+        following = before.split("\n", 1)[1].split("\n", maxsplit=1)[0] if "\n" in before else ""
+        alone = not following.strip() or re.match(r"[A-Z][A-Za-z /]{2,30}:\s", following) is not None
         return (
             1 < len(words) <= 14
             and alone
@@ -223,6 +234,9 @@ class _Reading:
         )
         days.title = self._first_day(self.document.title)
         stamps = field_stamps(self.fact_lines)
+        if not self.zone and len(zones := self._zones_told(stamps.values())) == 1:
+            self.zone = self.document.zone = zones.pop()
+            self.document.questions.append(f"All times are read in {self.zone}, the only zone named. Is that right?")
         for name in ("started", "date", "detected"):
             if name in stamps and stamps[name].day and days.field is None:
                 found_at = moment(stamps[name], near=days.near, zone="", day_first=self.reads_day_first())
@@ -230,9 +244,20 @@ class _Reading:
         days.field = days.field or self._day_under_heading()
         days.opening = self._opening_day()
 
+    def _zones_told(self, stamps: Iterable[Stamp]) -> set[str]:
+        """The zones that its facts were told in; where none was, those of any time in its text."""
+        return {stamp.zone for stamp in stamps if stamp.zone} or {
+            match[1].upper() for match in _TIME_IN_ZONE.finditer(self.body) if zone_named(match[1])
+        }
+
     def reads_day_first(self) -> bool:
         """The order of numbers such as 05/06 in this document."""
         return bool(self.day_first)
+
+    @property
+    def dates(self) -> Dates:
+        """How this document writes its days, for the dates by which something is due."""
+        return Dates(self.days.near, self.day_first is not False)
 
     def _first_day(self, text: str) -> date | None:
         for day, _, _ in days_in(text):
@@ -349,7 +374,11 @@ class _Reading:
         for index, chunk in enumerate(self.chunks):
             if chunk.kind in ("actions", "lessons") or _CHAT.search(chunk.heading):
                 continue
+            if find_actions(chunk.text, heading="", tables_only=True).actions:
+                continue  # its days are those by which something is due
             parsed = self._parsed([chunk])
+            if sum(bool(IS_LABEL.fullmatch(event.text)) for event in parsed.events) * 2 > len(parsed.events):
+                continue  # a table of facts: "Started", "Ended"
             clocked = [
                 event
                 for event in parsed.events
@@ -390,7 +419,10 @@ class _Reading:
         on = self._first_day(head.heading) if head.own_kind == "timeline" else None
         on = on or self._day_above(head) or self.days.best()
         zone = stated_zone(head.heading) or self.zone
-        return parse_timeline(text, on=on, zone=zone, day_first=self._order_for(text))
+        parsed = parse_timeline(text, on=on, zone=zone, day_first=self._order_for(text))
+        if head.own_kind == "timeline" and not parsed.events:  # nothing but chat, as it is copied out of its window
+            parsed = parse_timeline(unfold_chat(text), on=on, zone=zone, day_first=self._order_for(text))
+        return parsed
 
     def _order_for(self, text: str) -> bool | None:
         return self.day_first if day_order(text) is None else day_order(text)
@@ -471,11 +503,11 @@ class _Reading:
                 weak=bool(_WEAK.search(plain(chunk.heading)))
                 and not re.search(r"\b(actions?|measures?|items?|steps?|improvements?)\b", plain(chunk.heading)),
                 singular=singular,
-                near=self.days.near,
+                dates=self.dates,
             )
             self._add_found(section, found)
             return
-        found = find_actions(text, heading="", tables_only=True, near=self.days.near)
+        found = find_actions(text, heading="", tables_only=True, dates=self.dates)
         if found.actions:
             self._add_found(section, found)
         else:
@@ -516,7 +548,7 @@ class _Reading:
             ),
             len(lines),
         )
-        found = find_actions("\n".join(lines[:end]), heading="", near=self.days.near)
+        found = find_actions("\n".join(lines[:end]), heading="", dates=self.dates)
         offset = len(self.document.actions)
         self.document.actions += found.actions
         blocks = [Block("prose", text=text[: lead.end()].strip("\n"))]
@@ -554,7 +586,7 @@ class _Reading:
             told("started")
         )
         if document.started_at is None:
-            document.started_at = self._start_from_timeline() or self._bare_day()
+            document.started_at = self._start_from_timeline() or self._first_posted() or self._bare_day()
         if document.ended_at is None:
             document.ended_at = self._front_moment("end_time", "ended_at", "resolved_at", "end")
 
@@ -573,6 +605,8 @@ class _Reading:
         events = [event for event in self.document.timeline if event.at is not None and event.precision != "month"]
         if not events:
             return None
+        if len(events) > 2 and all(a.at and b.at and a.at > b.at for a, b in pairwise(events)):
+            events.reverse()  # told from its end
         day = self.days.field or self.days.title
         if day and events[0].at and events[0].at.date() == self.days.opening != day and self.days.field is None:
             return _as_moment(events[0])
@@ -591,6 +625,15 @@ class _Reading:
                 fresh = [event for event in events if event.at and abs((event.at.date() - day).days) <= 7]
                 return _as_moment(fresh[0]) if fresh else None
         return _as_moment(events[0])
+
+    def _first_posted(self) -> Moment | None:
+        """When the first of several updates was posted ("Posted Jun 17, 2025 - 17:12 UTC"), whichever way they are ordered."""
+        stamps = [read_stamp(match[1]) for line in self.body.split("\n") if (match := _POSTED.match(line))]
+        found = [
+            moment(stamp, near=None, zone=self.zone, day_first=self.reads_day_first()) for stamp in stamps if stamp
+        ]
+        known = [one for one in found if one and one.precision in ("minute", "second")]
+        return min(known, key=lambda one: one.at) if len(known) > 1 else None
 
     def _bare_day(self) -> Moment | None:
         days = self.days

@@ -36,6 +36,7 @@ def from_values(values: dict[str, Any]) -> ImportedDocument:
     document = ImportedDocument(path=values["path"])
     for key in ("title", "title_from", "severity", "zone", "questions", "warnings", "skipped"):
         setattr(document, key, values[key])
+    document.title_key = values.get("title_key", document.title_key)  # not kept of the first imports
     for key in MOMENTS:
         setattr(document, key, _moment(values[key]))
     document.facts = [(key, value) for key, value in values["facts"]]

@@ -11,7 +11,7 @@ def as_markdown(document: ImportedDocument) -> str:
     pieces = []
     facts = list(document.facts)
     if document.title_from == "front matter":
-        facts.insert(0, ("title", '"' + document.title.replace('"', '\\"') + '"'))
+        facts.insert(0, (document.title_key, '"' + document.title.replace('"', '\\"') + '"'))
     if facts:
         pieces.append(
             "---\n" + "\n".join(f"{key}: {value}".replace(": \n", ":\n").rstrip() for key, value in facts) + "\n---"

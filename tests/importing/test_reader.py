@@ -276,6 +276,12 @@ def test_the_usual_endings_and_none_are_read(path):
         ("Customer impact", "impact"),
         ("Five Why's", "factors"),
         ("Attendees", "prose"),
+        ("Preventive measures", "actions"),
+        ("What's next?", "actions"),
+        ("Proposed actions", "actions"),
+        ("What we have done so far", "actions"),
+        ("So that it does not happen again", "actions"),
+        ("What happened to GitHub Actions", "summary"),
         ("Zebra", None),
     ],
 )
@@ -324,9 +330,43 @@ def test_reading_needs_no_django():
         ("- Alert on the depth of the spooler (EU only, see below)", "", None),
         ("- Alert on the depth of the spooler (Prometheus, 5 minutes)", "", None),
         ("- Move the spooler (owner: Ana Silva), due 2 Dec 2026", "Ana Silva", date(2026, 12, 2)),
+        ("- Move the spooler - Ana Silva", "Ana Silva", None),
+        ("- Move the spooler - Petra (SPO-12)", "Petra", None),
+        ("- Move the spooler \u2014 R. Castillo, by March 1", "R. Castillo", date(2027, 3, 1)),
+        ("- Move the spooler @Ana Silva 20 Nov 2026", "@Ana Silva", date(2026, 11, 20)),
+        ("- Move the spooler @anna due 2026-12-10", "@anna", date(2026, 12, 10)),
+        ("- Maya to move the spooler by 23 Jan", "Maya", date(2027, 1, 23)),
+        ("- Move the spooler - Data Platform", "", None),
+        ("- Alert the spooler's team \u2013 Grafana", "", None),
     ],
 )
 def test_who_has_an_action_and_for_when_may_stand_behind_it(line, owner, due_on):
     [action] = read_document("spooler.md", f"# Spooler full, 2026-11-12\n\n## Action items\n\n{line}\n").actions
     assert (action.owner, action.due_on) == (owner, due_on)
     assert "spooler" in action.title
+
+
+def test_a_table_of_html_is_one_table_however_its_source_is_broken_into_lines():
+    rows = "".join(f"<tr>\n<td>{n}</td>\n<td>Limit &ndash; it</td></tr>\n" for n in (1, 2))
+    html = f"<h1>Slow</h1>\n<h2>Actions</h2>\n<table>\n<tr><th>No</th><th>Action</th></tr>\n{rows}</table>\n"
+    assert [action.title for action in read_document("x.html", html).actions] == ["Limit \u2013 it"] * 2
+
+
+def test_what_stands_behind_a_timeline_of_plain_lines_is_no_part_of_its_last_entry():
+    text = "# Slow on 2026-05-24\n\n## Timeline\n\n10:00 slow\n10:05 paged\n\nIt was a long morning.\n"
+    document = read_document("x.md", text)
+    assert [event.text for event in document.timeline] == ["slow", "paged"]
+    assert "It was a long morning." in document.sections[-1].body
+
+
+def test_the_order_of_a_due_date_is_that_of_the_document():
+    lines = "- Limit it (due: 11/02/2026)\n- Page on it (due: 10/20/2026)\n"
+    actions = read_document("x.md", f"# Slow\n\n## Actions\n\n{lines}").actions
+    assert [action.due_on for action in actions] == [date(2026, 11, 2), date(2026, 10, 20)]
+
+
+def test_the_only_zone_that_is_named_is_asked_about():
+    text = "# Slow on 2026-05-24\n\nUsers wrote at 10:20 CEST.\n\n## Timeline\n\n- 10:00 slow\n- 10:05 paged\n"
+    document = read_document("x.md", text)
+    assert [told(event) for event in document.timeline] == ["2026-05-24T10:00+02:00", "2026-05-24T10:05+02:00"]
+    assert document.questions == ["All times are read in CEST, the only zone named. Is that right?"]
