@@ -37,7 +37,7 @@
     let flying = null;
     let looked = again ? "" : field.value;
     let marks = [];
-    let drawn = "";
+    let drawn = null;
 
     const told = () => inside.querySelector("[data-lens-told]")?.dataset.lensTold || "";
     const dress = () => {
@@ -54,7 +54,7 @@
         });
       }
       paper?.draw(field.value, marks);
-      drawn = inside.innerHTML;
+      drawn = inside.cloneNode(true);
     };
 
     // The mark before and behind what is being typed stay where they are; the one in it goes until we have looked.
@@ -126,7 +126,7 @@
     if (again) look();
 
     return {
-      stands: () => inside.innerHTML === drawn && (!paper || field.closest(".lens-sheet")),
+      stands: () => inside.isEqualNode(drawn) && (!paper || field.closest(".lens-sheet")),
       async answer(address, body) {
         if (await post(address, facts(body))) {
           section.setAttribute("tabindex", "-1");
