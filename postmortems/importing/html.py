@@ -167,6 +167,8 @@ class _Converter:
             self.preformatted(closing=closing)
         elif name in ("tr", "td", "th", "table"):
             self.table(name, closing=closing)
+        elif name in ("p", "div") and self.cells:
+            self.out.append(" ")  # a table's row has to stay on its line, whatever its cells hold
         elif name == "p" and self.lists:
             self.write(" ")
         elif name in BLOCKS:
@@ -239,6 +241,7 @@ class _Converter:
         if name == "table":
             self.gap()
             self.ruled = False
+            self.cells = 0
             self.flat = max(0, self.flat + (-1 if closing else 1))
             return
         if name == "tr":

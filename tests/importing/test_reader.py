@@ -370,3 +370,22 @@ def test_the_only_zone_that_is_named_is_asked_about():
     document = read_document("x.md", text)
     assert [told(event) for event in document.timeline] == ["2026-05-24T10:00+02:00", "2026-05-24T10:05+02:00"]
     assert document.questions == ["All times are read in CEST, the only zone named. Is that right?"]
+
+
+@pytest.mark.parametrize("wrap", ["<p>{}</p>", "<div><p>{}</p></div>", '<div class="content-wrapper">{}</div>'])
+def test_paragraphs_in_the_cells_of_a_table_leave_its_rows_whole(wrap):
+    rows = "".join(
+        f"<tr><td>{wrap.format(at)}</td><td>{wrap.format(text)}</td></tr>"
+        for at, text in (("06:00", "Certificate expires"), ("06:20", "First ticket"), ("08:02", "Certificate renewed"))
+    )
+    text = (
+        "<h1>Login unavailable on 24.12.2025</h1><h2>Timeline</h2><table><tbody>"
+        f"<tr><th>{wrap.format('Time (CET)')}</th><th>{wrap.format('Event')}</th></tr>{rows}</tbody></table>"
+    )
+    document = read_document("login.html", text)
+    assert [(told(event), event.text.strip()) for event in document.timeline] == [
+        ("2025-12-24T06:00+01:00", "Certificate expires"),
+        ("2025-12-24T06:20+01:00", "First ticket"),
+        ("2025-12-24T08:02+01:00", "Certificate renewed"),
+    ]
+    assert words(as_markdown(document)) == words(text)
