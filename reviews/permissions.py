@@ -60,9 +60,13 @@ def teams_to_answer_for(user: User, lesson: Lesson) -> list[Team]:
 
 
 def with_what_is_to_answer(user: User, lessons: LessonQuerySet) -> LessonQuerySet:
-    """Lessons that say in `is_to_answer` whether a team is left for which this person may answer."""
+    """Lessons that say in `is_to_answer` whether a team is left for which this person may answer.
+
+    `has_teams` says whether there is any they may answer for at all.
+    """
     answered = LessonAnswer.objects.filter(lesson=OuterRef(OuterRef("pk")), team=OuterRef("pk"))
-    return lessons.annotate(is_to_answer=Exists(teams_answered_for(user).filter(~Exists(answered))))
+    teams = teams_answered_for(user)
+    return lessons.annotate(is_to_answer=Exists(teams.filter(~Exists(answered))), has_teams=Exists(teams))
 
 
 def may_chair(user: User, circle: Circle | None) -> bool:

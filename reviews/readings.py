@@ -53,10 +53,10 @@ def readings_of(user: User, meeting: Meeting) -> list[OpenReading]:
 
 
 def lessons_told(user: User, incidents: Collection[int]) -> dict[int, list[Lesson]]:
-    """The lessons of these incidents, oldest first; the caller has asked whether they may be seen. Four statements."""
+    """The lessons of these incidents, newest first; the caller has asked whether they may be seen. Four statements."""
     lessons: dict[int, list[Lesson]] = {incident: [] for incident in incidents}
     told = with_what_is_to_answer(user, Lesson.objects.filter(incident__in=incidents)).prefetch_related(*ANSWERED)
-    for lesson in told.order_by("told_at", "pk"):
+    for lesson in told.order_by("-told_at", "-pk"):
         lessons[lesson.incident_id].append(lesson)
     return lessons
 

@@ -116,6 +116,13 @@ class WordForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         """Keep level and question where they mean something."""
         facts = super().clean() or self.cleaned_data
+        text = str(facts.get("text", ""))
+        if facts.get("kind") == LensWordKind.SYSTEM and (found := lens.check(f"It was {text}.", section="causes")):
+            self.add_error(
+                "text",
+                f"“{text}” is what the lens points at: {found[0].message} If it may stand everywhere, say so: it is a "
+                f"“{LensWordKind.ALLOWED.label.lower()}”.",
+            )
         if facts.get("kind") == LensWordKind.FLAGGED:
             facts["level"] = facts.get("level") or LensLevel.HINT
         else:

@@ -17,6 +17,7 @@ TITLE_LENGTH = 240
 LONG_BEFORE = 60  # days
 
 _BULLET = re.compile(r"^(\s*)((?:[-*+\u2022]|\d{1,3}[.)])\s+|[-*+](?=\[[ xX]\]))(.*)$")
+_IN_BRACKETS = re.compile(r"^\[[^\]]{1,20}\]\s+")  # "[P1] …"
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s")
 _BOX = re.compile(r"^\[([ xX]?)\]\s*")
 _TITLE_HEAD = re.compile(
@@ -571,7 +572,7 @@ def _day(text: str, dates: Dates) -> date | None:
 
 def sounds_like_action(text: str) -> bool:
     """Whether a point reads as something to do or done, not as something that was so."""
-    words = plain_text(_BOX.sub("", text))
+    words = _IN_BRACKETS.sub("", plain_text(_BOX.sub("", text)), count=1)
     opening = " ".join(words.split()[:14])
     if _PROMISING.search(opening):
         return True

@@ -137,6 +137,14 @@ class _Converter:
         else:
             self.out.append(text)
 
+    def in_row(self) -> bool:
+        """Whether the line that is being written is a table's row, which has to stay one."""
+        for piece in reversed(self.out):
+            _, ended, line = piece.rpartition("\n")
+            if "|" in line or ended:
+                return "|" in line
+        return False
+
     def gap(self) -> None:
         """At least one empty line before what comes next."""
         tail = "".join(self.out[-3:])
@@ -152,8 +160,7 @@ class _Converter:
         elif name == "img":
             self.out.append(f"![{values.get('alt', '')}]({values.get('src', '').strip().replace(' ', '%20')})")
         elif name == "br":
-            row = "|" in "".join(self.out).rpartition("\n")[2]  # a table's row has to stay on its line
-            self.out.append(" " if self.cells or self.lists or row else "  \n")
+            self.out.append(" " if self.cells or self.lists or self.in_row() else "  \n")
         elif name == "hr":
             self.gap()
             self.out.append("---\n\n")

@@ -116,8 +116,9 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
     groups = yaml.safe_load(SYNONYMS_FILE.read_text())["groups"]
     table: dict[str, tuple[str, ...]] = {}
     for group in groups:
-        for expression in group:
-            table[expression] = tuple(sorted({*table.get(expression, ()), *group} - {expression}))
+        sought = {expression for expression in group if not expression.startswith("?")}
+        for expression in (each.removeprefix("?") for each in group):
+            table[expression] = tuple(sorted({*table.get(expression, ()), *sought} - {expression}))
     return table
 
 

@@ -35,6 +35,7 @@ from reviews.services import (
     show_topic,
 )
 from reviews.topics import slots_of
+from reviews.views.months import month_address
 from reviews.views.screens import said_before_closing, screen_of
 from web.responses import redirect_after_post, render_page
 
@@ -54,7 +55,7 @@ def open_(request: SignedInRequest, chosen: Month) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         meeting = open_meeting(chosen, by=request.user, circle=circle, **form.cleaned_plan)
         return redirect_after_post(request, meeting)
-    context = {"form": form, "month": chosen, "circle": circle}
+    context = {"form": form, "month": chosen, "circle": circle, "month_url": month_address(chosen, circle)}
     return render_page(request, "reviews/open_meeting.html", context, status=422 if form.errors else 200)
 
 

@@ -1,11 +1,13 @@
 """The page of a month, and the rows behind its figures."""
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from people.requests import SignedInRequest
 from reviews.measures import DEFINITIONS
+from reviews.models import Circle
 from reviews.months import Month
 from reviews.permissions import circle_for_reader, circles_of_page, held_meeting, may_chair, may_offer_story
 from reviews.queries import DOCUMENTS_SHOWN, ROWS_SHOWN, SHOWN, month_figures, month_page, rows_of
@@ -62,3 +64,8 @@ def _cohort(request: SignedInRequest, chosen: Month) -> Month:
         return Month.parse(request.GET.get("of", str(chosen)))
     except ValueError as error:
         raise Http404(str(error)) from error
+
+
+def month_address(month: Month, circle: Circle | None) -> str:
+    """The page of a month for everybody, or for a circle."""
+    return reverse("reviews:past_month", args=[month]) + (f"?circle={circle.slug}" if circle else "")

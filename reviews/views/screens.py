@@ -148,7 +148,10 @@ def settle(request: SignedInRequest, chosen: Month, number: int, verb: str) -> H
                 words = "but not in the minutes: the meeting was closed before."
                 messages.warning(request, f"{action.public_number} {DONE_IN_MEETING[verb]}, {words}")
                 return redirect_after_post(request, action)
-            messages.success(request, f"{action.public_number} {DONE_IN_MEETING[verb]}. The minutes will say so.")
+            earlier = ", earlier than planned" if verb == "reschedule" and form.is_earlier else ""
+            messages.success(
+                request, f"{action.public_number} {DONE_IN_MEETING[verb]}{earlier}. The minutes will say so."
+            )
             after = request.POST.get("after", "")
             place = f"row-{after}" if after.isdecimal() else "triage"
             return redirect_after_post(request, f"{screen.address('actions')}#{place}")

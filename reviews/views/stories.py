@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,6 +13,7 @@ from reviews.models import Circle
 from reviews.months import Month
 from reviews.permissions import circle_for_reader, circles_of_page, held_meeting, may_offer_story, own_story
 from reviews.services import MeetingClosed, offer_story, take_off_record, withdraw_story
+from reviews.views.months import month_address
 from reviews.views.screens import screen_of
 from web.responses import redirect_after_post, render_page
 
@@ -33,8 +33,14 @@ def offer(request: SignedInRequest, chosen: Month) -> HttpResponse:
         else:
             tell_of_wording(request, [(form.cleaned_data["text"], "prose")])
             messages.success(request, "It opens the review, after the agreement.")
-            return redirect_after_post(request, _month_url(chosen, circle))
-    context = {"form": form, "month": chosen, "circle": circle, "story": story, "month_url": _month_url(chosen, circle)}
+            return redirect_after_post(request, month_address(chosen, circle))
+    context = {
+        "form": form,
+        "month": chosen,
+        "circle": circle,
+        "story": story,
+        "month_url": month_address(chosen, circle),
+    }
     return render_page(request, "reviews/story.html", context, status=422 if form.errors else 200)
 
 
@@ -43,7 +49,7 @@ def withdraw(request: SignedInRequest, chosen: Month) -> HttpResponse:
     circle = _circle_to_tell(request)
     withdraw_story(chosen, circle=circle, by=request.user)
     messages.success(request, "Taken back. Nothing of it is kept.")
-    return redirect_after_post(request, _month_url(chosen, circle))
+    return redirect_after_post(request, month_address(chosen, circle))
 
 
 @require_POST
@@ -58,7 +64,7 @@ def off_record(request: SignedInRequest, chosen: Month) -> HttpResponse:
         messages.success(request, "It is off the record: the minutes will not even say that there was one.")
     held = held_meeting(chosen, circle)
     if held is None:
-        return redirect_after_post(request, _month_url(chosen, circle))
+        return redirect_after_post(request, month_address(chosen, circle))
     return redirect_after_post(request, screen_of(request, held).address("close") if held.is_open else held)
 
 
@@ -66,7 +72,3 @@ def _circle_to_tell(request: SignedInRequest) -> Circle | None:
     if not may_offer_story(request.user):
         raise PermissionDenied
     return circle_for_reader(circles_of_page(), request.GET.get("circle", ""))
-
-
-def _month_url(month: Month, circle: Circle | None) -> str:
-    return reverse("reviews:past_month", args=[month]) + (f"?circle={circle.slug}" if circle else "")

@@ -30,6 +30,7 @@
   };
 
   const openTell = (details) => {
+    document.dispatchEvent(new CustomEvent("meetingReveal", { detail: details }));
     details.open = true;
     details.querySelector("textarea").focus();
     details.scrollIntoView({ block: "nearest" });
@@ -98,8 +99,11 @@
   if (sessionStorage.getItem(SENT)) rest();
   sessionStorage.removeItem(SENT);
 
+  // After a send the frame has moved by itself: whoever asks for the next one right away means that one.
+  const MOMENT = 3000;
+  let arrived = false;
   const keys = {
-    j: () => goTo(1),
+    j: () => goTo(arrived ? 0 : 1),
     k: () => goTo(-1),
     n: () => openVerb("reschedule"),
     w: () => openVerb("decline"),
@@ -121,6 +125,11 @@
       if (next || event.repeat) event.preventDefault();
       if (next && !event.repeat) writeAt(next);
     }
+    // A lesson is a sentence: Enter goes on to its button, and Shift and Enter begin a line.
+    if (event.key === "Enter" && !event.shiftKey && event.target.matches("[data-tell] textarea") && !event.isComposing) {
+      event.preventDefault();
+      if (!event.repeat) event.target.form.querySelector(".button-primary").focus();
+    }
     if (typing(event.target)) return;
     if (waking && isTyped(event.key)) {
       typedOn = true;
@@ -141,12 +150,17 @@
     if (!act) return;
     event.preventDefault();
     act();
+    arrived = false;
   });
 
   // What was settled is gone from the list; one goes on where the next one stands. What was refused is mended where it
   // stands, behind what was typed.
   const next = document.getElementById(location.hash.slice(1))?.closest("[data-row]");
-  if (next) focusOn(next);
+  if (next) {
+    focusOn(next);
+    arrived = waking !== null;
+    setTimeout(() => { arrived = false; }, MOMENT);
+  }
   const wrong =
     document.querySelector(".meeting-body [aria-invalid=true]") ??
     document.querySelector("[data-row] .form-errors")?.closest("form").querySelector("[data-first]");

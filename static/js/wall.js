@@ -2,12 +2,16 @@
 // the page: without this it scrolls. It comes before meeting.js, which turns topics where there is no further screen.
 (() => {
   "use strict";
-  const body = document.querySelector(".meeting-wall .meeting-body");
+  const whole = document.querySelector(".meeting-wall .meeting-body");
+  // Beside what is read, only what was told of it is shown screen by screen.
+  const body = whole?.querySelector("[data-flow]") ?? whole;
   const place = document.querySelector("[data-screens]");
   if (!body || !place) return;
   const wide = window.matchMedia("(min-width: 48rem)");
   const FROM_THE_END = "meeting-from-the-end";
   const SPLIT = "ul, ol, .measures";
+  // A part that asks again by itself is no box of its own.
+  const elements = () => [...body.children].flatMap((one) => (one.matches("[data-poll]") ? [...one.children] : [one]));
   const [words] = place.getElementsByTagName("output");
   let screens = [];
   let shown = 0;
@@ -32,7 +36,7 @@
   // What is shown, from top to bottom, with how much of the screen each takes up to the next one.
   const partsOf = () => {
     const parts = [];
-    for (const element of body.children) {
+    for (const element of elements()) {
       const { top, bottom } = element.getBoundingClientRect();
       if (bottom === top) continue;
       if (element.matches(SPLIT)) parts.push(...linesOf(element));
@@ -46,9 +50,9 @@
 
   const room = () => {
     const below = document.querySelector(".meeting-agenda > summary").getBoundingClientRect().bottom;
-    const from = body.getBoundingClientRect();
-    const foot = below - from.bottom + parseFloat(getComputedStyle(document.querySelector(".meeting-wall")).paddingBottom);
-    return window.innerHeight - (from.top + window.scrollY) - foot - Math.max(0, ...[...body.children].map(aroundRows)) - 4;
+    const [from, around] = [body, whole].map((one) => one.getBoundingClientRect());
+    const foot = below - around.bottom + parseFloat(getComputedStyle(document.querySelector(".meeting-wall")).paddingBottom);
+    return window.innerHeight - (from.top + window.scrollY) - foot - Math.max(0, ...elements().map(aroundRows)) - 4;
   };
 
   // What a list takes up beside its rows: its own lines and padding.
@@ -57,6 +61,9 @@
     const [outer, first, last] = [list, list.firstElementChild, list.lastElementChild].map((one) => one.getBoundingClientRect());
     return outer.height - (last.bottom - first.top);
   };
+
+  // On a narrow wall it stands below what is read, and there is nothing to split.
+  const isBelow = () => body !== whole && body.getBoundingClientRect().top > whole.getBoundingClientRect().top + 4;
 
   const fill = (parts, height) => {
     const found = [];
@@ -89,7 +96,7 @@
     shown = Math.min(Math.max(number, 0), screens.length - 1);
     const here = new Set(screens[shown]?.flatMap((part) => part.parts));
     const lists = new Set(screens[shown]?.map((part) => part.list));
-    for (const element of body.children) {
+    for (const element of elements()) {
       const isList = element.matches(SPLIT);
       element.toggleAttribute("data-off", isList ? !lists.has(element) : !here.has(element));
       if (isList) for (const row of element.children) row.toggleAttribute("data-off", !here.has(row));
@@ -120,7 +127,7 @@
     const kept = focused ?? screens[shown]?.find((part) => !part.isLead)?.parts[0] ?? null;
     clear();
     place.hidden = true;
-    if (!wide.matches) return;
+    if (!wide.matches || isBelow()) return;
     screens = fill(partsOf(), room());
     if (screens.length < 2) return;
     place.hidden = false; // it takes up room too
@@ -150,6 +157,7 @@
     else sessionStorage.removeItem(FROM_THE_END);
   });
   window.addEventListener("resize", layOut);
+  body.querySelector("[data-tell]")?.addEventListener("toggle", layOut);
   document.addEventListener("htmx:after:swap", layOut);
   document.fonts.ready.then(layOut);
   layOut();

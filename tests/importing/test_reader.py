@@ -359,6 +359,11 @@ def test_what_stands_behind_a_timeline_of_plain_lines_is_no_part_of_its_last_ent
     assert "It was a long morning." in document.sections[-1].body
 
 
+def test_a_priority_in_brackets_hides_no_action_below_a_heading_that_only_hints_at_them():
+    text = "# Slow\n\n## Action items\n\n### Prevent\n\n- [P1] Pin the library (owner: Sam)\n"
+    assert [action.owner for action in read_document("x.md", text).actions] == ["Sam"]
+
+
 def test_the_order_of_a_due_date_is_that_of_the_document():
     lines = "- Limit it (due: 11/02/2026)\n- Page on it (due: 10/20/2026)\n"
     actions = read_document("x.md", f"# Slow\n\n## Actions\n\n{lines}").actions

@@ -361,6 +361,21 @@ def test_what_is_read_and_what_was_told_of_it_fit_the_wall(open_page: OpenPage, 
     words = wall.get_by_label("What is transferable?", exact=True)
     expect(words).to_be_hidden()
 
+    # What is told later stands first, and what does not fit is on a screen of its own, under its heading.
+    for number_of_lesson in range(8):
+        tell_lesson(document.lead_incident, by=fatima, text=f"{number_of_lesson}: {told}")
+    wall.reload()
+    place = wall.get_by_label("Screen of this topic")
+    expect(place).to_contain_text("1 of ")
+    expect(wall.get_by_text(f"7: {told}", exact=True)).to_be_in_viewport(ratio=1)
+    assert wall.evaluate(over) == 0
+    for _ in range(int((place.text_content() or "").split()[-1]) - 1):
+        wall.keyboard.press("ArrowRight")
+        assert wall.evaluate(over) == 0
+    expect(wall.get_by_text(told, exact=True)).to_be_in_viewport(ratio=1)
+    expect(wall.get_by_role("heading", name="What is transferable, and to whom?")).to_be_in_viewport()
+    expect(wall.locator(".meeting-summary")).to_be_in_viewport()
+
     # A key opens the form; its button is above the bar.
     wall.keyboard.press("l")
     expect(words).to_be_focused()

@@ -27,11 +27,11 @@ def chair() -> User:
     return make_user("Fatima", is_facilitator=True)
 
 
-def wall_of(open_page: OpenPage, chair: User, *, planned: date | None = None) -> Page:
-    """The wall with two actions that wait, planned for a day that is over or for one that is ahead."""
+def wall_of(open_page: OpenPage, chair: User, *, planned: date | None = None, actions: int = 2) -> Page:
+    """The wall with actions that wait, planned for a day that is over or for one that is ahead."""
     incident, long_ago = make_incident("Queue stands still"), timezone.now() - timedelta(days=60)
     day = planned or timezone.localdate() - timedelta(days=40)
-    for n in (1, 2):
+    for n in range(1, actions + 1):
         due = day + timedelta(days=n - 1)
         make_action(
             incident,
@@ -140,6 +140,24 @@ def test_after_a_send_what_is_typed_on_settles_nothing(open_page: OpenPage, chai
     expect(opened).to_have_attribute("data-verb", "reschedule")
 
 
+def test_the_next_one_asked_for_right_after_a_decision_is_the_one_that_came_up(
+    open_page: OpenPage, chair: User
+) -> None:
+    wall = wall_of(open_page, chair, actions=3)
+    stand_still(wall)
+    wall.keyboard.press("w")
+    wall.keyboard.type("The part it protects is gone")
+    with wall.expect_navigation():
+        wall.keyboard.press("Enter")
+    framed = wall.locator("[data-row]:focus")
+    expect(framed).to_contain_text("Stale action 2")
+    wall.clock.run_for(800)
+    wall.keyboard.press("j")
+    expect(framed).to_contain_text("Stale action 2")
+    wall.keyboard.press("j")
+    expect(framed).to_contain_text("Stale action 3")
+
+
 def test_who_uses_the_mouse_or_turns_on_after_a_send_need_not_wait(open_page: OpenPage, chair: User) -> None:
     wall = wall_of(open_page, chair)
     stand_still(wall)
@@ -167,7 +185,8 @@ def test_a_lesson_is_told_by_keyboard_and_what_is_typed_on_is_no_key(open_page: 
     stand_still(wall)
     wall.keyboard.press("l")
     wall.keyboard.type("Clocks drift")
-    wall.keyboard.press("Tab")
+    wall.keyboard.press("Enter")
+    expect(wall.get_by_role("button", name="Add the lesson")).to_be_focused()
     with wall.expect_navigation():
         wall.keyboard.press("Enter")
     expect(wall.get_by_text("Clocks drift", exact=True)).to_be_visible()

@@ -266,6 +266,17 @@ def test_a_question_about_something_else_finds_nothing():
 
 
 @pytest.mark.django_db
+def test_what_timed_out_is_found_by_its_other_words_and_time_is_none_of_them():
+    alice = make_user()
+    hangs, timely = written("Acquirer hangs"), written("A key is rotated every second time")
+    count_words()
+    for question in ("timeouts", "timed out"):
+        titles = found(alice, question)
+        assert hangs.title in titles
+        assert (timely.title in titles) is (question == "timed out"), "typed itself, its word is looked for"
+
+
+@pytest.mark.django_db
 def test_words_are_counted_anew_when_there_are_many_more_rows():
     written("Queue stops")
     assert count_words_when_grown()

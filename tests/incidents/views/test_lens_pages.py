@@ -49,6 +49,9 @@ def test_words_are_added_and_removed_and_a_level_is_kept_where_it_means_somethin
     assert (word.text, word.level, word.ask) == ("Rosa", "", "")
     assert admin.post(add, {"kind": "system", "text": "ROSA"}).status_code == 422
     assert admin.post(add, {"kind": "allowed", "text": "*"}).status_code == 422
+    silenced = admin.post(add, {"kind": "system", "text": "human error"})
+    assert silenced.status_code == 422
+    assert "is what the lens points at" in silenced.content.decode()
     everywhere = admin.post(add, {"kind": "allowed", "text": "the *"})
     assert everywhere.status_code == 422
     assert "stands in nearly every sentence" in everywhere.content.decode()
