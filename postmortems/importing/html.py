@@ -41,6 +41,7 @@ _FENCE = re.compile(r"^\s*(```+|~~~+)")
 _ENTITY = re.compile(
     r"&(?!(?:lt|gt|amp|nbsp|#0*(?:38|60|62));)(?:#\d{1,7}|[A-Za-z][A-Za-z0-9]{1,30});"
 )  # that Markdown does not read
+_HTML_TITLE = re.compile(r"<title\b[^<>]*>([^<]*)</title\s*>", re.IGNORECASE)
 _UNREAD = re.compile(r"<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -48,6 +49,8 @@ def as_markdown_only(text: str) -> tuple[str, list[str]]:
     """The text with its HTML turned into Markdown, and what no reader would have seen of it."""
     unseen: list[str] = []
     pieces = []
+    if _HTML_TITLE.search(text):  # what the tab is called: the title where the page has none of its own
+        text = _HTML_TITLE.sub("" if re.search(r"<h1\b", text, re.IGNORECASE) else r"<h1>\1</h1>", text)
     for stretch, is_code in _stretches(text):
         if is_code or not any(_is_markup(match) for match in TAG.finditer(stretch)):
             pieces.append(stretch)

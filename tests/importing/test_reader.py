@@ -352,6 +352,15 @@ def test_a_table_of_html_is_one_table_however_its_source_is_broken_into_lines():
     assert [action.title for action in read_document("x.html", html).actions] == ["Limit \u2013 it"] * 2
 
 
+@pytest.mark.parametrize(("heading", "title"), [("<h1>Slow</h1>", "Slow"), ("", "Slow · Wiki")])
+def test_the_name_of_a_tab_is_the_title_only_where_there_is_no_other(heading, title):
+    text = f"<html><head><title>Slow · Wiki</title></head><body>{heading}<h2>Summary</h2><p>It was slow.</p></body></html>"
+    document = read_document("x.html", text)
+    assert document.title == title
+    assert "Wiki" not in "".join(section.body for section in document.sections)
+    assert words(as_markdown(document)) == words(text)
+
+
 def test_what_stands_behind_a_timeline_of_plain_lines_is_no_part_of_its_last_entry():
     text = "# Slow on 2026-05-24\n\n## Timeline\n\n10:00 slow\n10:05 paged\n\nIt was a long morning.\n"
     document = read_document("x.md", text)

@@ -3,7 +3,7 @@
 A word is a run of letters and digits that a reader sees, without regard to case. Not seen are: the
 targets of links and images, HTML tags and comments, reference definitions, the rules of tables,
 boxes of checklists, the numbers of ordered lists, kramdown's attribute lines, and the words that
-only name a code fence's language. Front matter is seen, its keys too.
+only name a code fence's language, nor the name of an HTML page's tab where its body has a title. Front matter is seen, its keys too.
 """
 
 import html
@@ -24,6 +24,7 @@ def words(markdown: str) -> Counter[str]:
     front = re.match(r"(---|\+\+\+)\n\s*[\w-]+\s*[:=].*?\n\1(?:\n|$)", text, re.DOTALL)
     facts, text = (front[0], text[front.end() :]) if front else ("", text)
     text = re.sub(r"<(script|style)\b.*?</\1\s*>", " ", text, flags=re.DOTALL)
+    text = re.sub(r"<title>([^<]*)</title>", " " if "<h1" in text else r" \1 ", text)
     text = _FENCE.sub(r"\1", text)
     text = re.sub(r"^ {0,3}\[[^\]^]+\]:\s*\S+.*$", " ", text, flags=re.MULTILINE)
     text = re.sub(r"<img\b[^>]*?\balt=(?:\"([^\"]*)\"|'([^']*)')[^>]*>", r" \1\2 ", text)
