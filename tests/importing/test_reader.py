@@ -354,7 +354,9 @@ def test_a_table_of_html_is_one_table_however_its_source_is_broken_into_lines():
 
 @pytest.mark.parametrize(("heading", "title"), [("<h1>Slow</h1>", "Slow"), ("", "Slow · Wiki")])
 def test_the_name_of_a_tab_is_the_title_only_where_there_is_no_other(heading, title):
-    text = f"<html><head><title>Slow · Wiki</title></head><body>{heading}<h2>Summary</h2><p>It was slow.</p></body></html>"
+    text = (
+        f"<html><head><title>Slow · Wiki</title></head><body>{heading}<h2>Summary</h2><p>It was slow.</p></body></html>"
+    )
     document = read_document("x.html", text)
     assert document.title == title
     assert "Wiki" not in "".join(section.body for section in document.sections)
