@@ -45,15 +45,15 @@ def lines(name: str, language: str = "en") -> tuple[str, ...]:
 
 
 @cache
+def words(name: str, language: str = "en") -> frozenset[str]:
+    """Return a list's entries in lower case."""
+    return frozenset(entry.lower() for entry in lines(name, language))
+
+
 def is_given_name(word: str) -> bool:
     """Whether a word is on the list of given names and means nothing else."""
     base = word.lower().partition("-")[0]
     return base in words("given_names") and base not in words("names_that_are_words")
-
-
-def words(name: str, language: str = "en") -> frozenset[str]:
-    """Return a list's entries in lower case."""
-    return frozenset(entry.lower() for entry in lines(name, language))
 
 
 def inflect(line: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from lens.entities import tag
+from lens.lexicons import is_given_name, words
 from lens.text import lowered, mask
 from lens.vocabulary import Vocabulary
 
@@ -51,3 +52,12 @@ def test_the_catalogue_beats_the_directory_beats_the_lists():
     known = Vocabulary(people=("Wanjiku Xo",), services=("Alice", "order book"), systems=("Dave",))
     assert signs("Wanjiku and Alice and Dave and the order book", known) == "N and S and S and the S"
     assert signs("Wanjiku Xo", known) == "N"
+
+
+def test_a_list_is_made_once_for_it_is_asked_of_every_word():
+    assert words("given_names") is words("given_names")
+
+
+@pytest.mark.parametrize(("word", "is_name"), [("Petra", True), ("Anne-Marie", True), ("Grafana", False)])
+def test_a_given_name_is_one_of_the_list(word, is_name):
+    assert is_given_name(word) is is_name
